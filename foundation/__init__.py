@@ -1,0 +1,1 @@
+"""What every engine stands on: errors, documents, time, places, runs, provenance, disclosure."""

@@ -1,0 +1,82 @@
+"""Small numbers. Every published figure about people passes through here; counts of organisations are exact.
+
+Rule (NHS England, sub-national hospital statistics): 0 stays 0, 1 to 7 are hidden, the rest is rounded to the
+nearest 5. Rounding everything is what makes a total unable to give a hidden cell away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+SMALL_NUMBER = 8
+"""The smallest count of people that may be shown, by default."""
+
+HIDDEN = "1 to 7"
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """A count as the public may see it: `value` is None where hidden; `text` is what to show."""
+
+    value: int | None
+    text: str
+
+
+def disclose_people(count: int, *, small_number: int = SMALL_NUMBER, base: int = 5) -> Disclosed:
+    """A count of people for the public.
+
+    Args:
+        count: people, 0 or more.
+        small_number: the smallest count shown; everything from 1 to one below is hidden.
+        base: the rest is rounded to the nearest multiple of this (halves up).
+
+    Raises:
+        ValueError: for a negative count.
+    """
+    if count < 0:
+        raise ValueError(f"a count of people cannot be {count}")
+    if count == 0:
+        return Disclosed(0, "0")
+    if count < small_number:
+        return Disclosed(None, HIDDEN if small_number == SMALL_NUMBER else f"1 to {small_number - 1}")
+    rounded = (2 * count + base) // (2 * base) * base
+    return Disclosed(rounded, str(rounded))
+
+
+def pool_small(
+    people: Mapping[str, int], parents: Mapping[str, Sequence[str]], *, rest: str, small_number: int = SMALL_NUMBER
+) -> dict[str, str]:
+    """Give every organisation the smallest public group that holds enough people.
+
+    Args:
+        people: people of each organisation, by code.
+        parents: wider groups of each organisation, nearest first (its primary care network, say).
+        rest: the name of the last pool, for whatever is left.
+        small_number: the smallest group shown.
+
+    Returns:
+        Group of each organisation's code: itself, one of its parents, or `rest`. If `rest` would itself be too
+        small (and not empty), the smallest other groups join it until it is not, or nothing else is left.
+    """
+    group = {code: code for code in people}
+    depth = max((len(p) for p in parents.values()), default=0)
+    for level in range(depth + 1):
+        sizes = _sizes(people, group)
+        for code in people:
+            if sizes[group[code]] < small_number:
+                wider = parents.get(code, ())
+                group[code] = wider[level] if level < len(wider) else rest
+    sizes = _sizes(people, group)
+    while 0 < sizes.get(rest, 0) < small_number and len(sizes) > 1:
+        joins = min((size, name) for name, size in sizes.items() if name != rest)[1]
+        group = {code: rest if name == joins else name for code, name in group.items()}
+        sizes = _sizes(people, group)
+    return group
+
+
+def _sizes(people: Mapping[str, int], group: Mapping[str, str]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for code, count in people.items():
+        sizes[group[code]] = sizes.get(group[code], 0) + count
+    return sizes

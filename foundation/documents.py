@@ -1,0 +1,167 @@
+"""JSON documents with a fixed shape: read strictly, every fault at once with its JSON path and a remedy.
+
+Shapes are pydantic models, so that one declaration gives the reader, the writer and the published JSON Schema.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from .errors import BadInput, Fault
+
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""An id or code: compared as text, never empty."""
+
+
+class Document(BaseModel):
+    """Base of every document: frozen, strict, no unknown key, no NaN. Give it a field aliased `schema` at the top."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, populate_by_name=True, serialize_by_alias=True
+    )
+
+
+D = TypeVar("D", bound=Document)
+
+_REMEDIES = {
+    "missing": "Add this key.",
+    "extra_forbidden": "Remove it or correct its spelling.",
+    "json_invalid": "Check that the file was saved whole and is JSON.",
+}
+
+
+def read_document(shape: type[D], text: bytes | str) -> D:
+    """Read JSON text into a document.
+
+    Args:
+        shape: the document's class.
+        text: JSON, UTF-8 if bytes.
+
+    Raises:
+        BadInput: every fault of the text, with its JSON path (`learners[3].needs[0].skill`), value and remedy.
+    """
+    repeated = _repeated_keys(text)
+    try:
+        document = shape.model_validate_json(text)
+    except ValidationError as error:
+        raise BadInput([*repeated, *(_fault(shape, each) for each in error.errors(include_url=False))]) from None
+    if repeated:
+        raise BadInput(repeated)
+    return document
+
+
+def write_document(document: Document) -> str:
+    """The document as JSON text: two-space indent, keys in the declared order, a final newline."""
+    return document.model_dump_json(indent=2) + "\n"
+
+
+def json_path(location: Sequence[str | int]) -> str:
+    """`("learners", 3, "needs")` as `learners[3].needs`; the whole document is `$`."""
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+    return path or "$"
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """A value as a person reads it in a message: JSON where possible, cut to `limit` characters."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except ValueError:
+        text = str(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _repeated_keys(text: bytes | str) -> list[Fault]:
+    """A key that stands twice in one object would silently lose its first value."""
+    repeated: list[str] = []
+
+    def _keep(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in seen:
+                repeated.append(key)
+            seen[key] = value
+        return seen
+
+    try:
+        json.loads(text, object_pairs_hook=_keep)
+    except (ValueError, RecursionError):
+        return []  # the strict reader names this fault
+    return [Fault("$", key, f"the key {key!r} stands twice in one object.", "Keep one of them.") for key in repeated]
+
+
+def _fault(shape: type[Document], error: Any) -> Fault:
+    kind, location = error["type"], _location(shape, error["loc"])
+    message = str(error["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+    value = "" if kind == "missing" else shown(error.get("input"))
+    remedy = _REMEDIES.get(kind, "Correct the value.")
+    if kind == "extra_forbidden":
+        known = _known_keys(shape, location[:-1])
+        message = f"unknown key {location[-1]!r}; the known keys here are {', '.join(known)}."
+    elif kind == "json_invalid":
+        value = ""
+    return Fault(json_path(location), value, message, remedy)
+
+
+def _location(shape: type[Document], location: Sequence[str | int]) -> list[str | int]:
+    """Drop the steps that pydantic adds for the members of a union: they are no keys of the document."""
+    path: list[str | int] = []
+    here: list[Any] = [shape]
+    for position, step in enumerate(location):
+        last = position == len(location) - 1
+        models = [m for m in here if isinstance(m, type) and issubclass(m, BaseModel)]
+        if isinstance(step, int):
+            path.append(step)
+            here = [argument for h in here for argument in _members(h, items=True)]
+            continue
+        fields = [f for m in models for name, f in m.model_fields.items() if step in (name, f.alias)]
+        if fields:
+            path.append(fields[0].alias or step)
+            here = [member for f in fields for member in _members(f.annotation)]
+        elif last and not _is_union_step(step, models):
+            path.append(step)
+        elif any(get_origin(h) is dict for h in here):
+            path.append(step)
+            here = [m for h in here if get_origin(h) is dict for m in _members(get_args(h)[1])]
+    return path
+
+
+def _is_union_step(step: str, models: list[Any]) -> bool:
+    names = {m.__name__ for m in models}
+    return step in names or step in {"str", "int", "float", "bool", "date", "constrained-str", "none"}
+
+
+def _known_keys(shape: type[Document], location: Sequence[str | int]) -> list[str]:
+    here: list[Any] = [shape]
+    for step in location:
+        if isinstance(step, int):
+            here = [argument for h in here for argument in _members(h, items=True)]
+            continue
+        fields = [
+            f
+            for m in here
+            if isinstance(m, type) and issubclass(m, BaseModel)
+            for name, f in m.model_fields.items()
+            if step in (name, f.alias)
+        ]
+        here = [member for f in fields for member in _members(f.annotation)]
+    models = [m for m in here if isinstance(m, type) and issubclass(m, BaseModel)]
+    return list(dict.fromkeys(f.alias or name for m in models for name, f in m.model_fields.items()))
+
+
+def _members(annotation: Any, *, items: bool = False) -> list[Any]:
+    """The classes an annotation may hold; with `items`, those that its sequence holds."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _members(get_args(annotation)[0], items=items)
+    if origin in (Union, types.UnionType):
+        return [member for argument in get_args(annotation) for member in _members(argument, items=items)]
+    if items:
+        return [member for argument in get_args(annotation) for member in _members(argument)]
+    return [annotation]

@@ -1,0 +1,52 @@
+"""The one tree of errors. A message says what (with the values), why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input: where it stands, what stands there, why that is wrong, what to do."""
+
+    path: str
+    value: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        shown = f" ({self.value})" if self.value else ""
+        return f"{self.path}{shown}: {self.message} {self.remedy}".rstrip()
+
+
+class ProgrammeError(Exception):
+    """Root of every error that a person or another system is meant to read."""
+
+
+class BadInput(ProgrammeError):
+    """The input is wrong. Carries every fault, in the order of the input, never only the first."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class Contradiction(ProgrammeError):
+    """Instructions that cannot all hold. `indices` name a smallest clash in the list of instructions."""
+
+    def __init__(self, message: str, indices: Sequence[int] = ()) -> None:
+        self.indices = tuple(indices)
+        super().__init__(message)
+
+
+class NotFound(ProgrammeError):
+    """The thing named does not exist (or the asker may not know that it does)."""
+
+
+class Conflict(ProgrammeError):
+    """The records have changed since, or are in a state that does not allow this."""
+
+
+class NotAllowed(ProgrammeError):
+    """The asker may not do this."""
