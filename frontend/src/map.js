@@ -1,0 +1,1 @@
+import Sigma from "sigma"; import { UndirectedGraph } from "graphology"; window.x=[Sigma,UndirectedGraph];
