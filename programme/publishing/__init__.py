@@ -1,0 +1,1 @@
+"""Files out: workbooks, calendars, tables, the map page, posters, summaries."""

@@ -1,0 +1,51 @@
+"""The application: routes, limits, problem details. Built from services; nothing is made at import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+
+from foundation.provenance import revision
+
+from .limits import BodyLimit
+from .problems import add_problem_handlers
+from .v1 import solving
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the web needs from outside.
+
+    `max_body_bytes` is the largest request accepted; `default_time_limit_s` and `max_time_limit_s` bound a stateless
+    solve, so that one caller cannot hold a worker for ever.
+    """
+
+    max_body_bytes: int = 64 * 1024 * 1024
+    default_time_limit_s: float = 60.0
+    max_time_limit_s: float = 300.0
+    title: str = field(default="Learn, Live, Lead")
+
+
+class Health(BaseModel):
+    """What `/healthz` answers."""
+
+    status: Annotated[str, Field(examples=["ok"])]
+    revision: Annotated[str, Field(examples=["0.1.0+1a2b3c4d5e6f"])]
+
+
+def create_app(services: Services) -> FastAPI:
+    """The web application over the given services. Its own pages load nothing from outside, so `/docs` is off."""
+    app = FastAPI(title=services.title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
+    add_problem_handlers(app)
+    app.include_router(solving.router(services.default_time_limit_s, services.max_time_limit_s), prefix="/api/v1")
+
+    @app.get("/healthz", tags=["service"])
+    def healthz() -> Health:
+        """Whether the service answers, and which code it runs."""
+        return Health(status="ok", revision=revision())
+
+    return app

@@ -1,0 +1,72 @@
+"""Errors as problem details (RFC 9457). The only place that maps the programme's errors to HTTP."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from foundation.documents import json_path, shown
+from foundation.errors import BadInput, Conflict, Contradiction, Fault, NotAllowed, NotFound, ProgrammeError
+
+_LOG = logging.getLogger(__name__)
+
+_STATUS: dict[type[ProgrammeError], tuple[int, str]] = {
+    BadInput: (422, "The input has faults"),
+    Contradiction: (409, "The instructions contradict each other"),
+    NotFound: (404, "Not found"),
+    Conflict: (409, "The records have changed"),
+    NotAllowed: (403, "Not allowed"),
+}
+
+
+def problem(status: int, title: str, detail: str, faults: Sequence[Fault] = ()) -> JSONResponse:
+    """A problem details answer; `errors` lists every fault with path, value, message and remedy."""
+    body: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if faults:
+        body["errors"] = [{"path": f.path, "value": f.value, "message": f.message, "remedy": f.remedy} for f in faults]
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Let every error of the app leave as problem details, none with a stack trace."""
+    app.add_exception_handler(ProgrammeError, _of_programme)
+    app.add_exception_handler(RequestValidationError, _of_request)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _of_anything)
+
+
+async def _of_programme(request: Request, error: Exception) -> JSONResponse:
+    del request
+    status, title = next((known for kind, known in _STATUS.items() if isinstance(error, kind)), (400, "Refused"))
+    faults = error.faults if isinstance(error, BadInput) else ()
+    detail = (
+        f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}, listed under errors." if faults else str(error)
+    )
+    return problem(status, title, detail, faults)
+
+
+async def _of_request(request: Request, error: Exception) -> JSONResponse:
+    del request
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
+    faults = [
+        Fault(json_path(e["loc"]), shown(e.get("input")), f"{e['msg']}.", "Correct the value.") for e in error.errors()
+    ]
+    return problem(422, "The request has faults", f"{len(faults)} listed under errors.", faults)
+
+
+async def _of_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    answer = problem(error.status_code, str(error.detail), f"{request.method} {request.url.path}: {error.detail}.")
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _of_anything(request: Request, error: Exception) -> JSONResponse:
+    _LOG.error("Unexpected error at %s %s", request.method, request.url.path, exc_info=error)
+    detail = "Something went wrong on our side. It has been logged; try again, and tell the operator if it stays."
+    return problem(500, "Unexpected error", detail)

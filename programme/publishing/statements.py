@@ -1,0 +1,103 @@
+"""Plain words for what the engines say: goals, reasons, states. The one place that words them for files and pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+Json = Mapping[str, Any]
+
+GOAL_WORDS = {
+    "place_learners": "Learners with a coach",
+    "fair_shares": "Fair shares between kinds of organisation",
+    "keep_pairs": "Pairs kept from before",
+    "worst_fit": "Nobody left with a poor fit",
+    "new_bridges": "New links between organisations",
+    "total_fit": "Fit of all pairs together",
+    "balance_load": "Even load among coaches",
+    "place_sessions": "Sessions placed",
+    "fewest_changes": "Changes to what was published",
+    "completion": "People who would miss too many sessions",
+    "attendance": "Absences",
+    "travel": "Travel, km one way",
+    "host_fairness": "Fair shares of hosting",
+    "cost": "Room cost",
+    "pressure": "Sessions in weeks under pressure",
+    "venue_rule": "Cohorts' wishes about venues",
+}
+
+PART_WORDS = {"mix": "profession mix", "growth": "growing coaches"}
+
+REASON_WORDS = {
+    "own_organisation": "same organisation",
+    "line_management": "line management",
+    "same_person": "the same person",
+    "reciprocal": "coach each other",
+    "capacity": "no place left",
+    "not_available": "not available",
+    "repeat": "paired before",
+    "no_common_time": "no common time",
+    "unknown_time": "times not known",
+    "unknown_time_coach": "coach's times not known",
+    "too_far": "too far",
+    "mode": "in person or online",
+    "skill": "skill not offered",
+    "coach_unavailable": "coach not available",
+    "unknown_organisation": "organisation not known",
+    "held_out": "held out",
+    "no_coaches": "no coaches",
+    "no_eligible_coach": "no possible coach",
+    "not_scored": "not scored",
+}
+
+STATE_WORDS = {"good": "good", "watch": "watch", "concern": "concern", "cannot_tell": "cannot tell yet"}
+
+
+def long_date(iso: str) -> str:
+    """`2020-07-13` as `13 July 2020`."""
+    date = dt.date.fromisoformat(iso)
+    return f"{date.day} {date:%B %Y}"
+
+
+def reason_words(code: str) -> str:
+    """A reason code in words."""
+    return REASON_WORDS.get(code, code.replace("_", " "))
+
+
+def goal_statement(goal: Json) -> str:
+    """How sure the value of a goal is: proven best, or how far from the best it can be at most."""
+    if goal["proven"]:
+        return "Proven best: no plan does better once what stands above it is met."
+    bound, value = goal.get("bound"), goal["value"]
+    if bound is None or not isinstance(value, int | float):
+        return "Best found in the time given; how much better is possible is not known."
+    share = abs(bound - value) / max(1e-9, abs(value), abs(bound)) * 100
+    return (
+        f"Best found in the time given; at most {share:.2g} % from the best possible ({bound:,.6g} at the very best)."
+    )
+
+
+def matching_headline(snapshot: Json, result: Json) -> str:
+    """One sentence for a whole round."""
+    learners, placed = len(snapshot["learners"]), len(result["pairs"])
+    if result["status"] == "contradiction":
+        return f"No plan: {result['contradiction']['text']}"
+    sure = {
+        "optimal": "Proven best: no plan can do better.",
+        "feasible": "The best found in the time given.",
+        "stopped": "Stopped early: the best found so far.",
+    }[result["status"]]
+    return f"{placed} of {learners} learners have a coach. {sure}"
+
+
+def schedule_headline(result: Json) -> str:
+    """One sentence for a whole plan."""
+    placed, unplaced = len(result["placements"]), len(result["unplaced"])
+    sure = {
+        "optimal": "Proven best: no plan can do better.",
+        "feasible": "The best found in the time given.",
+        "stopped": "Stopped early: the best found so far.",
+        "contradiction": "What is fixed already contradicts itself.",
+    }[result["status"]]
+    return f"{placed} of {placed + unplaced} sessions have a date and a room. {sure}"
