@@ -1,0 +1,1 @@
+"""The `lll` command, one file per verb."""

@@ -31,7 +31,7 @@ def router(default_time_limit_s: float, max_time_limit_s: float) -> APIRouter:
 
     @routes.post("/scheduling/solve", openapi_extra=_body("scheduling-snapshot/1"), responses=_ANSWERS)
     async def solve_scheduling(request: Request, seed: Seed = 0, time_limit: limit = default_time_limit_s) -> Response:  # type: ignore[valid-type]
-        """Put sessions into dates and rooms. Sessions without a place come back under `unplaced`, each with its reason."""
+        """Put sessions into dates and rooms. One without a place comes back under `unplaced` with its reason."""
         return await _answer(_solve_scheduling, request, seed, time_limit)
 
     return routes

@@ -1,0 +1,37 @@
+"""`lll schedule`: solve a scheduling snapshot."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import scheduling
+from programme.publishing.calendars import sessions_calendar
+from programme.publishing.labels import Labels
+
+from .solving import CONTRADICTION, add_solving_arguments, budget_of
+from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
+
+
+def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb `schedule`."""
+    parser = verbs.add_parser("schedule", help="put sessions into dates and rooms: a snapshot in, a result out")
+    add_solving_arguments(parser)
+    parser.add_argument("--calendar", type=Path, metavar="FILE.ics", help="write the plan as a calendar file too")
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Solve and write the result; status 3 (with the result written) where delivered or pinned sessions clash."""
+    instance = scheduling.read_instance(read_file(given.snapshot))
+    with stop_on_interrupt() as stop:
+        solution = scheduling.solve(
+            instance, seed=given.seed, budget=budget_of(given), stop=stop, progress=progress_lines()
+        )
+    result = scheduling.write_result(solution)
+    write_file(given.output, result)
+    if given.calendar:
+        snapshot = json.loads(instance.to_json())
+        write_file(given.calendar, sessions_calendar(snapshot, json.loads(result), Labels()))
+    return CONTRADICTION if solution.status == "contradiction" else 0

@@ -1,0 +1,46 @@
+"""`lll schemas`: the JSON Schemas of every snapshot and result, as published in docs/schemas."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import matching
+import network
+import scheduling
+from foundation.documents import Document
+
+from .terminal import write_file
+
+
+def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb `schemas`."""
+    parser = verbs.add_parser("schemas", help="write the JSON Schemas of snapshots and results into a folder")
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write one file for each document."""
+    for name, text in schemas().items():
+        write_file(given.folder / name, text)
+    return 0
+
+
+def schemas() -> dict[str, str]:
+    """File name to JSON Schema text, for every document that the engines read or write."""
+    documents: dict[str, type[Document]] = {
+        "matching-snapshot-1": matching.Snapshot,
+        "matching-result-1": matching.Result,
+        "scheduling-snapshot-1": scheduling.Snapshot,
+        "scheduling-result-1": scheduling.Result,
+        "network-snapshot-1": network.Snapshot,
+        "network-result-1": network.Result,
+    }
+    return {f"{name}.schema.json": _text(name, shape) for name, shape in documents.items()}
+
+
+def _text(name: str, shape: type[Document]) -> str:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **shape.model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

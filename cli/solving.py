@@ -1,0 +1,48 @@
+"""What `lll match` and `lll schedule` have in common: a snapshot in, a result out."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from foundation.runs import Budget
+
+CONTRADICTION = 3
+"""Exit status where what is fixed contradicts itself; the result is written all the same."""
+
+DEFAULT_LIMIT_S = 60.0
+
+
+def add_solving_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of a solve: the two files, seed, time limit."""
+    parser.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="snapshot, a JSON file")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="RESULT", help="where the result goes")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the run (default 0)")
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=DEFAULT_LIMIT_S,
+        metavar="S",
+        help=f"safety stop in seconds; the best so far is written (default {DEFAULT_LIMIT_S:g})",
+    )
+
+
+def budget_of(given: argparse.Namespace) -> Budget:
+    """The budget that the arguments ask for."""
+    return Budget(time_limit_s=given.time_limit)
+
+
+def _seed(text: str) -> int:
+    if not text.isdigit() or int(text) >= 2**31:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**31 - 1}")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
+    return seconds
