@@ -1,0 +1,82 @@
+"""The programme's records: tables by concept, the unit of work, migrations.
+
+Newcomers start with `open_database`, `Database.unit_of_work` and `migrate`; every table is listed here.
+"""
+
+from .attendance import CAME, Attendance
+from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
+from .availability import AvailabilitySlot, AwayDate
+from .calendar_entries import CalendarEntry
+from .coaching import Need, Offer, OfferedSkill, OfferWish
+from .cohorts import Cohort, Enrolment, Wave
+from .consents import Consent
+from .database import Database, open_database
+from .declarative import Record
+from .imports import ImportBatch
+from .memberships import Membership, TierPeriod
+from .organisations import Organisation, OrganisationCode, OrganisationName, OrganisationSuccessor
+from .people import AccessRequirement, Person, PersonEmail
+from .plans import Placement, Plan
+from .projects import Project, ProjectMember, ProjectOrganisation, ProjectScore
+from .rounds import Instruction, Pair, Round, RoundRun
+from .schema import migrate, newest_migration, present_migration, require_current
+from .sessions import Session, SessionCohort, SessionFacilitator
+from .skills import Skill
+from .ties import Tie
+from .venues import Room, Venue
+
+__all__ = [
+    "CAME",
+    "AccessRequirement",
+    "Attendance",
+    "AuditEntry",
+    "AuditFinding",
+    "AuditValues",
+    "AvailabilitySlot",
+    "AwayDate",
+    "CalendarEntry",
+    "Cohort",
+    "Consent",
+    "Database",
+    "Enrolment",
+    "ImportBatch",
+    "Instruction",
+    "Membership",
+    "Need",
+    "Offer",
+    "OfferWish",
+    "OfferedSkill",
+    "Organisation",
+    "OrganisationCode",
+    "OrganisationName",
+    "OrganisationSuccessor",
+    "Pair",
+    "Person",
+    "PersonEmail",
+    "Placement",
+    "Plan",
+    "Project",
+    "ProjectMember",
+    "ProjectOrganisation",
+    "ProjectScore",
+    "Record",
+    "Room",
+    "Round",
+    "RoundRun",
+    "Session",
+    "SessionCohort",
+    "SessionFacilitator",
+    "Skill",
+    "Tie",
+    "TierPeriod",
+    "Venue",
+    "Wave",
+    "append_entry",
+    "chain_length",
+    "migrate",
+    "newest_migration",
+    "open_database",
+    "present_migration",
+    "require_current",
+    "verify_chain",
+]
