@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from .errors import BadInput, Fault
+from .plain_words import plain_words
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """An id or code: compared as text, never empty."""
@@ -27,12 +28,6 @@ class Document(BaseModel):
 
 
 D = TypeVar("D", bound=Document)
-
-_REMEDIES = {
-    "missing": "Add this key.",
-    "extra_forbidden": "Remove it or correct its spelling.",
-    "json_invalid": "Check that the file was saved whole and is JSON.",
-}
 
 
 def read_document(shape: type[D], text: bytes | str) -> D:
@@ -97,62 +92,53 @@ def _repeated_keys(text: bytes | str) -> list[Fault]:
 
 
 def _fault(shape: type[Document], error: Any) -> Fault:
-    kind, location = error["type"], _location(shape, error["loc"])
-    message = str(error["msg"]).removeprefix("Value error, ").rstrip(".") + "."
-    value = "" if kind == "missing" else shown(error.get("input"))
-    remedy = _REMEDIES.get(kind, "Correct the value.")
+    kind = error["type"]
+    path, models = _walk(shape, error["loc"])
+    value = "" if kind in ("missing", "json_invalid") else shown(error.get("input"))
     if kind == "extra_forbidden":
-        known = _known_keys(shape, location[:-1])
-        message = f"unknown key {location[-1]!r}; the known keys here are {', '.join(known)}."
-    elif kind == "json_invalid":
-        value = ""
-    return Fault(json_path(location), value, message, remedy)
+        known = ", ".join(dict.fromkeys(f.alias or name for m in models for name, f in m.model_fields.items()))
+        message = f"unknown key {path[-1]!r}; the known keys here are {known}."
+        return Fault(json_path(path), value, message, "Remove it or correct its spelling.")
+    return Fault(json_path(path), value, *plain_words(kind, error.get("ctx", {}), str(error["msg"])))
 
 
-def _location(shape: type[Document], location: Sequence[str | int]) -> list[str | int]:
-    """Drop the steps that pydantic adds for the members of a union: they are no keys of the document."""
+def _walk(shape: type[Document], location: Sequence[str | int]) -> tuple[list[str | int], list[type[BaseModel]]]:
+    """The path of a fault as it stands in the document, and the models that its last step is a key of.
+
+    Pydantic's location also names the member of a union it tried (a class or the value of its discriminator): those
+    steps are no keys of the document and are left out.
+    """
     path: list[str | int] = []
     here: list[Any] = [shape]
+    models: list[type[BaseModel]] = [shape]
     for position, step in enumerate(location):
         last = position == len(location) - 1
         models = [m for m in here if isinstance(m, type) and issubclass(m, BaseModel)]
+        chosen = [] if last else [m for m in models if step == m.__name__ or (len(models) > 1 and _has_tag(m, step))]
+        fields = [f for m in models for name, f in m.model_fields.items() if step in (name, f.alias)]
         if isinstance(step, int):
             path.append(step)
-            here = [argument for h in here for argument in _members(h, items=True)]
-            continue
-        fields = [f for m in models for name, f in m.model_fields.items() if step in (name, f.alias)]
-        if fields:
+            here = [member for h in here for member in _members(h, items=True)]
+        elif chosen:
+            here = list(chosen)
+        elif fields:
             path.append(fields[0].alias or step)
             here = [member for f in fields for member in _members(f.annotation)]
-        elif last and not _is_union_step(step, models):
-            path.append(step)
-        elif any(get_origin(h) is dict for h in here):
+        elif not last or not path or not _names_member(step, here):
             path.append(step)
             here = [m for h in here if get_origin(h) is dict for m in _members(get_args(h)[1])]
-    return path
+    return path, models
 
 
-def _is_union_step(step: str, models: list[Any]) -> bool:
-    names = {m.__name__ for m in models}
-    return step in names or step in {"str", "int", "float", "bool", "date", "constrained-str", "none"}
+def _has_tag(model: type[BaseModel], step: str | int) -> bool:
+    literals = [f.annotation for f in model.model_fields.values() if get_origin(f.annotation) is Literal]
+    return any(step in get_args(literal) for literal in literals)
 
 
-def _known_keys(shape: type[Document], location: Sequence[str | int]) -> list[str]:
-    here: list[Any] = [shape]
-    for step in location:
-        if isinstance(step, int):
-            here = [argument for h in here for argument in _members(h, items=True)]
-            continue
-        fields = [
-            f
-            for m in here
-            if isinstance(m, type) and issubclass(m, BaseModel)
-            for name, f in m.model_fields.items()
-            if step in (name, f.alias)
-        ]
-        here = [member for f in fields for member in _members(f.annotation)]
-    models = [m for m in here if isinstance(m, type) and issubclass(m, BaseModel)]
-    return list(dict.fromkeys(f.alias or name for m in models for name, f in m.model_fields.items()))
+def _names_member(step: str | int, here: Sequence[Any]) -> bool:
+    """Whether the step is pydantic's name of a member of a union: a class, or a plain one such as `str`."""
+    names = {"constrained-str", *(getattr(h, "__name__", "") for h in here)}
+    return step in names and len(here) > 1
 
 
 def _members(annotation: Any, *, items: bool = False) -> list[Any]:

@@ -175,7 +175,7 @@ def test_the_order_of_the_rows_does_not_matter(lll: Lll) -> None:
 def test_the_calendar_holds_each_session_in_london_time_with_a_lasting_uid(lll: Lll, tmp_path: Path) -> None:
     pin = {"date": "2020-10-26", "block": "am"}
     sessions = [session("A1", pinned={"date": "2020-10-23"}), session("A2", 2, blocks=["am"], pinned=pin)]
-    status, result = lll(plan_of(sessions, [venue()], [{"id": "P1"}]), "--calendar", str(tmp_path / "plan.ics"))
+    status, _ = lll(plan_of(sessions, [venue()], [{"id": "P1"}]), "--calendar", str(tmp_path / "plan.ics"))
     assert status == 0
     text = (tmp_path / "plan.ics").read_bytes()
     events = Calendar.from_ical(text).walk("VEVENT")
