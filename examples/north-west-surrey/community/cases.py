@@ -1,0 +1,114 @@
+"""The particular people whom every real round has: two employers, a manager elsewhere, a need that few can meet."""
+
+from __future__ import annotations
+
+from .person import Employment, Need, Person, Slot
+
+
+def add_cases(people: list[Person]) -> None:
+    """Change single people, named by group, organisation and number, so that the rules have something to hold."""
+    find(people, "lead_founder", "RTK").staff = True
+    _second_employers(people)
+    _requirements(people)
+    _line_managers(people)
+
+
+def add_coaching_cases(people: list[Person]) -> None:
+    """After offers and needs: a coach on leave, supervision out of date, learners whose time is none or unknown."""
+    _coaches(people)
+    _learners(people)
+
+
+def find(people: list[Person], group: str, organisation: str, number: int = 0) -> Person:
+    """The person at that place of the roster.
+
+    Raises:
+        IndexError: if the roster has no such person.
+    """
+    return [p for p in people if p.group == group and p.organisation == organisation][number]
+
+
+def _second_employers(people: list[Person]) -> None:
+    extra = [
+        ("lead_promoted", "H81061", 0, "RTK", "Clinical assistant, diabetes clinic", "1", "2016-05-02", ""),
+        ("lead_founder", "92A", 0, "H81007", "GP partner", "3", "2011-09-05", ""),
+        ("lead_promoted", "Y06137", 0, "H81019", "Salaried GP", "2", "2018-09-03", ""),
+        ("live_continuing", "NTV", 0, "RTK", "Therapist, stroke ward", "2", "2017-01-09", ""),
+        ("live_recruit", "RTK", 0, "RXX", "Liaison psychiatry nurse", "2", "2019-04-01", ""),
+        ("live_deferred", "Y00640", 0, "RTK", "Palliative care doctor", "1.5", "2015-10-05", ""),
+        ("live_recruit", "H81095", 0, "Y06137", "Extended access GP", "1", "2018-10-01", ""),
+        ("learn_wave_1", "H81134", 0, "Y06137", "Clinical pharmacist", "1", "2019-02-04", ""),
+        ("learn_wave_2", "RTK", 0, "92A", "Secondment, urgent care", "2", "2020-04-01", "2020-09-30"),
+        ("live_deferred", "NTV", 0, "RTK", "Ward physiotherapist", "5", "2014-03-03", "2019-12-31"),
+        ("learn_online", "RXX", 0, "E07000217", "Wellbeing adviser", "1", "2019-11-04", ""),
+        ("live_from_learn", "RTK", 0, "NTV", "Community therapist", "1", "2020-02-03", ""),
+    ]
+    for group, organisation, number, other, job, days, start, end in extra:
+        person = find(people, group, organisation, number)
+        person.employments.append(Employment(other, job, days, start, end))
+        if end == "2019-12-31":
+            person.employments[0].start = "2020-01-02"
+
+
+def _requirements(people: list[Person]) -> None:
+    for person, feature in (
+        (next(p for p in people if "W2-LIVE-B" in p.cohorts and p.group == "live_recruit"), "hearing_loop"),
+        (next(p for p in people if "W2-LEAD" in p.cohorts and p.organisation == "RXX"), "hearing_loop"),
+        (find(people, "learn_online", "Y00640"), "hearing_loop"),
+        (next(p for p in people if "W2-LIVE-A" in p.cohorts and p.organisation == "NTV"), "step_free"),
+        (next(p for p in people if "W2-LEARN-A" in p.cohorts and p.organisation == "RTK"), "step_free"),
+        (next(p for p in people if "W2-LIVE-C" in p.cohorts and p.organisation == "RTK"), "step_free"),
+        (find(people, "learn_waiting", "E07000217"), "step_free"),
+    ):
+        person.requires = feature
+        person.accepts_online = "yes"
+
+
+def _line_managers(people: list[Person]) -> None:
+    """The most senior colleague in the community manages some of the others; three are managed from outside."""
+    for person in people:
+        seniors = [p for p in people if p.organisation == person.organisation and p.band in ("8a", "8b")]
+        seniors = seniors or [p for p in people if p.organisation == person.organisation and p.is_lead]
+        if seniors and person not in seniors and not person.left and len(person.name) % 3 != 0:
+            person.line_manager = seniors[len(person.email) % len(seniors)].email
+    for (group, organisation, number), (boss_group, boss_organisation) in {
+        ("live_from_learn", "Y06137", 0): ("lead_founder", "92A"),
+        ("live_recruit", "RTK", 1): ("lead_founder", "NTV"),
+        ("live_deferred", "H81034", 0): ("lead_founder", "Y06137"),
+    }.items():
+        person = find(people, group, organisation, number)
+        person.line_manager = find(people, boss_group, boss_organisation).email
+
+
+def _coaches(people: list[Person]) -> None:
+    coaches = [p for p in people if p.offer]
+    paused = next(p for p in coaches if p.organisation == "RXX" and p.offer and "SPC" in p.offer.skills)
+    late = next(p for p in coaches if p.organisation == "NTV" and p.offer and "SPC" not in p.offer.skills)
+    if paused.offer and late.offer:
+        paused.offer.status, paused.offer.places = "paused", 2
+        late.offer.supervision_valid_to = "2020-05-31"
+    unasked = [p for p in coaches if p.organisation == "RTK"][-1]
+    unasked.availability, unasked.slots, unasked.away_on = "unknown", [], []
+    for coach in coaches:
+        if coach.offer and "COACHING" in coach.offer.skills:
+            coach.offer.grows_coaches = True
+
+
+def _learners(people: list[Person]) -> None:
+    asking = [p for p in people if p.needs]
+    for number in (3, 17, 29, 41):
+        asking[number].availability, asking[number].slots, asking[number].away_on = "unknown", [], []
+    nobody_free = find(asking, "live_from_learn", "NTV")
+    nobody_free.availability, nobody_free.slots, nobody_free.away_on = "none", [], []
+    saturday = find(asking, "live_from_learn", "H81003")
+    saturday.slots = [Slot("sat", "09:00", "12:00"), Slot("thu", "19:00", "20:30")]
+    near_home = find(asking, "live_from_learn", "RTK", 1)
+    near_home.mode, near_home.max_travel_km, near_home.place = "in_person", "2", (51.295, -0.646)
+    near_home.notes.append("Start place invented.")
+    near_home.accepts_online = "no"
+    for learner in [p for p in asking if p.group == "live_continuing"]:
+        learner.near_lead = True
+        learner.needs.append(Need("COACHING", "4"))
+    two_employers = find(people, "live_continuing", "NTV")
+    two_employers.needs.append(Need("SPC", "3"))
+    find(people, "live_deferred", "RTK").rounds_waited = 2
