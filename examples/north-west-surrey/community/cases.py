@@ -71,6 +71,8 @@ def _line_managers(people: list[Person]) -> None:
         seniors = seniors or [p for p in people if p.organisation == person.organisation and p.is_lead]
         if seniors and person not in seniors and not person.left and len(person.name) % 3 != 0:
             person.line_manager = seniors[len(person.email) % len(seniors)].email
+        elif person.group == "live_recruit" and person.organisation == "RTK":
+            person.line_manager = f"ward.manager.{len(person.name)}@rtk.example"
     for (group, organisation, number), (boss_group, boss_organisation) in {
         ("live_from_learn", "Y06137", 0): ("lead_founder", "92A"),
         ("live_recruit", "RTK", 1): ("lead_founder", "NTV"),
@@ -89,6 +91,10 @@ def _coaches(people: list[Person]) -> None:
         late.offer.supervision_valid_to = "2020-05-31"
     unasked = [p for p in coaches if p.organisation == "RTK"][-1]
     unasked.availability, unasked.slots, unasked.away_on = "unknown", [], []
+    asking = [p for p in people if p.needs]
+    for coach, number in ((coaches[1], 40), (coaches[13], 8), (coaches[20], 15)):
+        if coach.offer:
+            coach.offer.wishes = [asking[number].email]
     for coach in coaches:
         if coach.offer and "COACHING" in coach.offer.skills:
             coach.offer.grows_coaches = True
@@ -110,5 +116,6 @@ def _learners(people: list[Person]) -> None:
         learner.near_lead = True
         learner.needs.append(Need("COACHING", "4"))
     two_employers = find(people, "live_continuing", "NTV")
-    two_employers.needs.append(Need("SPC", "3"))
+    if all(need.skill != "SPC" for need in two_employers.needs):
+        two_employers.needs.append(Need("SPC", "3"))
     find(people, "live_deferred", "RTK").rounds_waited = 2

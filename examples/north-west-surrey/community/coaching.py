@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle
 
 from .draw import Draw
 from .person import Need, Offer, Person
@@ -27,7 +28,10 @@ WANTED = ["AIM", "PROCESS", "DRIVER", "MEASURES", "PDSA", "PDSA", "CHANGE", "COP
 SPC_COACHES = {"RTK": 3, "NTV": 1, "RXX": 1}
 COACHES_OF_COACHES = {"RTK": 2, "92A": 1}
 WITHOUT_OFFER = 2
-PLACES = (2, 1, 2, 2, 1, 2, 2)
+PLACES_AT_RTK = (3, 2, 2, 3, 2, 2)
+PLACES_ELSEWHERE = (1, 1, 2, 1)
+DECLINED, ENDED_EARLY = 2, 7
+"""Of the Wave 1 pairs whose learner's days were put off: so many declined, and up to so many broke off."""
 NOT_ASKING = 7
 """People of the Wave 2 Live cohorts who have not asked for a coach."""
 
@@ -49,10 +53,11 @@ def add_offers(people: list[Person], seed: int) -> list[Person]:
     draw = Draw(seed, "offers")
     leads = [person for person in people if person.is_lead]
     coaches = [lead for lead in leads if not lead.staff][: len(leads) - WITHOUT_OFFER]
-    for number, coach in enumerate(coaches):
+    at_rtk, elsewhere = cycle(PLACES_AT_RTK), cycle(PLACES_ELSEWHERE)
+    for coach in coaches:
         common = [skill for skill in SKILLS if skill not in SHORT_SUPPLY]
         skills = {skill: draw.pick([3, 3, 3, 4, 4]) for skill in draw.some(common, draw.number(4, 7))}
-        coach.offer = Offer(places=PLACES[number % len(PLACES)], skills=skills)
+        coach.offer = Offer(next(at_rtk if coach.organisation == "RTK" else elsewhere), skills)
         coach.offer.hours_per_month = draw.pick(["", "", "", "4", "6"])
         coach.offer.supervision_valid_to = draw.day("2020-09-30", "2021-06-30")
         coach.offer.grows_coaches = draw.chance(0.25)
@@ -100,20 +105,21 @@ def pair_wave_1(people: list[Person], seed: int) -> list[Pair]:
             continue
         coach = min(free, key=lambda person: (load[person.email], person.organisation == "RTK"))
         load[coach.email] += 1
-        pairs.append(_course(draw, coach, learner))
+        put_off = sum(pair.learner.group == "live_deferred" for pair in pairs)
+        pairs.append(_course(draw, coach, learner, put_off))
     return pairs
 
 
-def _course(draw: Draw, coach: Person, learner: Person) -> Pair:
+def _course(draw: Draw, coach: Person, learner: Person, put_off: int) -> Pair:
     """How the pair went: spring 2020 ended some early."""
     start = draw.day("2020-01-27", "2020-02-14")
     if learner.group == "live_continuing" and learner.needs:
         return Pair(coach, learner, start, last_contact=draw.day("2020-06-15", "2020-07-10"))
     if learner.group == "left":
         return Pair(coach, learner, start, learner.left, learner.left, "ended_early")
-    if learner.group == "live_deferred" and draw.chance(0.55):
+    if learner.group == "live_deferred" and put_off < ENDED_EARLY:
         learner.rounds_waited = 1
-        if draw.chance(0.3):
+        if put_off < DECLINED:
             declined = draw.day("2020-02-17", "2020-02-21")
             return Pair(coach, learner, start, declined, start, "declined")
         end = draw.day("2020-03-20", "2020-04-24")

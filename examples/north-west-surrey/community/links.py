@@ -69,6 +69,7 @@ def make_ties(people: list[Person], pairs: list[Pair], projects: list[Project], 
     for project in projects:
         ties += _team_ties(draw, project)
     ties += _colleagues(draw, people)
+    ties += _joint_work(draw, people)
     ties += _answers(draw, people, BASELINE, joined_before="2019-12-01", abroad=0.15)
     ties += _answers(draw, people, FOLLOW_UP, joined_before="2020-06-01", abroad=0.4)
     ties += _met(draw, people, sessions)
@@ -104,6 +105,22 @@ def _colleagues(draw: Draw, people: list[Person]) -> list[Tie]:
                 start = max(one.joined, other.joined)
                 start = start if draw.chance(0.6) else draw.day(start, "2020-02-28")
                 ties.append(Tie(one.email, other.email, "project", start, last_contact=draw.day(start, "2020-07-10")))
+    return ties
+
+
+def _joint_work(draw: Draw, people: list[Person]) -> list[Tie]:
+    """Work taken up by people of different employers who met in a cohort or at a sharing event, from March 2020 on."""
+    there = sorted(
+        (p for p in people if any(c.startswith("W1-") for c in p.cohorts) and not p.left), key=lambda p: p.email
+    )
+    active = [p for p in there if p.is_live or p.is_lead]
+    ties = []
+    for one in draw.some(active, 34):
+        far = [p for p in there if not p.employers & one.employers and set(p.cohorts) & set(one.cohorts)]
+        if far:
+            other = draw.pick(far)
+            start = max(draw.day("2020-03-09", "2020-07-03"), one.joined, other.joined)
+            ties.append(Tie(one.email, other.email, "project", start, last_contact=draw.day(start, "2020-07-10")))
     return ties
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from .cohorts import LIVE_2, members, tutors
 from .draw import Draw
 from .person import Person
+from .timetables import WEEKDAYS
 
 WAVE_1 = ("W1-LEARN-A", "W1-LEARN-B", "W1-LIVE-A", "W1-LIVE-B", "W1-LEAD")
 WAVE_2 = ("W2-LEARN-A", "W2-LEARN-B", *LIVE_2, "W2-LEAD")
+ANNOUNCED = {
+    "W2-LEAD-1": ("2020-09-16", "am", "R-WK-LOOP"),
+    "W2-LIVE-B-1": ("2020-09-23", "day", "R-WK-LOOP"),
+    "W2-LEARN-A-1": ("2020-09-24", "am", "R-WO-CIVIC"),
+}
+"""Wave 2's sessions whose date, block and room people have been told already."""
+
 MINUTES = {"day": 420, "am": 180, "pm": 180}
 LIVE_DAYS = [
     ("Aim, stakeholders and team", ()),
@@ -137,11 +146,11 @@ def attendance(sessions: list[Session], people: list[Person], seed: int) -> list
 
 def _came(draw: Draw, session: Session, person: Person) -> tuple[str, str]:
     full = MINUTES[session.blocks[0]]
-    share = 0.9 if session.date < "2020-03-05" else 0.76 if session.date < "2020-03-17" else 0.7
+    share = 0.93 if session.date < "2020-03-05" else 0.8 if session.date < "2020-03-17" else 0.77
     if session.kind in ("sharing_event", "celebration"):
-        share -= 0.2
+        share -= 0.12
     if person.group == "live_deferred" and session.date > "2020-03-17":
-        share = 0.2
+        share = 0.3
     if person.group == "lead_promoted":
         share = 0.95
     if not draw.chance(share):
@@ -163,7 +172,17 @@ def planned_sessions(people: list[Person]) -> list[Session]:
         sessions += _live(cohort, _free(leads, day, 6))
     sessions += _lead(tutors(people))
     sessions += _together(tutors(people))
+    for session in sessions:
+        if session.id in ANNOUNCED:
+            _announce(session, *ANNOUNCED[session.id])
     return sessions
+
+
+def _announce(session: Session, date: str, block: str, room: str) -> None:
+    weekday = WEEKDAYS[dt.date.fromisoformat(date).weekday()]
+    free = [p for p in session.facilitators_from if p.free_all_day(weekday) and date not in p.away_on]
+    session.state, session.date, session.block, session.room = "published", date, block, room
+    session.facilitators = free[: session.needed]
 
 
 def _free(leads: list[Person], day: str, count: int) -> list[Person]:
