@@ -1,1 +1,117 @@
-import Sigma from "sigma"; import { UndirectedGraph } from "graphology"; window.x=[Sigma,UndirectedGraph];
+// The page: reads the data, draws the map, and keeps map, panel, key, table and sentences in step with one state.
+import { createChoices, createLayerSwitch, createTime } from "./controls.js";
+import { readData } from "./data.js";
+import { drawLegend } from "./legend.js";
+import { listenToKeys } from "./mapKeys.js";
+import { motionAllowed } from "./motion.js";
+import { paint } from "./paint.js";
+import { drawPanel, sayNode } from "./panel.js";
+import { sayScene, sceneOf } from "./scene.js";
+import { createSearch } from "./search.js";
+import { createState } from "./state.js";
+import { createSvgMap } from "./svgMap.js";
+import { createTables } from "./table.js";
+
+const find = (id) => document.getElementById(id);
+
+async function start() {
+  const data = readData(document);
+  const state = createState({
+    frame: data.frames.length - 1, layer: data.layers[0].id, focus: null, hover: null, cursor: null, people: false, fresh: false,
+  });
+  find("explore").hidden = false;
+  let scene = sceneOf(data, state.get());
+  let drawing = await createDrawing();
+
+  const choose = (index) => state.set({ focus: index, cursor: null });
+  const goTo = (index) => {
+    choose(index);
+    if (index === null) return;
+    drawing.reveal(index);
+    find("map").scrollIntoView({ block: "nearest", behavior: motionAllowed() ? "smooth" : "auto" });
+  };
+  const drawTables = createTables(find("tables"), data, (index) => {
+    goTo(index);
+    find("map").focus({ preventScroll: true });
+  });
+
+  async function createDrawing() {
+    const events = { pick: (index) => choose(index), hover: (index) => state.set({ hover: index }), lost: () => fallBack() };
+    try {
+      const { createSigmaMap } = await import("./sigmaMap.js");
+      return createSigmaMap(find("map"), data, events);
+    } catch {
+      return plain(events);
+    }
+  }
+
+  function plain(events) {
+    find("map").replaceChildren();
+    find("plain-notice").hidden = false;
+    return createSvgMap(find("map"), data, events);
+  }
+
+  function fallBack() {
+    drawing.remove();
+    drawing = plain({ pick: choose, hover: (index) => state.set({ hover: index }) });
+    draw(state.get(), new Set(["frame"]));
+  }
+
+  function draw(value, changed) {
+    const other = ["frame", "layer", "people"].some((key) => changed.has(key));
+    if (other) scene = sceneOf(data, value);
+    drawing.draw(paint(data, value, scene));
+    if (other || changed.has("focus")) drawWords(value, changed);
+  }
+
+  function drawWords(value, changed) {
+    drawPanel(find("details"), data, value, scene, goTo);
+    const organisations = value.people ? sceneOf(data, { ...value, people: false }) : scene;
+    drawTables(value, scene, organisations);
+    find("map-date").textContent = data.frames[value.frame].label;
+    if (changed.has("focus") && value.focus !== null) find("spoken").textContent = sayNode(data, scene, data.nodes[value.focus]);
+    find("summary").textContent = sayScene(data, value, scene, data.layer(value.layer).name);
+  }
+
+  state.listen((value, changed) => {
+    draw(value, changed);
+    if (["layer", "people", "fresh"].some((key) => changed.has(key))) drawLegend(find("legend"), data, value);
+  });
+  createLayerSwitch(find("layers"), data, state);
+  createChoices(find("choices"), data, state);
+  createTime({ slider: find("time"), ticks: find("ticks"), play: find("play") }, data, state);
+  createSearch(find("search"), find("suggestions"), () => searchable(data, state.get()), goTo);
+  listenToKeys(find("map"), state, {
+    drawing: () => drawing,
+    nodes: () => scene.nodes.filter((node) => !state.get().people || node.person),
+    say: (index) => {
+      find("spoken").textContent = sayNode(data, scene, data.nodes[index]);
+    },
+    choose,
+  });
+  find("zoom-in").addEventListener("click", () => drawing.zoom(1.5));
+  find("zoom-out").addEventListener("click", () => drawing.zoom(1 / 1.5));
+  find("zoom-all").addEventListener("click", () => drawing.reset());
+  find("controls").addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && choose(null));
+  keepPageScrolling(find("map"));
+  drawLegend(find("legend"), data, state.get());
+  draw(state.get(), new Set(["frame"]));
+  document.documentElement.dataset.ready = "true";
+}
+
+// The wheel zooms only with Ctrl or once the map has the focus; otherwise the page scrolls as everywhere.
+function keepPageScrolling(map) {
+  map.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !map.matches(":focus")) event.stopPropagation();
+  }, { capture: true, passive: true });
+}
+
+function searchable(data, { people }) {
+  const own = (people ? data.nodes : data.organisations).map((node) => ({ text: node.label, index: node.index }));
+  const inside = data.organisations.filter((node) => node.pooled).flatMap((node) =>
+    (node.members ?? []).map((name) => ({ text: `${name} (in ${node.label})`, index: node.index })));
+  return [...own, ...inside];
+}
+
+start();

@@ -1,0 +1,9 @@
+// The box around all places, so that the view is the same at every date.
+export function boundsOf(nodes) {
+  const span = (values) => {
+    if (!values.length) return [-1, 1];
+    const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
+    return low === high ? [low - 1, high + 1] : [low, high];
+  };
+  return { x: span(nodes.map((node) => node.x)), y: span(nodes.map((node) => node.y)) };
+}

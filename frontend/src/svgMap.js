@@ -1,0 +1,118 @@
+// The plain drawing, for browsers that cannot use the graphics card. Same calls as sigmaMap.js.
+import { boundsOf } from "./bounds.js";
+import { svgElement } from "./element.js";
+import { chooseLabels, FONT, LABEL_SIZE } from "./labelLayer.js";
+import { PAPER } from "./look.js";
+import { shapePath } from "./shapes.js";
+
+const PADDING = 48;
+const LINE = 15;
+
+// `events`: {pick(index | null), hover(index | null)}.
+export function createSvgMap(container, data, events) {
+  const svg = container.appendChild(svgElement("svg", { class: "plain-map", "aria-hidden": "true" }));
+  const view = { ratio: 1, x: 0, y: 0 };
+  const bounds = boundsOf(data.nodes);
+  const measure = measurer();
+  let painting = { nodes: new Map(), links: [] };
+  const size = () => ({ width: container.clientWidth, height: container.clientHeight });
+  const project = (node) => projected(node, bounds, view, size());
+  const redraw = () => {
+    const { width, height } = size();
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    svg.replaceChildren(...drawing(painting, project, width, height, measure));
+  };
+  svg.addEventListener("click", (event) => events.pick(indexOf(event.target)));
+  svg.addEventListener("mouseover", (event) => events.hover(indexOf(event.target)));
+  svg.addEventListener("mouseleave", () => events.hover(null));
+  const observer = new ResizeObserver(redraw);
+  observer.observe(container);
+  const change = (changes) => {
+    Object.assign(view, changes);
+    redraw();
+  };
+  return {
+    draw(next) {
+      painting = next;
+      redraw();
+    },
+    zoom: (factor) => change({ ratio: Math.min(1.6, Math.max(0.05, view.ratio / factor)) }),
+    reset: () => change({ ratio: 1, x: 0, y: 0 }),
+    reveal(index) {
+      if (view.ratio < 0.9) change(centred(data.nodes[index], bounds));
+    },
+    place: (index) => project(data.nodes[index]),
+    remove() {
+      observer.disconnect();
+      svg.remove();
+    },
+  };
+}
+
+// The drawing as SVG elements: links, then nodes, then labels.
+export function drawing(painting, project, width, height, measure) {
+  const at = new Map();
+  for (const [index, mark] of painting.nodes) at.set(index, project(mark));
+  const lines = painting.links.filter((link) => !link.hidden).map((link) => line(link, at));
+  const marks = [...painting.nodes.values()].sort((a, b) => a.order - b.order);
+  const shapes = marks.map((mark) => shape(mark, at.get(mark.index)));
+  const projectMark = (mark) => ({ ...at.get(mark.index), r: mark.radius });
+  const names = chooseLabels(painting, projectMark, { width, height }, measure).map(label);
+  return [group("links", lines), group("nodes", shapes), group("names", names.reverse())];
+}
+
+export function measurer() {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context) context.font = `500 ${LABEL_SIZE}px ${FONT}`;
+  return (text) => (context ? context.measureText(text).width : text.length * LABEL_SIZE * 0.56);
+}
+
+function group(name, children) {
+  return svgElement("g", { class: name }, ...children);
+}
+
+function line({ source, target, colour, width }, at) {
+  const [a, b] = [at.get(source), at.get(target)];
+  return svgElement("line", {
+    x1: a.x.toFixed(1), y1: a.y.toFixed(1), x2: b.x.toFixed(1), y2: b.y.toFixed(1), stroke: colour, "stroke-width": width,
+  });
+}
+
+function shape(mark, { x, y }) {
+  return svgElement("path", {
+    d: shapePath(mark.look, mark.radius), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, fill: mark.colour,
+    "fill-rule": "evenodd", stroke: PAPER, "stroke-width": 1.6, "paint-order": "stroke", "data-index": mark.index,
+  });
+}
+
+function label({ item, x, y, lines }) {
+  const { strong, labelColour } = item.mark;
+  const text = svgElement("text", {
+    fill: labelColour, stroke: PAPER, "stroke-width": strong ? 6 : 3.5, "stroke-linejoin": "round", "paint-order": "stroke",
+    "font-family": FONT, "font-size": LABEL_SIZE, "font-weight": strong ? 700 : 500,
+  });
+  lines.forEach((words, i) => {
+    text.append(svgElement("tspan", { x: x.toFixed(1), y: (y + LINE * (i + 0.78)).toFixed(1) }, words));
+  });
+  return text;
+}
+
+function indexOf(target) {
+  return target.dataset?.index === undefined ? null : Number(target.dataset.index);
+}
+
+function scaleFor(bounds, { width, height }) {
+  const wide = bounds.x[1] - bounds.x[0] || 1;
+  const high = bounds.y[1] - bounds.y[0] || 1;
+  return Math.max(1, Math.min((width - 2 * PADDING) / wide, (height - 2 * PADDING) / high));
+}
+
+function projected(node, bounds, view, size) {
+  const scale = scaleFor(bounds, size) / view.ratio;
+  const from = centred(node, bounds);
+  return { x: size.width / 2 + (from.x - view.x) * scale, y: size.height / 2 - (from.y - view.y) * scale };
+}
+
+function centred(node, bounds) {
+  return { x: node.x - (bounds.x[0] + bounds.x[1]) / 2, y: node.y - (bounds.y[0] + bounds.y[1]) / 2 };
+}
