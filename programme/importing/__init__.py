@@ -1,0 +1,39 @@
+"""Workbooks in: every cell read as text, then validated; every fault with its sheet, cell, value and remedy."""
+
+from .checks_programme import calendar_period
+from .findings import Finding
+from .report import ImportReport, SheetCount
+from .rows import Placed, Row, key_text
+from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
+from .rows_places import CalendarRow, OrganisationRow, RoomRow, SkillRow, VenueRow
+from .rows_programme import AttendanceRow, CohortRow, ProjectRow, SessionRow, TieRow
+from .workbook import MODELS, REQUIRED_SHEETS, Workbook, read_workbook
+
+__all__ = [
+    "MODELS",
+    "REQUIRED_SHEETS",
+    "AttendanceRow",
+    "AvailabilityRow",
+    "CalendarRow",
+    "CohortRow",
+    "Finding",
+    "ImportReport",
+    "MembershipRow",
+    "NeedRow",
+    "OfferRow",
+    "OrganisationRow",
+    "PersonRow",
+    "Placed",
+    "ProjectRow",
+    "RoomRow",
+    "Row",
+    "SessionRow",
+    "SheetCount",
+    "SkillRow",
+    "TieRow",
+    "VenueRow",
+    "Workbook",
+    "calendar_period",
+    "key_text",
+    "read_workbook",
+]

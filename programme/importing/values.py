@@ -1,0 +1,164 @@
+"""What a cell may hold: the types of the row models. Each turns text into a value or says what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+_EMAIL = re.compile(r"^[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,.]+$")
+_IN_BRACKETS = re.compile(r"<([^<>]+)>\s*$")
+_TIME = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?$")
+_SKILL = re.compile(r"^(.*?)(?:\s+(\S+))?$")
+_TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+def refuse(message: str, remedy: str) -> PydanticCustomError:
+    """The error of a cell: what is wrong, and what to do."""
+    return PydanticCustomError("cell", "{message}", {"message": message, "remedy": remedy})
+
+
+def _free_text(text: str) -> str:
+    for match in _TEN_DIGITS.finditer(text):
+        if is_nhs_number(re.sub(r"\D", "", match.group())):
+            raise refuse("this text holds what looks like an NHS number.", "Take it out: no patient is named here.")
+    return text
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits pass the NHS number's modulus 11 check (NHS Data Dictionary, attribute NHS NUMBER)."""
+    check = 11 - sum(int(d) * w for d, w in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    return check != 10 and check % 11 == int(digits[9])
+
+
+def _email(text: str) -> str:
+    inner = _IN_BRACKETS.search(text)
+    address = (inner.group(1) if inner else text).strip().removeprefix("mailto:").casefold()
+    if not _EMAIL.match(address):
+        raise refuse("this is not an e-mail address.", "Write it like name@organisation.example.")
+    return address
+
+
+def _day(text: str) -> dt.date:
+    try:
+        day = dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+    except ValueError:
+        raise refuse("there is no such day.", "Correct the date.") from None
+    if day is None:
+        raise refuse("this is not a date as asked for.", "Write it as YYYY-MM-DD, such as 2020-07-13.")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise refuse(f"the year {day.year} cannot be right.", "Correct the date.")
+    return day
+
+
+def _time(text: str) -> str:
+    match = _TIME.match(text)
+    if not match or int(match.group(1)) > 23 or int(match.group(2)) > 59:
+        raise refuse("this is not a time of day.", "Write it as HH:MM, such as 09:30.")
+    return f"{int(match.group(1)):02d}:{match.group(2)}"
+
+
+def _yes_no(text: str) -> bool:
+    answer = {"yes": True, "no": False}.get(text.casefold())
+    if answer is None:
+        raise refuse("this is neither yes nor no.", "Write yes or no, or leave the cell empty.")
+    return answer
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?\d{1,9}", text):
+        raise refuse("this is not a whole number.", "Write digits only, such as 3.")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,15})?", text):
+        raise refuse("this is not a number.", "Write digits, with a point where needed, such as 12.5.")
+    return float(text)
+
+
+def _listed(read: Callable[[str], Any]) -> BeforeValidator:
+    def _read(text: str) -> tuple[Any, ...]:
+        parts = [part.strip() for part in text.split(";")]
+        return tuple(dict.fromkeys(read(part) for part in parts if part))
+
+    return BeforeValidator(_read)
+
+
+def _skill_level(text: str) -> tuple[str, int | None]:
+    match = _SKILL.match(text)
+    name, level = (match.group(1), match.group(2)) if match else (text, None)
+    if level is None or not name:
+        return text, None
+    if level not in ("1", "2", "3", "4"):
+        if level.lstrip("-").isdecimal():
+            raise refuse(f"{level} is not a level.", "Write the skill and a level from 1 to 4, such as SPC 4.")
+        return text, None
+    return name, int(level)
+
+
+def _occurrence(text: str) -> int:
+    if text not in ("1", "2", "3", "4", "5"):
+        raise refuse("these are not weeks of a month.", "Write numbers from 1 to 5, separated by ;, such as 1;3.")
+    return int(text)
+
+
+def _weekday(text: str) -> str:
+    if text.casefold() not in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
+        raise refuse(f"{text} is not a day of the week.", "Write mon, tue, wed, thu, fri, sat or sun.")
+    return text.casefold()
+
+
+def choice(*values: str) -> BeforeValidator:
+    """For a cell that holds one of some words; case does not matter, nor whether a space stands for `_`."""
+
+    def _one(text: str) -> str:
+        word = text.casefold().replace(" ", "_").replace("-", "_")
+        if word not in values:
+            raise refuse("this word is not one of those known here.", f"Write one of: {', '.join(values)}.")
+        return word
+
+    return BeforeValidator(_one)
+
+
+def whole_within(low: int, high: int) -> BeforeValidator:
+    """For a cell that holds a whole number between two limits, both included."""
+    return BeforeValidator(lambda text: _limited(_whole(text), low, high))
+
+
+def number_within(low: float, high: float) -> BeforeValidator:
+    """For a cell that holds a number between two limits, both included."""
+    return BeforeValidator(lambda text: _limited(_number(text), low, high))
+
+
+def _limited(value: float, low: float, high: float) -> float:
+    if not low <= value <= high:
+        raise refuse(f"{value:g} is not between {low:g} and {high:g}.", "Correct the number.")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(str)]
+FreeText = Annotated[str, BeforeValidator(_free_text)]
+Code = Annotated[str, BeforeValidator(lambda text: text.upper())]
+Email = Annotated[str, BeforeValidator(_email)]
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Time = Annotated[str, BeforeValidator(_time)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Number = Annotated[float, BeforeValidator(_number)]
+Weekday = Annotated[str, BeforeValidator(_weekday)]
+Count = Annotated[int, whole_within(0, 1_000_000)]
+Level = Annotated[int, whole_within(1, 4)]
+Latitude = Annotated[float, number_within(-90, 90)]
+Longitude = Annotated[float, number_within(-180, 180)]
+Texts = Annotated[tuple[str, ...], _listed(str)]
+Codes = Annotated[tuple[str, ...], _listed(str.upper)]
+Emails = Annotated[tuple[str, ...], _listed(_email)]
+Days = Annotated[tuple[dt.date, ...], _listed(_day)]
+Weekdays = Annotated[tuple[str, ...], _listed(_weekday)]
+Occurrences = Annotated[tuple[int, ...], _listed(_occurrence)]
+SkillLevels = Annotated[tuple[tuple[str, int | None], ...], _listed(_skill_level)]

@@ -1,0 +1,143 @@
+"""A whole workbook: every sheet read, every fault found, ready to be stored if none is fatal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from foundation.provenance import sha256_of
+
+from .checks import check_table, known_names
+from .checks_people import check_people
+from .checks_programme import check_programme
+from .findings import Finding, fatal, warning
+from .reading import Table, placed_rows, read_table
+from .rows import Placed, Row
+from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
+from .rows_places import CalendarRow, OrganisationRow, RoomRow, SkillRow, VenueRow
+from .rows_programme import AttendanceRow, CohortRow, ProjectRow, SessionRow, TieRow
+from .sheets import Sheet, read_sheets
+
+MODELS: tuple[type[Row], ...] = (
+    CalendarRow,
+    SkillRow,
+    OrganisationRow,
+    PersonRow,
+    MembershipRow,
+    NeedRow,
+    OfferRow,
+    AvailabilityRow,
+    VenueRow,
+    RoomRow,
+    CohortRow,
+    SessionRow,
+    TieRow,
+    ProjectRow,
+    AttendanceRow,
+)
+REQUIRED_SHEETS = ("Organisations", "People", "Memberships")
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(slots=True)
+class Workbook:
+    """What a workbook holds. `skipped` are sheets that were not read."""
+
+    sha256: str
+    tables: dict[str, Table] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def rows(self, model: type[R]) -> list[R]:
+        """The rows of one sheet that read well, in the order of the sheet; none where the sheet is absent."""
+        return [placed.row for placed in self.placed(model)]
+
+    def placed(self, model: type[R]) -> list[Placed[R]]:
+        """The same with their places."""
+        return placed_rows(self.tables, model)
+
+    def has(self, model: type[Row]) -> bool:
+        """Whether the sheet is there."""
+        return model.sheet in self.tables
+
+    def is_fatal(self) -> bool:
+        """Whether something must be put right before anything is stored."""
+        return any(finding.severity == "fatal" for finding in self.findings)
+
+    def as_at(self) -> dt.date | None:
+        """The day that the workbook describes, where it says so and can be read."""
+        for row in self.rows(CalendarRow):
+            if row.kind == "as_at" and row.start is not None:
+                try:
+                    return dt.date.fromisoformat(row.start)
+                except ValueError:
+                    return None
+        return None
+
+
+def read_workbook(data: bytes, *, known: Mapping[str, frozenset[str]] | None = None, limit_mb: int = 60) -> Workbook:
+    """Read a workbook and find every fault in it.
+
+    Args:
+        data: the bytes of an .xlsx file.
+        known: names already in the records, by sheet (`Blocks` for blocks of the day), compared by `key_text`.
+        limit_mb: the largest file read, in megabytes.
+
+    Raises:
+        BadInput: for a file that is no workbook at all.
+    """
+    file = read_sheets(data, limit_mb=limit_mb)
+    book = Workbook(sha256_of(data))
+    by_name = _sheets_by_name(file.sheets, book)
+    for model in MODELS:
+        sheet = by_name.get(model.sheet)
+        if sheet is None:
+            book.findings.append(_missing(model.sheet))
+        else:
+            book.tables[model.sheet] = read_table(sheet, model, book.findings)
+    book.findings.extend(f for f in file.findings if f.sheet in by_name)
+    names = known_names(book.tables, known or {})
+    for table in book.tables.values():
+        book.findings.extend(check_table(table, names))
+    book.findings.extend(check_people(book.tables, names))
+    book.findings.extend(check_programme(book.tables))
+    book.findings.sort(key=_place)
+    return book
+
+
+def _sheets_by_name(sheets: list[Sheet], book: Workbook) -> dict[str, Sheet]:
+    known = {model.sheet.casefold(): model.sheet for model in MODELS}
+    by_name: dict[str, Sheet] = {}
+    for sheet in sheets:
+        name = known.get(sheet.name.strip().casefold())
+        if name is None or name in by_name:
+            book.skipped.append(sheet.name)
+            close = difflib.get_close_matches(sheet.name.casefold(), known, n=1, cutoff=0.75)
+            if close or name is not None:
+                meant = known[close[0]] if close else name
+                message = f"this sheet was not read; perhaps {meant} was meant."
+                book.findings.append(warning(sheet.name, sheet.name, message, f"Rename it to {meant}, or leave it."))
+            continue
+        by_name[name] = sheet
+        if sheet.hidden:
+            book.findings.append(warning(name, name, "this sheet is hidden, and was read.", "Show it, or delete it."))
+    return by_name
+
+
+def _missing(sheet: str) -> Finding:
+    if sheet in REQUIRED_SHEETS:
+        return fatal(sheet, sheet, f"the sheet {sheet} is missing.", "Add it, with its headings in the first row.")
+    return warning(
+        sheet, sheet, f"there is no sheet {sheet}; what is stored of it stays.", "Add it if it was meant to be here."
+    )
+
+
+def _place(finding: Finding) -> tuple[int, int, int, str]:
+    order = {model.sheet: index for index, model in enumerate(MODELS)}
+    letters = "".join(c for c in finding.cell if c.isalpha())
+    row = int("".join(c for c in finding.cell if c.isdigit()) or 0)
+    return order.get(finding.sheet, -1), row, len(letters), letters
