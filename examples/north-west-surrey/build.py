@@ -39,7 +39,7 @@ def make_sheets(seed: int = SEED) -> list[Sheet]:
     add_offers(people, seed)
     add_needs(people, seed)
     pairs = pair_wave_1(people, seed)
-    add_coaching_cases(people)
+    add_coaching_cases(people, pairs)
     projects = make_projects(people, seed)
     sessions = delivered_sessions(people) + planned_sessions(people)
     ties = make_ties(people, pairs, projects, sessions, seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .coaching import Pair
 from .person import Employment, Need, Person, Slot
 
 
@@ -13,10 +14,11 @@ def add_cases(people: list[Person]) -> None:
     _line_managers(people)
 
 
-def add_coaching_cases(people: list[Person]) -> None:
+def add_coaching_cases(people: list[Person], pairs: list[Pair]) -> None:
     """After offers and needs: a coach on leave, supervision out of date, learners whose time is none or unknown."""
     _coaches(people)
     _learners(people)
+    _running(pairs)
 
 
 def find(people: list[Person], group: str, organisation: str, number: int = 0) -> Person:
@@ -100,10 +102,29 @@ def _coaches(people: list[Person]) -> None:
             coach.offer.grows_coaches = True
 
 
+def _running(pairs: list[Pair]) -> None:
+    """Pairs that go on have found a time, and the learner insists on nothing that the coach does not offer."""
+    for pair in pairs:
+        if not pair.outcome and pair.coach.slots:
+            weekday = pair.coach.slots[0].weekday
+            pair.learner.slots = [slot for slot in pair.learner.slots if slot.weekday != weekday or slot.end >= "16:30"]
+            pair.learner.slots.append(Slot(weekday, "12:30", "14:30"))
+            pair.learner.availability = "stated"
+            pair.learner.mode = pair.coach.mode = "either"
+            for need in pair.learner.needs:
+                need.required = False
+
+
 def _learners(people: list[Person]) -> None:
     asking = [p for p in people if p.needs]
-    for number in (3, 17, 29, 41):
-        asking[number].availability, asking[number].slots, asking[number].away_on = "unknown", [], []
+    for group, organisation, number in (
+        ("live_from_learn", "RTK", 2),
+        ("live_deferred", "RTK", 1),
+        ("live_from_learn", "RXX", 0),
+        ("live_recruit", "E07000212", 0),
+    ):
+        silent = find(people, group, organisation, number)
+        silent.availability, silent.slots, silent.away_on = "unknown", [], []
     nobody_free = find(asking, "live_from_learn", "NTV")
     nobody_free.availability, nobody_free.slots, nobody_free.away_on = "none", [], []
     saturday = find(asking, "live_from_learn", "H81003")
@@ -115,6 +136,7 @@ def _learners(people: list[Person]) -> None:
     for learner in [p for p in asking if p.group == "live_continuing"]:
         learner.near_lead = True
         learner.needs.append(Need("COACHING", "4"))
+    find(asking, "live_deferred", "RXX").needs = [Need("COPRODUCTION", "3", required=True), Need("PDSA", "3")]
     two_employers = find(people, "live_continuing", "NTV")
     if all(need.skill != "SPC" for need in two_employers.needs):
         two_employers.needs.append(Need("SPC", "3"))

@@ -23,13 +23,14 @@ SKILLS = [
     "COACHING",
 ]
 SHORT_SUPPLY = ("SPC", "COACHING")
+NOT_OFFERED = "COPRODUCTION"
 WANTED = ["AIM", "PROCESS", "DRIVER", "MEASURES", "PDSA", "PDSA", "CHANGE", "COPRODUCTION", "SPREAD", "TEAM"]
 
 SPC_COACHES = {"RTK": 3, "NTV": 1, "RXX": 1}
 COACHES_OF_COACHES = {"RTK": 2, "92A": 1}
 WITHOUT_OFFER = 2
-PLACES_AT_RTK = (3, 2, 2, 3, 2, 2)
-PLACES_ELSEWHERE = (1, 1, 2, 1)
+PLACES_AT_RTK = (3, 2, 2, 2, 2, 2)
+PLACES_ELSEWHERE = (1, 1, 1, 2)
 DECLINED, ENDED_EARLY = 2, 7
 """Of the Wave 1 pairs whose learner's days were put off: so many declined, and up to so many broke off."""
 NOT_ASKING = 7
@@ -55,7 +56,7 @@ def add_offers(people: list[Person], seed: int) -> list[Person]:
     coaches = [lead for lead in leads if not lead.staff][: len(leads) - WITHOUT_OFFER]
     at_rtk, elsewhere = cycle(PLACES_AT_RTK), cycle(PLACES_ELSEWHERE)
     for coach in coaches:
-        common = [skill for skill in SKILLS if skill not in SHORT_SUPPLY]
+        common = [skill for skill in SKILLS if skill not in (*SHORT_SUPPLY, NOT_OFFERED)]
         skills = {skill: draw.pick([3, 3, 3, 4, 4]) for skill in draw.some(common, draw.number(4, 7))}
         coach.offer = Offer(next(at_rtk if coach.organisation == "RTK" else elsewhere), skills)
         coach.offer.hours_per_month = draw.pick(["", "", "", "4", "6"])
@@ -73,16 +74,21 @@ def add_needs(people: list[Person], seed: int) -> list[Person]:
     """Give the Live people who ask for a coach their needs; the learners are returned."""
     draw = Draw(seed, "needs")
     live = [person for person in people if person.is_live]
-    quiet = [person for person in live if person.group == "live_recruit"][::2][:NOT_ASKING]
+    quiet = [p for p in live if p.group in ("live_recruit", "live_from_learn") and p.organisation != "RTK"]
+    quiet = quiet[::2][:NOT_ASKING]
     learners = [person for person in live if person not in quiet and not _has_moved_on(person)]
     for number, learner in enumerate(learners):
         wanted = dict.fromkeys(draw.some(WANTED, draw.number(0, 3)))
-        learner.needs = [Need(skill, str(draw.pick([2, 3, 3, 4])), draw.chance(0.15)) for skill in wanted]
+        learner.needs = [Need(skill, str(draw.pick([2, 3, 3, 4])), _must(draw, skill)) for skill in wanted]
         if number % 5 == 1:
             learner.needs.insert(0, Need("SPC", "3", number % 10 == 1 or draw.chance(0.6)))
         if not learner.needs:
             learner.needs = [Need()]
     return learners
+
+
+def _must(draw: Draw, skill: str) -> bool:
+    return draw.chance(0.15) and skill != NOT_OFFERED
 
 
 def _has_moved_on(person: Person) -> bool:
