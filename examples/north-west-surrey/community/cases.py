@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .coaching import Pair
+from .lists import read_list
 from .person import Employment, Need, Person, Slot
 
 
@@ -31,25 +32,17 @@ def find(people: list[Person], group: str, organisation: str, number: int = 0) -
 
 
 def _second_employers(people: list[Person]) -> None:
-    extra = [
-        ("lead_promoted", "H81061", 0, "RTK", "Clinical assistant, diabetes clinic", "1", "2016-05-02", ""),
-        ("lead_founder", "92A", 0, "H81007", "GP partner", "3", "2011-09-05", ""),
-        ("lead_promoted", "Y06137", 0, "H81019", "Salaried GP", "2", "2018-09-03", ""),
-        ("live_continuing", "NTV", 0, "RTK", "Therapist, stroke ward", "2", "2017-01-09", ""),
-        ("live_recruit", "RTK", 0, "RXX", "Liaison psychiatry nurse", "2", "2019-04-01", ""),
-        ("live_deferred", "Y00640", 0, "RTK", "Palliative care doctor", "1.5", "2015-10-05", ""),
-        ("live_recruit", "H81095", 0, "Y06137", "Extended access GP", "1", "2018-10-01", ""),
-        ("learn_wave_1", "H81134", 0, "Y06137", "Clinical pharmacist", "1", "2019-02-04", ""),
-        ("learn_wave_2", "RTK", 0, "92A", "Secondment, urgent care", "2", "2020-04-01", "2020-09-30"),
-        ("live_deferred", "NTV", 0, "RTK", "Ward physiotherapist", "5", "2014-03-03", "2019-12-31"),
-        ("learn_online", "RXX", 0, "E07000217", "Wellbeing adviser", "1", "2019-11-04", ""),
-        ("live_from_learn", "RTK", 0, "NTV", "Community therapist", "1", "2020-02-03", ""),
-    ]
-    for group, organisation, number, other, job, days, start, end in extra:
-        person = find(people, group, organisation, number)
-        person.employments.append(Employment(other, job, days, start, end))
-        if end == "2019-12-31":
-            person.employments[0].start = "2020-01-02"
+    """People with two employers at once, and one who moved from one to the other at the turn of the year."""
+    for row in read_list("second_jobs"):
+        person = find(people, row["group"], row["organisation"], int(row["number"]))
+        person.profession, person.band = row["profession"], row["band"]
+        first = person.employments[0]
+        first.job_title, first.days_per_week = row["job_title"], row["days"]
+        person.employments.append(
+            Employment(row["other_organisation"], row["other_job_title"], row["other_days"], row["start"], row["end"])
+        )
+        if row["end"] and row["end"] < person.tiers.get("live_from", ""):
+            first.start = "2020-01-02"
 
 
 def _requirements(people: list[Person]) -> None:
@@ -88,9 +81,14 @@ def _coaches(people: list[Person]) -> None:
     coaches = [p for p in people if p.offer]
     paused = next(p for p in coaches if p.organisation == "RXX" and p.offer and "SPC" in p.offer.skills)
     late = next(p for p in coaches if p.organisation == "NTV" and p.offer and "SPC" not in p.offer.skills)
-    if paused.offer and late.offer:
+    spc = next(p for p in coaches if p.organisation == "NTV" and p.offer and "SPC" in p.offer.skills)
+    if paused.offer and late.offer and spc.offer:
+        spc.offer.places, spc.offer.hours_per_month = 2, ""
         paused.offer.status, paused.offer.places = "paused", 2
         late.offer.supervision_valid_to = "2020-05-31"
+    guest = find(people, "lead_founder", "92A")
+    guest.availability, guest.away_on = "stated", []
+    guest.slots = [Slot("tue", "09:00", "17:00"), Slot("fri", "09:00", "17:00")]
     unasked = [p for p in coaches if p.organisation == "RTK"][-1]
     unasked.availability, unasked.slots, unasked.away_on = "unknown", [], []
     asking = [p for p in people if p.needs]
@@ -130,7 +128,7 @@ def _learners(people: list[Person]) -> None:
     saturday = find(asking, "live_from_learn", "H81003")
     saturday.slots = [Slot("sat", "09:00", "12:00"), Slot("thu", "19:00", "20:30")]
     near_home = find(asking, "live_from_learn", "RTK", 1)
-    near_home.mode, near_home.max_travel_km, near_home.place = "in_person", "2", (51.295, -0.646)
+    near_home.mode, near_home.max_travel_km, near_home.place = "in_person", "3", (51.462, -0.611)
     near_home.notes.append("Start place invented.")
     near_home.accepts_online = "no"
     for learner in [p for p in asking if p.group == "live_continuing"]:

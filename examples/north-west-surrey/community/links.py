@@ -104,7 +104,9 @@ def _colleagues(draw: Draw, people: list[Person]) -> list[Tie]:
             if draw.chance(share if same else 0.03 if one.q_member and other.q_member else 0.0015):
                 start = max(one.joined, other.joined)
                 start = start if draw.chance(0.6) else draw.day(start, "2020-02-28")
-                ties.append(Tie(one.email, other.email, "project", start, last_contact=draw.day(start, "2020-07-10")))
+                end = draw.day("2020-03-02", "2020-06-26") if draw.chance(0.22) else ""
+                last = end or draw.day(start, "2020-07-10")
+                ties.append(Tie(one.email, other.email, "project", start, end, last))
     return ties
 
 

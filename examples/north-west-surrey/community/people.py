@@ -48,9 +48,12 @@ def make_people(seed: int) -> list[Person]:
 
 def _person(draw: Draw, name: str, group: str, organisation: Row, taken: set[str]) -> Person:
     jobs = [row for row in read_list("jobs") if row["kind"] == organisation["kind"]]
+    if group.startswith("lead"):
+        jobs = [row for row in jobs if row["band"] not in ("4", "5")]
     job = draw.pick(jobs)
     if group == "staff":
-        job = {"job_title": "Programme manager", "profession": "improvement", "band": "7"}
+        title, band = ("Course administrator", "5") if organisation["code"] == "RTK" else ("Programme manager", "7")
+        job = {"job_title": title, "profession": "improvement", "band": band}
     days = draw.pick(["5", "5", "5", "5", "4", "3", "2.5"])
     person = Person(
         name=name,

@@ -102,7 +102,7 @@ def needs(everybody: Iterable[Person]) -> Sheet:
 
 def offers(everybody: Iterable[Person]) -> Sheet:
     """One row for each coach."""
-    rows = []
+    rows: list[list[Cell]] = []
     for p in everybody:
         if p.offer:
             skills = "; ".join(f"{skill} {level}" for skill, level in sorted(p.offer.skills.items()))
