@@ -1,0 +1,98 @@
+"""Any graph with groups, from two tables of text: ties (`source,target`) and nodes (`id` and a group)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from foundation.documents import shown
+from foundation.errors import BadInput, Fault
+
+from .instance import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedGraph:
+    """Nodes sorted by id as text, the group of each as an index into `group_names`, arcs (m, 2) each once."""
+
+    ids: tuple[str, ...]
+    group_names: tuple[str, ...]
+    groups: Ints
+    arcs: Ints
+
+
+def read_graph(edges_csv: str, nodes_csv: str, *, directed: bool) -> GroupedGraph:
+    """Read a graph from CSV text. Self-ties are dropped, repeats merged; undirected rows count both ways.
+
+    Args:
+        edges_csv: columns `source` and `target`; others are ignored.
+        nodes_csv: column `id`, and the group from column `group`, or else from the second column.
+        directed: whether a row is an arc from source to target only.
+
+    Raises:
+        BadInput: every missing column, empty cell, id given twice and tie to an unknown id, by line of the file.
+    """
+    faults: list[Fault] = []
+    group_of: dict[str, str] = {}
+    for line, node, group in _columns(nodes_csv, "nodes", ("id", "group"), faults):
+        if node in group_of:
+            faults.append(Fault(f"nodes line {line}", shown(node), "this id stands twice.", "Keep one of the lines."))
+        group_of[node] = group
+    pairs: set[tuple[str, str]] = set()
+    for line, source, target in _columns(edges_csv, "edges", ("source", "target"), faults):
+        for end in {source, target} - group_of.keys():
+            message = "no line of the nodes has this id."
+            faults.append(Fault(f"edges line {line}", shown(end), message, "Add the node or correct the id."))
+        if source != target:
+            pairs.add((source, target))
+            if not directed:
+                pairs.add((target, source))
+    if faults:
+        raise BadInput(faults)
+    return _numbered(group_of, pairs)
+
+
+def _numbered(group_of: dict[str, str], pairs: set[tuple[str, str]]) -> GroupedGraph:
+    ids = tuple(sorted(group_of))
+    names = tuple(sorted(set(group_of.values())))
+    number = {node: i for i, node in enumerate(ids)}
+    group_number = {name: i for i, name in enumerate(names)}
+    arcs = np.array(sorted((number[a], number[b]) for a, b in pairs), dtype=np.int64).reshape(-1, 2)
+    groups = np.array([group_number[group_of[node]] for node in ids], dtype=np.int64)
+    return GroupedGraph(ids, names, groups, arcs)
+
+
+def _columns(text: str, file: str, wanted: tuple[str, str], faults: list[Fault]) -> Iterator[tuple[int, str, str]]:
+    """Line number and the two wanted cells of every row that has both; what is missing goes to the faults."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    heading = [cell.strip() for cell in next(reader, [])]
+    places = _places(heading, file, wanted, faults)
+    if places is None:
+        return
+    for row in reader:
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = [row[p].strip() if p < len(row) else "" for p in places]
+        for name, cell in zip(wanted, cells, strict=True):
+            if not cell:
+                message = f"the cell {name!r} is empty."
+                faults.append(Fault(f"{file} line {reader.line_num}", shown(row), message, "Fill it in."))
+        if all(cells):
+            yield reader.line_num, cells[0], cells[1]
+
+
+def _places(heading: Sequence[str], file: str, wanted: tuple[str, str], faults: list[Fault]) -> tuple[int, int] | None:
+    lower = [name.lower() for name in heading]
+    first, second = (lower.index(name) if name in lower else None for name in wanted)
+    if second is None and wanted[1] == "group" and len(heading) > 1:
+        second = 1 if first != 1 else 0
+    if first is None or second is None:
+        missing = wanted[0] if first is None else wanted[1]
+        message = f"there is no column {missing!r}; the columns are {', '.join(heading) or 'none'}."
+        faults.append(Fault(f"{file} line 1", shown(list(heading)), message, "Add the column."))
+        return None
+    return first, second

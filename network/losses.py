@@ -1,0 +1,64 @@
+"""What the community loses when people leave."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .cohesion import component_labels
+from .distances import betweenness
+from .graph import Graph
+from .instance import Floats, Ints
+
+LEAVERS = 3
+_DRAWS = 200
+MOST_NODES = 3000
+"""Above this many linked people, the busiest rather than the most between are taken to leave."""
+
+
+def main_share(graph: Graph, population: Ints, gone: Ints) -> float | None:
+    """Share of a population, less those gone, that is in its largest connected group afterwards; None if none is left.
+
+    Args:
+        graph: the ties before the loss.
+        population: nodes that count.
+        gone: nodes that leave.
+    """
+    rest = np.setdiff1d(population, gone)
+    if not len(rest):
+        return None
+    labels = component_labels(graph.without(gone))
+    return float(np.bincount(labels[rest]).max() / len(rest))
+
+
+def top_brokers(graph: Graph, count: int) -> Ints:
+    """The nodes that hold most together, one after the other: most betweenness once the earlier ones are gone.
+
+    Nodes of no betweenness are taken by number of ties; of equals the first by index.
+    """
+    gone: list[int] = []
+    for _ in range(min(count, graph.n)):
+        left = graph.without(np.array(gone, dtype=np.int64))
+        holding = _holding(left)
+        holding[gone] = -1.0
+        gone.append(int(np.lexsort((np.arange(graph.n), -left.degrees(), -holding))[0]))
+    return np.array(gone, dtype=np.int64)
+
+
+def _holding(graph: Graph) -> Floats:
+    """Betweenness over the nodes that have ties, 0 elsewhere, rounded so that equals are equal on every machine."""
+    linked = np.flatnonzero(graph.degrees())
+    values = np.zeros(graph.n)
+    if 0 < len(linked) <= MOST_NODES:
+        number = np.zeros(graph.n, dtype=np.int64)
+        number[linked] = np.arange(len(linked))
+        values[linked] = np.round(betweenness(Graph(len(linked), number[graph.edges])), 6)
+    return values
+
+
+def random_losses(graph: Graph, population: Ints, count: int, rng: np.random.Generator) -> tuple[float, float] | None:
+    """The middle 95 % of `main_share` when that many of the population leave at random."""
+    if len(population) <= count:
+        return None
+    shares = [main_share(graph, population, rng.choice(population, count, replace=False)) for _ in range(_DRAWS)]
+    known = [s for s in shares if s is not None]
+    return float(np.quantile(known, 0.025)), float(np.quantile(known, 0.975))

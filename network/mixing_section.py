@@ -1,0 +1,94 @@
+"""The mixing section of a result: ties within and between organisations, layer by layer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import mixing
+from .documents import LAYER_NAMES, LayerName
+from .graph import Layer, layer
+from .instance import Ints
+from .picture import Picture
+from .result import Coverage, LayerMixing, MixingResult, OrganisationMixing
+
+
+def mixing_section(now: Picture, rng: np.random.Generator) -> MixingResult:
+    """Everything about ties within and between organisations."""
+    mix, k = now.mixing, len(now.instance.organisations)
+    one_way = mixing.block_counts(now.graph.edges, now.home, k)
+    tails = mixing.permutation_tails(now.graph.edges, now.home, rng)
+    blau, iqv, _ = mixing.blau(now.headcount, k)
+    return MixingResult(
+        people=len(now.people),
+        external=mix.external,
+        internal=mix.internal,
+        e_i=mix.e_i,
+        possible_low=mix.possible[0] if mix.possible else None,
+        possible_high=mix.possible[1] if mix.possible else None,
+        rescaled=mix.rescaled,
+        expected=mix.expected,
+        sd=mix.sd,
+        z=mix.z,
+        p_low=tails[0] if tails else None,
+        p_high=tails[1] if tails else None,
+        ratio=mix.ratio,
+        assortativity=mixing.assortativity(one_way + one_way.T),
+        modularity=mixing.modularity(one_way + one_way.T),
+        blau=blau,
+        iqv=iqv,
+        layers=_layers(now),
+        organisations=_organisations(now, one_way),
+        coverage=coverage(now),
+    )
+
+
+def coverage(now: Picture) -> Coverage:
+    """How many organisations are linked, with both denominators."""
+    k, there = len(now.instance.organisations), int((now.headcount > 0).sum())
+    linked = int((now.external_ties >= 1).sum())
+    return Coverage(
+        organisations=k,
+        with_people=there,
+        with_external_tie=linked,
+        with_two_external_ties=int((now.external_ties >= 2).sum()),
+        share_of_all=linked / k if k else None,
+        share_of_those_with_people=linked / there if there else None,
+        pairs_linked=now.organisation_graph.m,
+        pairs_possible=k * (k - 1) // 2,
+    )
+
+
+def _layers(now: Picture) -> tuple[LayerMixing, ...]:
+    rows = []
+    for name in LAYER_NAMES:
+        ties = now.ties if name == "working" else layer(now.instance, now.at, name)
+        rows.append(_layer_row(now, name, "all", ties))
+        if name == "working":
+            rows.append(_layer_row(now, name, "programme", ties.where(ties.made)))
+            rows.append(_layer_row(now, name, "other", ties.where(~ties.made)))
+    return tuple(rows)
+
+
+def _layer_row(now: Picture, name: LayerName, origin: str, ties: Layer) -> LayerMixing:
+    seen = Picture(now.instance, now.at, ties).mixing
+    return LayerMixing.model_validate(
+        {
+            "layer": name,
+            "origin": origin,
+            "ties": seen.ties,
+            "external": seen.external,
+            "internal": seen.internal,
+            "e_i": seen.e_i,
+            "expected": seen.expected,
+            "ratio": seen.ratio,
+        }
+    )
+
+
+def _organisations(now: Picture, one_way: Ints) -> tuple[OrganisationMixing, ...]:
+    within = np.diag(one_way)
+    across = one_way.sum(axis=0) + one_way.sum(axis=1) - 2 * within
+    return tuple(
+        OrganisationMixing(code=o.code, internal=i, external=e, e_i=(e - i) / (e + i) if e + i else None)
+        for o, i, e in zip(now.instance.organisations, within.tolist(), across.tolist(), strict=True)
+    )

@@ -1,0 +1,140 @@
+"""The public map: organisations and pools of them, ties as bands over time, people only where they agreed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+
+from foundation.disclosure import disclose_people
+
+from .documents import LayerName
+from .frames import frames
+from .instance import Bools, Instance, Ints
+from .layout import positions
+from .looks import Look, look
+from .picture import Picture
+from .pools import Group, public_groups
+from .public_people import public_people
+from .public_shape import MapFrame, MapLink, MapNode, PublicMap
+
+SHOWN_LAYERS: tuple[LayerName, ...] = ("working", "meeting")
+
+Positions = Mapping[str, tuple[float, float]]
+
+
+def public_map(now: Picture, *, title: str, seed: int, known: Positions, sentences: tuple[str, ...]) -> PublicMap:
+    """Everything that may be shown in public of one programme.
+
+    Args:
+        now: the picture on the day of the map.
+        title: its heading.
+        seed: of the positions.
+        known: positions of an earlier release, by node id; those nodes do not move.
+        sentences: what to say beside it, already fit for the public.
+    """
+    instance = now.instance
+    dates = frames(_first_tie(instance), instance.as_at)
+    looks = [look(instance, frame.date) for frame in dates]
+    groups, group_of = public_groups(instance.organisations, now.headcount, instance.policy.small_number)
+    of_organisation = np.array([group_of[i] for i in range(len(instance.organisations))] + [-1], dtype=np.int64)
+    links = {name: _bands(looks, name, of_organisation, len(groups), instance) for name in SHOWN_LAYERS}
+    place = _places(groups, links, seed, known)
+    nodes = _nodes(now, groups, of_organisation, looks, links["working"], place)
+    people, person_links = public_people(now, nodes, of_organisation, looks)
+    return PublicMap(
+        title=title,
+        as_at=instance.as_at,
+        frames=tuple(MapFrame(date=f.date, label=f.label) for f in dates),
+        nodes=nodes,
+        links=tuple(
+            MapLink(source=groups[a].id, target=groups[b].id, layer=name, bands=tuple(bands))
+            for name in SHOWN_LAYERS
+            for (a, b), bands in links[name].items()
+        ),
+        people=people,
+        person_links=person_links,
+        band_labels=_band_labels(instance.policy.small_number),
+        sentences=sentences,
+    )
+
+
+def _band_labels(small_number: int) -> tuple[str, str, str]:
+    return ("no link", f"1 to {small_number - 1} links", f"{small_number} or more links")
+
+
+def _first_tie(instance: Instance) -> dt.date | None:
+    starts = instance.ties.start
+    return dt.date.fromordinal(int(starts.min())) if len(starts) else None
+
+
+Bands = dict[tuple[int, int], list[int]]
+
+
+def _bands(looks: list[Look], name: LayerName, of_organisation: Ints, k: int, instance: Instance) -> Bands:
+    """Bands of every pair of groups that is ever tied, a digit for each frame."""
+    bands: Bands = {}
+    for f, frame in enumerate(looks):
+        ties = frame.layers[name]
+        pairs = np.sort(of_organisation[frame.at.home[ties.graph.edges[ties.crosses]]], axis=1).reshape(-1, 2)
+        pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+        keys, counts = np.unique(pairs[:, 0] * k + pairs[:, 1], return_counts=True)
+        for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
+            row = bands.setdefault((key // k, key % k), [0] * len(looks))
+            row[f] = 1 if count < instance.policy.small_number else 2
+    return dict(sorted(bands.items()))
+
+
+def _places(groups: tuple[Group, ...], links: dict[LayerName, Bands], seed: int, known: Positions) -> list[list[float]]:
+    """Positions over everything that is tied in any frame, the working layer pulling harder."""
+    strength: dict[tuple[int, int], float] = {}
+    for name in SHOWN_LAYERS:
+        pull = 1.0 if name == "working" else 0.3
+        for pair, bands in links[name].items():
+            strength[pair] = strength.get(pair, 0.0) + pull * max(bands)
+    edges = np.array(sorted(strength), dtype=np.int64).reshape(-1, 2)
+    pulls = np.array([strength[pair] for pair in sorted(strength)])
+    degree = np.maximum(np.bincount(edges.ravel(), minlength=len(groups)), 1)
+    pulls = pulls / np.sqrt(degree[edges[:, 0]] * degree[edges[:, 1]])
+    placed: list[list[float]] = positions([g.id for g in groups], edges, pulls, seed=seed, known=known).tolist()
+    return placed
+
+
+def _nodes(
+    now: Picture,
+    groups: tuple[Group, ...],
+    of_organisation: Ints,
+    looks: list[Look],
+    working: Bands,
+    place: list[list[float]],
+) -> tuple[MapNode, ...]:
+    there = [_groups_present(look, of_organisation, len(groups)) for look in looks]
+    linked = np.zeros((len(groups), len(looks)), dtype=np.int64)
+    for (a, b), bands in working.items():
+        linked[a] += np.array(bands) > 0
+        linked[b] += np.array(bands) > 0
+    small_number = now.instance.policy.small_number
+    names = [o.name or o.code for o in now.instance.organisations]
+    return tuple(
+        MapNode(
+            id=group.id,
+            label=group.label,
+            kind=group.kind,
+            pooled=group.pooled,
+            organisations=len(group.organisations),
+            members=tuple(sorted(names[i] for i in group.organisations)),
+            people=disclose_people(group.people, small_number=small_number).text,
+            x=place[g][0],
+            y=place[g][1],
+            first_frame=next((f for f, present in enumerate(there) if present[g]), 0),
+            linked_to=int(linked[g, -1]),
+            linked_by_frame=tuple(linked[g].tolist()),
+        )
+        for g, group in enumerate(groups)
+    )
+
+
+def _groups_present(look: Look, of_organisation: Ints, k: int) -> Bools:
+    groups = of_organisation[look.at.home[look.at.people]]
+    return np.bincount(groups[groups >= 0], minlength=k) > 0

@@ -1,0 +1,181 @@
+"""The shape of a network result. Everything but `public_map` is for administrators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from foundation.documents import Document, write_document
+
+from .documents import LayerName, NetworkPolicy
+from .graph_result import GraphResult
+from .public_shape import PublicMap
+from .signals.light import Signal
+from .turnover import Turnover
+
+
+class Coverage(Document):
+    """Organisations and whom they reach; a share is of all organisations, or of those with people in the programme."""
+
+    organisations: int
+    with_people: int
+    with_external_tie: int
+    with_two_external_ties: int
+    share_of_all: float | None
+    share_of_those_with_people: float | None
+    pairs_linked: int
+    pairs_possible: int
+
+
+class LayerMixing(Document):
+    """Ties of one layer, or of one origin, within and between home organisations."""
+
+    layer: LayerName
+    origin: Literal["all", "programme", "other"]
+    ties: int
+    external: int
+    internal: int
+    e_i: float | None
+    expected: float | None
+    ratio: float | None
+
+
+class OrganisationMixing(Document):
+    """Working ties of one organisation's people, by home organisation."""
+
+    code: str
+    internal: int
+    external: int
+    e_i: float | None
+
+
+class MixingResult(Document):
+    """The working layer's E-I index with its exact null (labels shuffled over the same ties), and its companions.
+
+    `p_low` and `p_high` are the shares of shuffles with an E-I as low, and as high. Null where undefined.
+    """
+
+    people: int
+    external: int
+    internal: int
+    e_i: float | None
+    possible_low: float | None
+    possible_high: float | None
+    rescaled: float | None
+    expected: float | None
+    sd: float | None
+    z: float | None
+    p_low: float | None
+    p_high: float | None
+    ratio: float | None
+    assortativity: float | None
+    modularity: float | None
+    blau: float | None
+    iqv: float | None
+    layers: tuple[LayerMixing, ...]
+    organisations: tuple[OrganisationMixing, ...]
+    coverage: Coverage
+
+
+class Broker(Document):
+    """Somebody who holds others together. For administrators only, and never for appraisal."""
+
+    person: str
+    organisation: str
+    betweenness: float | None
+    constraint: float | None
+    effective_size: float | None
+    coordinator: int
+    itinerant: int
+    representative: int
+    gatekeeper: int
+    liaison: int
+    bridging_share: float
+
+
+class OrganisationRow(Document):
+    """One organisation: people whose home it is, working ties over its boundary, organisations within two steps."""
+
+    code: str
+    people: int
+    external_ties: int
+    reach_two_steps: int
+
+
+class Robustness(Document):
+    """How the working layer holds together, and what is left after losses; shares are of linked people.
+
+    `after_*` is the share of linked people, less those gone, that is still in the largest connected group.
+    """
+
+    linked_people: int
+    isolates: int
+    main_group: int
+    fragmentation: float | None
+    degree_centralization: float | None
+    schneider_r: float | None
+    articulation_points: tuple[str, ...]
+    brokers_lost: tuple[str, ...]
+    after_brokers: float | None
+    after_random_low: float | None
+    after_random_high: float | None
+    largest_organisation: str | None
+    after_largest_organisation: float | None
+
+
+class Stage(Document):
+    """Stage of growth after Krebs & Holley, with the numbers the rule looked at, and stages within .05 of a cut."""
+
+    stage: Literal["scattered", "hub_and_spoke", "multi_hub", "core_periphery"] | None
+    near: tuple[str, ...]
+    main_group_share: float | None
+    fragmentation: float | None
+    centralization: float | None
+    largest_single_loss: float | None
+    core_fit: float | None
+    core_fit_chance: float | None
+    sentence: str
+
+
+class Introduction(Document):
+    """Two organisations whose first working tie would do most good, and what it would do."""
+
+    organisations: tuple[str, str]
+    value: float
+    reach_gain: int
+    efficiency_gain: float
+    text: str
+
+
+class Provenance(Document):
+    """Where the result comes from."""
+
+    input_sha256: str
+    seed: int
+    policy: NetworkPolicy
+    revision: str
+
+
+class NetworkResult(Document):
+    """The result of an analysis."""
+
+    schema_: Literal["network-result/1"] = Field(default="network-result/1", alias="schema")
+    as_at: dt.date
+    scorecard: tuple[Signal, ...]
+    mixing: MixingResult
+    brokers: tuple[Broker, ...]
+    organisations: tuple[OrganisationRow, ...]
+    robustness: Robustness
+    turnover: Turnover | None
+    stage: Stage
+    introductions: tuple[Introduction, ...]
+    public_map: PublicMap
+    warnings: tuple[str, ...]
+    provenance: Provenance
+
+
+def write_result(result: NetworkResult | GraphResult) -> str:
+    """A result as JSON text."""
+    return write_document(result)

@@ -1,0 +1,75 @@
+"""Reach: how many organisations have working links to others."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..instance import Ints
+from ..picture import Picture
+from .light import Signal, counted, judge, span
+
+GOOD, CONCERN = 2 / 3, 1 / 3
+ENOUGH_LINKS = 2
+FEWEST_ORGANISATIONS = 3
+_DRAWS = 400
+
+DEFINITION = (
+    "Organisations whose people have at least two live working links to people who share no employer with them, "
+    "over all organisations in the programme. Good from two thirds, a concern below one third. The range is what "
+    "is left if links not heard of within two, or one, of their half-lives are taken to be dead; the chance band "
+    "comes from giving the same people's organisations out at random."
+)
+
+
+def reach(picture: Picture, rng: np.random.Generator) -> Signal:
+    """Share of all organisations with two or more working links outside."""
+    organisations = len(picture.instance.organisations)
+    value = _share(picture.external_ties, organisations)
+    low, high = span(value, (_share(p.external_ties, organisations) for p in picture.readings()))
+    band = _chance(picture, rng) if picture.graph.m else None
+    enough = organisations >= FEWEST_ORGANISATIONS and picture.graph.m > 0
+    return Signal(
+        signal="reach",
+        value=value,
+        low=low,
+        high=high,
+        null_low=band[0] if band else None,
+        null_high=band[1] if band else None,
+        state=judge(low, high, good=GOOD, concern=CONCERN) if enough else "cannot_tell",
+        sentence=sentence(picture),
+        definition=DEFINITION,
+    )
+
+
+def sentence(picture: Picture) -> str:
+    """Reach in words, with both denominators: all organisations, and those that have people in the programme."""
+    organisations, there = len(picture.instance.organisations), int((picture.headcount > 0).sum())
+    if not organisations:
+        return "No organisations are recorded yet."
+    reached = int((picture.external_ties >= ENOUGH_LINKS).sum())
+    verb = "has" if reached == 1 else "have"
+    text = f"{reached} of {counted(organisations, 'organisation')} {verb} at least two working links outside"
+    if not there:
+        return f"None of {counted(organisations, 'organisation')} has people in the programme yet."
+    if there < organisations:
+        text += f" ({reached} of the {there} with people in the programme)"
+    if not picture.graph.m:
+        text += "; no working links are recorded yet"
+    return text + "."
+
+
+def _share(ties: Ints, organisations: int) -> float | None:
+    return int((ties >= ENOUGH_LINKS).sum()) / organisations if organisations else None
+
+
+def _chance(picture: Picture, rng: np.random.Generator) -> tuple[float, float]:
+    """Middle 95 % of reach when home organisations are dealt out at random over the same ties."""
+    a, b = picture.graph.edges.T
+    k = len(picture.instance.organisations)
+    shares = []
+    for _ in range(_DRAWS):
+        dealt = rng.permutation(picture.home)
+        across = dealt[a] != dealt[b]
+        ties = np.bincount(np.r_[dealt[a][across], dealt[b][across]], minlength=k)
+        shares.append(float((ties >= ENOUGH_LINKS).mean()))
+    return float(np.quantile(shares, 0.025)), float(np.quantile(shares, 0.975))
