@@ -81,9 +81,7 @@ def _coaches(people: list[Person]) -> None:
     coaches = [p for p in people if p.offer]
     paused = next(p for p in coaches if p.organisation == "RXX" and p.offer and "SPC" in p.offer.skills)
     late = next(p for p in coaches if p.organisation == "NTV" and p.offer and "SPC" not in p.offer.skills)
-    spc = next(p for p in coaches if p.organisation == "NTV" and p.offer and "SPC" in p.offer.skills)
-    if paused.offer and late.offer and spc.offer:
-        spc.offer.places, spc.offer.hours_per_month = 2, ""
+    if paused.offer and late.offer:
         paused.offer.status, paused.offer.places = "paused", 2
         late.offer.supervision_valid_to = "2020-05-31"
     guest = find(people, "lead_founder", "92A")

@@ -26,11 +26,12 @@ SHORT_SUPPLY = ("SPC", "COACHING")
 NOT_OFFERED = "COPRODUCTION"
 WANTED = ["AIM", "PROCESS", "DRIVER", "MEASURES", "PDSA", "PDSA", "CHANGE", "COPRODUCTION", "SPREAD", "TEAM"]
 
-SPC_COACHES = {"RTK": 3, "NTV": 1, "RXX": 1}
-COACHES_OF_COACHES = {"RTK": 2, "92A": 1}
+SPC_COACHES = {"RTK": (0, 1, 2), "NTV": (2,), "RXX": (0,)}
+COACHES_OF_COACHES = {"RTK": (0, 1), "92A": (0,)}
+"""Which of an organisation's coaches, in their order, offer the two skills that few can."""
 WITHOUT_OFFER = 2
 PLACES_AT_RTK = (3, 2, 2, 2, 2, 2)
-PLACES_ELSEWHERE = (1, 1, 1, 2)
+PLACES_ELSEWHERE = (1, 1, 1, 1, 2)
 DECLINED, ENDED_EARLY = 2, 7
 """Of the Wave 1 pairs whose learner's days were put off: so many declined, and up to so many broke off."""
 NOT_ASKING = 7
@@ -63,10 +64,12 @@ def add_offers(people: list[Person], seed: int) -> list[Person]:
         coach.offer.supervision_valid_to = draw.day("2020-09-30", "2021-06-30")
         coach.offer.grows_coaches = draw.chance(0.25)
     for skill, holders in (("SPC", SPC_COACHES), ("COACHING", COACHES_OF_COACHES)):
-        for organisation, count in holders.items():
-            for coach in [coach for coach in coaches if coach.organisation == organisation][:count]:
-                if coach.offer:
-                    coach.offer.skills[skill] = 4
+        for organisation, places in holders.items():
+            colleagues = [coach for coach in coaches if coach.organisation == organisation]
+            for place in places:
+                offer = colleagues[place].offer
+                if offer:
+                    offer.skills[skill] = 4
     return coaches
 
 
