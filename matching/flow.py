@@ -1,0 +1,92 @@
+"""Least-cost flow with whole numbers, and the set of all least-cost flows.
+
+After each goal the network is narrowed to exactly the flows that are best for it: with optimal node prices, a flow is
+of least cost if and only if every arc of positive reduced cost is at its lower limit and every arc of negative
+reduced cost at its upper one (complementary slackness; Ahuja, Magnanti and Orlin, *Network Flows*, 1993, section
+9.4). Goals solved one after another this way need no big weights that could overflow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from ortools.graph.python import min_cost_flow
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Arcs (tail, head, lower and upper limit) between nodes with a supply each (negative: demand). All int64."""
+
+    tails: Ints
+    heads: Ints
+    lower: Ints
+    upper: Ints
+    supplies: Ints
+
+    def least_cost(self, costs: Ints) -> Ints | None:
+        """Flow on each arc of least total cost, or None where the limits allow no flow.
+
+        Google OR-Tools `SimpleMinCostFlow` (cost scaling). Lower limits are taken out beforehand.
+
+        Raises:
+            ArithmeticError: if the costs are too large for the solver's 64-bit numbers.
+        """
+        supplies = self.supplies.copy()
+        np.subtract.at(supplies, self.tails, self.lower)
+        np.add.at(supplies, self.heads, self.lower)
+        free = np.flatnonzero(self.upper > self.lower)
+        solver = min_cost_flow.SimpleMinCostFlow()
+        arcs = solver.add_arcs_with_capacity_and_unit_cost(
+            self.tails[free], self.heads[free], (self.upper - self.lower)[free], costs[free]
+        )
+        solver.set_nodes_supplies(np.arange(len(supplies)), supplies)
+        status = solver.solve()
+        if status == solver.INFEASIBLE:
+            return None
+        if status != solver.OPTIMAL:
+            raise ArithmeticError(f"the flow solver ended with {status}; the costs reach {np.abs(costs).max()}")
+        flow = self.lower.copy()
+        flow[free] += solver.flows(arcs)
+        return flow
+
+    def prices(self, costs: Ints, flow: Ints) -> Ints:
+        """Node prices that prove a least-cost flow: `cost + price[tail] - price[head]` is never negative on an arc
+        that could carry more, never positive on one that could carry less.
+
+        Bellman-Ford over the residual arcs, all of them at once in each round.
+
+        Raises:
+            ArithmeticError: if the flow is not of least cost.
+        """
+        more, less = np.flatnonzero(flow < self.upper), np.flatnonzero(flow > self.lower)
+        tails = np.concatenate([self.tails[more], self.heads[less]])
+        heads = np.concatenate([self.heads[more], self.tails[less]])
+        lengths = np.concatenate([costs[more], -costs[less]])
+        order = np.argsort(heads, kind="stable")
+        tails, heads, lengths = tails[order], heads[order], lengths[order]
+        prices = np.zeros(len(self.supplies), dtype=np.int64)
+        if not len(heads):
+            return prices
+        starts = np.flatnonzero(np.concatenate([[True], heads[1:] != heads[:-1]]))
+        reached = heads[starts]
+        for _ in range(len(prices) + 1):
+            nearer = np.minimum(prices[reached], np.minimum.reduceat(prices[tails] + lengths, starts))
+            if np.array_equal(nearer, prices[reached]):
+                return prices
+            prices[reached] = nearer
+        raise ArithmeticError("a cheaper flow exists than the one given")
+
+    def narrowed(self, costs: Ints, flow: Ints) -> Network:
+        """The network whose flows are exactly the least-cost ones of this network; `flow` is one of them."""
+        prices = self.prices(costs, flow)
+        reduced = costs + prices[self.tails] - prices[self.heads]
+        settled = reduced != 0
+        return replace(self, lower=np.where(settled, flow, self.lower), upper=np.where(settled, flow, self.upper))
+
+    def without(self, arcs: npt.NDArray[np.bool_]) -> Network:
+        """The network with these arcs (a bool for each) closed down to their lower limit."""
+        return replace(self, upper=np.where(arcs, self.lower, self.upper))

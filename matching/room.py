@@ -1,0 +1,32 @@
+"""What a plan leaves free: places of each coach, and the coaches barred because they are one's own learners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .capacity import capacities
+from .eligibility import Counts, Eligibility
+from .instance import Pair, open_couples
+
+
+@dataclass(frozen=True)
+class Room:
+    """`free`: places left, int64 (C,). `barred`: coaches whom the plan makes a learner's own learner, by learner."""
+
+    free: Counts
+    barred: Mapping[int, frozenset[int]]
+
+
+def room_left(table: Eligibility, pairs: Sequence[Pair]) -> Room:
+    """What a plan's pairs leave free."""
+    free = capacities(table.instance)
+    for _, j in pairs:
+        free[j] -= 1
+    chosen = set(pairs)
+    barred: dict[int, set[int]] = {}
+    for one, other in open_couples(table.instance):
+        for pair, against in ((one, other), (other, one)):
+            if against in chosen:
+                barred.setdefault(pair[0], set()).add(pair[1])
+    return Room(free, {i: frozenset(each) for i, each in barred.items()})

@@ -1,0 +1,114 @@
+"""A round as a network: learner to coach, learner to "without a coach", coach to "done".
+
+Every learner sends one unit, so every flow is a plan and every plan without reciprocal coaching is a flow. Learners
+without a coach pass through a node for each group whose shares are to be fair; convex costs are parallel arcs of one
+unit each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .capacity import capacities
+from .eligibility import Eligibility
+from .flow import Ints, Network
+from .goals import share_groups
+from .instance import Instance, Pair
+from .policy import Goal
+from .rules import Mask
+
+
+@dataclass(frozen=True)
+class RoundModel:
+    """The network of a round, and where its arcs stand: first all pairs, then one arc for each learner without a
+    coach, then those of the groups, then those of the coaches."""
+
+    eligibility: Eligibility
+    network: Network
+    rows: Ints
+    columns: Ints
+    group_of: Ints
+    group_sizes: Ints
+    group_arcs: slice
+    coach_arcs: slice
+
+    @property
+    def instance(self) -> Instance:
+        """The round."""
+        return self.eligibility.instance
+
+    @property
+    def pair_arcs(self) -> slice:
+        """Arcs of eligible pairs, sorted by learner, then coach."""
+        return slice(0, len(self.rows))
+
+    @property
+    def unplaced_arcs(self) -> slice:
+        """Arcs of learners without a coach, by learner."""
+        return slice(len(self.rows), len(self.rows) + self.instance.shape[0])
+
+    def pairs(self, flow: Ints) -> tuple[Pair, ...]:
+        """The pairs of a flow, by learner."""
+        chosen = np.flatnonzero(flow[self.pair_arcs])
+        return tuple((int(i), int(j)) for i, j in zip(self.rows[chosen], self.columns[chosen], strict=True))
+
+    def arcs_of(self, pairs: set[Pair]) -> Mask:
+        """Which arcs are those of the given pairs: a bool for each arc."""
+        _, columns = self.instance.shape
+        wanted = np.array(sorted(i * columns + j for i, j in pairs), dtype=np.int64)
+        mask = np.zeros(len(self.network.tails), dtype=np.bool_)
+        mask[self.pair_arcs] = np.isin(self.rows * columns + self.columns, wanted)
+        return mask
+
+
+def round_model(eligibility: Eligibility, goals: tuple[Goal, ...]) -> RoundModel:
+    """Build the network of a round; which arcs are split into units depends on the goals."""
+    instance = eligibility.instance
+    learners, coaches = instance.shape
+    names = {goal.goal for goal in goals}
+    rows, columns = (each.astype(np.int64) for each in np.nonzero(eligibility.eligible))
+    fair = next((goal for goal in goals if goal.goal == "fair_shares"), None)
+    group_of, group_sizes = _groups(instance, fair)
+    sink = learners + coaches + len(group_sizes)
+    unplaced_heads = np.where(group_of >= 0, learners + coaches + group_of, sink)
+    group_tails = np.repeat(learners + coaches + np.arange(len(group_sizes)), group_sizes)
+    places = capacities(instance)
+    if "balance_load" in names:
+        coach_tails = np.repeat(learners + np.arange(coaches), np.minimum(places, learners))
+        coach_upper = np.ones(len(coach_tails), dtype=np.int64)
+    else:
+        coach_tails, coach_upper = learners + np.arange(coaches), np.minimum(places, learners)
+    tails = np.concatenate([rows, np.arange(learners), group_tails, coach_tails])
+    to_sink = np.full(len(group_tails) + len(coach_tails), sink)
+    heads = np.concatenate([learners + columns, unplaced_heads, to_sink])
+    upper = np.concatenate([np.ones(len(rows) + learners + len(group_tails), dtype=np.int64), coach_upper])
+    supplies = np.zeros(sink + 1, dtype=np.int64)
+    supplies[:learners], supplies[sink] = 1, -learners
+    network = Network(tails, heads, np.zeros(len(tails), dtype=np.int64), upper, supplies)
+    first = len(rows) + learners
+    model = RoundModel(
+        eligibility,
+        network,
+        rows,
+        columns,
+        group_of,
+        group_sizes,
+        slice(first, first + len(group_tails)),
+        slice(first + len(group_tails), len(tails)),
+    )
+    network.lower[model.arcs_of(set(instance.locks))] = 1
+    return model
+
+
+def _groups(instance: Instance, fair: Goal | None) -> tuple[Ints, Ints]:
+    """Group of each learner (-1: none) and the size of each group."""
+    group_of = np.full(len(instance.learners), -1, dtype=np.int64)
+    if fair is None:
+        return group_of, np.zeros(0, dtype=np.int64)
+    names = share_groups(instance, fair.by)
+    at = {name: k for k, name in enumerate(sorted(set(names.values())))}
+    for i, name in names.items():
+        group_of[i] = at[name]
+    return group_of, np.bincount(group_of[group_of >= 0], minlength=len(at)).astype(np.int64)

@@ -1,0 +1,47 @@
+"""Every plan of a tiny round, tried one by one with the plain tests alone."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from matching.goals import goal_value
+from matching.instance import Instance, Pair, open_couples
+from matching.policy import Goal
+from matching.rules import PAIR_RULES
+
+LEAST = {"fair_shares", "balance_load"}
+
+
+def plans(instance: Instance) -> Iterator[tuple[Pair, ...]]:
+    choices = [
+        [None, *(j for j, b in enumerate(instance.coaches) if not any(r.breaks(instance, a, b) for r in PAIR_RULES))]
+        for a in instance.learners
+    ]
+    couples = open_couples(instance)
+    for chosen in itertools.product(*choices):
+        pairs = tuple((i, j) for i, j in enumerate(chosen) if j is not None)
+        full = any(sum(1 for _, k in pairs if k == j) > places for j, places in enumerate(instance.places))
+        if not full and not any(a in pairs and b in pairs for a, b in couples):
+            yield pairs
+
+
+def rank(instance: Instance, pairs: Sequence[Pair], goals: Sequence[Goal]) -> tuple[float, ...]:
+    """What the goals minimise, most important first."""
+    key: list[float] = []
+    for goal in goals:
+        value = goal_value(instance, pairs, goal)
+        if goal.goal == "place_learners":
+            placed = {i for i, _ in pairs}
+            waits = sorted({each.rounds_waited for each in instance.learners}, reverse=True)
+            left = [each.rounds_waited for i, each in enumerate(instance.learners) if i not in placed]
+            key += [-len(pairs), *(left.count(each) for each in waits)]
+        elif isinstance(value, tuple):
+            key += [*value[:-1], -value[-1]]
+        else:
+            key.append(value if goal.goal in LEAST else -value)
+    return tuple(round(each, 6) for each in key)
+
+
+def best_rank(instance: Instance, goals: Sequence[Goal]) -> tuple[float, ...]:
+    return min(rank(instance, pairs, goals) for pairs in plans(instance))
