@@ -25,8 +25,8 @@ class GroupedGraph:
     arcs: Ints
 
 
-def read_graph(edges_csv: str, nodes_csv: str, *, directed: bool) -> GroupedGraph:
-    """Read a graph from CSV text. Self-ties are dropped, repeats merged; undirected rows count both ways.
+def read_graph(edges_csv: str | bytes, nodes_csv: str | bytes, *, directed: bool) -> GroupedGraph:
+    """Read a graph from CSV text (UTF-8 if bytes). Self-ties are dropped, repeats merged; undirected rows count both ways.
 
     Args:
         edges_csv: columns `source` and `target`; others are ignored.
@@ -66,9 +66,16 @@ def _numbered(group_of: dict[str, str], pairs: set[tuple[str, str]]) -> GroupedG
     return GroupedGraph(ids, names, groups, arcs)
 
 
-def _columns(text: str, file: str, wanted: tuple[str, str], faults: list[Fault]) -> Iterator[tuple[int, str, str]]:
+def _columns(
+    text: str | bytes, file: str, wanted: tuple[str, str], faults: list[Fault]
+) -> Iterator[tuple[int, str, str]]:
     """Line number and the two wanted cells of every row that has both; what is missing goes to the faults."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        decoded = text if isinstance(text, str) else text.decode()
+    except UnicodeDecodeError as error:
+        faults.append(Fault(file, f"byte {error.start}", "this is no UTF-8 text.", "Save the file as CSV UTF-8."))
+        return
+    reader = csv.reader(io.StringIO(decoded.removeprefix("\ufeff"), newline=""))
     heading = [cell.strip() for cell in next(reader, [])]
     places = _places(heading, file, wanted, faults)
     if places is None:

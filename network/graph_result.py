@@ -89,7 +89,9 @@ class GraphResult(Document):
     graph: GraphMeasures
 
 
-def analyse_graph(edges_csv: str, nodes_csv: str, *, directed: bool = False, seed: int = 0) -> GraphResult:
+def analyse_graph(
+    edges_csv: str | bytes, nodes_csv: str | bytes, *, directed: bool = False, seed: int = 0
+) -> GraphResult:
     """Measure any graph with groups.
 
     Args:

@@ -123,6 +123,13 @@ def test_every_fault_of_both_files_comes_at_once() -> None:
     assert paths == ["nodes line 3", "nodes line 4", "edges line 2", "edges line 3", "edges line 4", "edges line 4"]
 
 
+def test_bytes_are_read_as_utf8_with_or_without_a_mark() -> None:
+    graph = analyse_graph("\ufeffsource,target\nå,b\n".encode(), b"id,group\nb,X\n\xc3\xa5,Y\n").graph
+    assert graph.E == 1
+    with pytest.raises(BadInput, match="UTF-8"):
+        analyse_graph(b"source,target\n", b"id,group\n\xe5,Y\n")
+
+
 def test_a_missing_column_names_those_there_are() -> None:
     with pytest.raises(BadInput, match="from, to"):
         analyse_graph("from,to\na,b\n", "id,group\na,X\nb,X\n")
