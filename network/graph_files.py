@@ -26,12 +26,12 @@ class GroupedGraph:
 
 
 def read_graph(edges_csv: str | bytes, nodes_csv: str | bytes, *, directed: bool) -> GroupedGraph:
-    """Read a graph from CSV text (UTF-8 if bytes). Self-ties are dropped, repeats merged; undirected rows count both ways.
+    """Read a graph from CSV text (UTF-8 if bytes). Self-ties are dropped, repeats merged.
 
     Args:
         edges_csv: columns `source` and `target`; others are ignored.
         nodes_csv: column `id`, and the group from column `group`, or else from the second column.
-        directed: whether a row is an arc from source to target only.
+        directed: whether a row is an arc from source to target only; if not, it counts both ways.
 
     Raises:
         BadInput: every missing column, empty cell, id given twice and tie to an unknown id, by line of the file.
