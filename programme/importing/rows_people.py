@@ -11,6 +11,7 @@ from .values import (
     Day,
     Email,
     Emails,
+    Features,
     FreeText,
     Latitude,
     Level,
@@ -55,7 +56,7 @@ class PersonRow(Row):
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     availability: Annotated[str, choice("stated", "none", "unknown")] = "unknown"
-    requires: Texts = ()
+    requires: Features = ()
     accepts_online: YesNo | None = None
     topics: Texts = ()
     rounds_waited: Count = 0

@@ -11,6 +11,7 @@ from .values import (
     Count,
     Day,
     Days,
+    Features,
     FreeText,
     Latitude,
     Longitude,
@@ -125,7 +126,7 @@ class RoomRow(Row):
     venue: Text
     name: Text
     capacity: Annotated[int, whole_within(1, 100_000)]
-    features: Texts = ()
+    features: Features = ()
     open_days: Weekdays = ()
     open_from: Time | None = None
     open_to: Time | None = None

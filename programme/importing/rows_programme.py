@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from .rows import Row
-from .values import Codes, Count, Day, Email, Emails, FreeText, Number, Text, Texts, choice, number_within, whole_within
+from .values import (
+    Codes,
+    Count,
+    Day,
+    Email,
+    Emails,
+    Features,
+    FreeText,
+    Number,
+    Text,
+    Texts,
+    choice,
+    number_within,
+    whole_within,
+)
 
 Stage = Annotated[str, choice("idea", "chartered", "active", "paused", "completed", "sustained", "stopped")]
 
@@ -56,7 +70,7 @@ class SessionRow(Row):
     facilitators_from: Emails = ()
     facilitator_skills: Texts = ()
     extra_places: Count = 0
-    room_features: Texts = ()
+    room_features: Features = ()
     min_gap_days: Count | None = None
     max_gap_days: Count | None = None
     earliest: Day | None = None

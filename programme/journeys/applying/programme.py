@@ -32,6 +32,7 @@ from programme.records import (
     Session,
     SessionCohort,
     SessionFacilitator,
+    Skill,
     Tie,
     Wave,
 )
@@ -105,6 +106,7 @@ def _sessions(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> Lo
     present = Lookup({key_text(s.code): s for s in work.session.scalars(select(Session))})
     rooms = Lookup({key_text(r.code): r for r in work.session.scalars(select(Room))})
     blocks = _blocks(work)
+    skills = {key_text(code): code for code in work.session.scalars(select(Skill.code))}
     for placed in in_key_order(work.book.placed(SessionRow)):
         row: SessionRow = placed.row
         values: dict[str, Any] = {name: getattr(row, name) for name in _SESSION}
@@ -112,7 +114,7 @@ def _sessions(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> Lo
             "code": row.id,
             "position": row.order,
             "blocks": [blocks.get(key_text(block), block) for block in row.blocks],
-            "facilitator_skills": list(row.facilitator_skills),
+            "facilitator_skills": [skills[key_text(skill)] for skill in row.facilitator_skills],
             "room_features": list(row.room_features),
             "held_on": row.date,
             "block": None if row.block is None else blocks.get(key_text(row.block), row.block),

@@ -1,0 +1,211 @@
+"""A matching round as the engine may know it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from foundation.documents import read_document
+from matching import Policy
+from matching.documents import Coach, Learner, MatchingSnapshot, PairOfIds
+from matching.documents import Organisation as OrganisationDocument
+from matching.documents import Tie as OrganisationTie
+from network.documents import HalfLives, Layers
+from programme.records import Instruction, Organisation, Person, Tie
+from programme.records.keys import coach_key, learner_key, person_key
+
+from .people import availability_of, dump, employers, in_tier, location_of, organisations_by_id, people_by_id
+
+_BARRED = ("ended_early", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    """The records that a round needs, on its day. `running` and `barred` are (learner, coach) by record id."""
+
+    day: dt.date
+    people: Mapping[int, Person]
+    organisations: Mapping[int, Organisation]
+    ties: Sequence[Tie]
+    running: frozenset[tuple[int, int]]
+    barred: frozenset[tuple[int, int]]
+
+    def employers(self, person: Person) -> tuple[str, ...]:
+        return employers(person, self.day, self.organisations)
+
+
+def matching_snapshot(
+    session: Transaction,
+    as_at: dt.date,
+    *,
+    policy: Policy | Mapping[str, Any] | None = None,
+    instructions: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """Freeze a matching round: JSON of `matching-snapshot/1`, ids only.
+
+    Learners are Live on the day and ask for a coach, or are being coached; coaches are Lead on the day with an offer.
+    A coach's places leave out those that learners outside the round take.
+
+    Args:
+        session: the records.
+        as_at: the day of the round.
+        policy: rules, goals and weights; the engine's own where None.
+        instructions: as in the snapshot; see `instructions_of`.
+
+    Raises:
+        BadInput: for a policy or an instruction of the wrong shape.
+    """
+    situation = _situation(session, as_at)
+    coaches = [p for p in situation.people.values() if p.offer is not None and in_tier(p, "lead", as_at)]
+    coach_ids = {person.id for person in coaches}
+    coached = {learner for learner, coach in situation.running if coach in coach_ids}
+    learners = [p for p in situation.people.values() if in_tier(p, "live", as_at) and (p.needs or p.id in coached)]
+    learner_ids = {person.id for person in learners}
+    current = sorted(pair for pair in situation.running if pair[0] in learner_ids and pair[1] in coach_ids)
+    snapshot = MatchingSnapshot(
+        schema_="matching-snapshot/1",
+        as_at=as_at,
+        organisations=tuple(_organisation(each, as_at) for each in situation.organisations.values()),
+        learners=tuple(_learner(person, situation) for person in learners),
+        coaches=tuple(_coach(person, situation, learner_ids) for person in coaches),
+        current_pairs=tuple(PairOfIds(learner=learner_key(a), coach=coach_key(b)) for a, b in current),
+        ties=tuple(_organisation_ties(situation)),
+        bridge_values=(),
+        policy=policy if isinstance(policy, Policy) else read_document(Policy, json.dumps(dict(policy or {}))),
+    )
+    return dump(_with_instructions(snapshot, instructions), snapshot.policy)
+
+
+def instructions_of(rows: Sequence[Instruction]) -> list[dict[str, Any]]:
+    """Stored instructions as a snapshot carries them."""
+    found = []
+    for row in rows:
+        values: dict[str, Any] = {"kind": row.kind}
+        if row.learner_id is not None and row.kind != "places":
+            values["learner"] = learner_key(row.learner_id)
+        if row.coach_id is not None and row.kind != "hold_out":
+            values["coach"] = coach_key(row.coach_id)
+        if row.kind == "places":
+            values["places"] = row.places
+        values |= {"by": row.by, "reason": row.reason, "private": row.private}
+        if row.kind == "lock":
+            values["exception_to"] = list(row.exception_to)
+        found.append(values)
+    return found
+
+
+def _situation(session: Transaction, day: dt.date) -> _Situation:
+    ties = list(session.scalars(select(Tie).where(Tie.start <= day).order_by(Tie.id)))
+    coaching = [tie for tie in ties if tie.kind == "coaching"]
+    return _Situation(
+        day=day,
+        people=people_by_id(session),
+        organisations=organisations_by_id(session),
+        ties=ties,
+        running=frozenset((t.to_person_id, t.from_person_id) for t in coaching if t.outcome is None and _lives(t, day)),
+        barred=frozenset((t.to_person_id, t.from_person_id) for t in coaching if t.outcome in _BARRED),
+    )
+
+
+def _lives(tie: Tie, day: dt.date) -> bool:
+    return tie.start <= day and (tie.ends is None or tie.ends >= day)
+
+
+def _organisation(row: Organisation, day: dt.date) -> OrganisationDocument:
+    return OrganisationDocument(
+        code=row.code,
+        name=row.name_at(day),
+        kind=row.kind,
+        parent=row.parent,
+        network=row.network,
+        building=row.building,
+    )
+
+
+def _shared(person: Person, situation: _Situation) -> dict[str, Any]:
+    codes = situation.employers(person)
+    by_code = {each.code: each for each in situation.organisations.values()}
+    return {
+        "person": person_key(person.id),
+        "organisations": codes,
+        "manager": None if person.line_manager_id is None else person_key(person.line_manager_id),
+        "location": location_of(person, by_code[codes[0]] if codes else None),
+        "topics": tuple(sorted(person.topics)),
+        "profession": person.profession,
+        "band": person.band,
+        "availability": availability_of(person),
+        "mode": person.mode,
+        "max_travel_km": person.max_travel_km,
+    }
+
+
+def _learner(person: Person, situation: _Situation) -> Learner:
+    needs = sorted(
+        (
+            {"skill": need.skill.code, "required": need.required, "level": need.level}
+            for need in person.needs
+            if need.skill
+        ),
+        key=lambda need: str(need["skill"]),
+    )
+    return Learner(
+        id=learner_key(person.id),
+        **_shared(person, situation),
+        needs=tuple(needs),  # type: ignore[arg-type]
+        rounds_waited=person.rounds_waited,
+        ended_with=tuple(coach_key(coach) for learner, coach in sorted(situation.barred) if learner == person.id),
+        near_lead=person.near_lead,
+    )
+
+
+def _coach(person: Person, situation: _Situation, learner_ids: set[int]) -> Coach:
+    offer = person.offer
+    assert offer is not None  # noqa: S101 - only people with an offer come here
+    elsewhere = sum(coach == person.id and learner not in learner_ids for learner, coach in situation.running)
+    skills = sorted(({"skill": s.skill.code, "level": s.level} for s in offer.skills), key=lambda s: str(s["skill"]))
+    return Coach(
+        id=coach_key(person.id),
+        **_shared(person, situation),
+        places=max(0, offer.places - elsewhere),
+        hours_per_month=offer.hours_per_month,
+        skills=tuple(skills),  # type: ignore[arg-type]
+        status=offer.status,  # type: ignore[arg-type]
+        supervision_valid_to=offer.supervision_valid_to,
+        grows_coaches=offer.grows_coaches,
+        wishes=tuple(learner_key(wish.person_id) for wish in offer.wishes if wish.person_id in learner_ids),
+    )
+
+
+def _organisation_ties(situation: _Situation) -> list[OrganisationTie]:
+    """Pairs of organisations with a living working tie; the strength of the freshest, halved with each half-life.
+
+    A running pair of this round is no tie: it stands in `current_pairs`.
+    """
+    half_lives, strengths = HalfLives(), dict[tuple[str, str], float]()
+    for tie in situation.ties:
+        ends = (situation.people[tie.from_person_id], situation.people[tie.to_person_id])
+        if tie.kind not in Layers().working or (tie.kind == "coaching" and tie.outcome is None):
+            continue
+        if not _lives(tie, situation.day):
+            continue
+        age = (situation.day - min(tie.last_contact or tie.start, situation.day)).days
+        strength = round(0.5 ** (age / getattr(half_lives, tie.kind)), 4)
+        for pair in product(*(situation.employers(person) for person in ends)):
+            if pair[0] != pair[1]:
+                key = (min(pair), max(pair))
+                strengths[key] = max(strengths.get(key, 0.0), strength)
+    return [OrganisationTie(organisations=pair, strength=strength) for pair, strength in sorted(strengths.items())]
+
+
+def _with_instructions(snapshot: MatchingSnapshot, instructions: Sequence[Mapping[str, Any]]) -> MatchingSnapshot:
+    if not instructions:
+        return snapshot
+    values = json.loads(snapshot.model_dump_json(exclude_unset=True))
+    return read_document(MatchingSnapshot, json.dumps(values | {"instructions": [dict(each) for each in instructions]}))

@@ -1,0 +1,113 @@
+"""The community as the network engine may know it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from network.documents import Event, Membership, NetworkPolicy, NetworkSnapshot, Organisation, Tie
+from network.documents import Person as PersonDocument
+from programme.records import CAME, Attendance, Person, Session
+from programme.records import Organisation as OrganisationRecord
+from programme.records import Tie as TieRecord
+from programme.records.keys import person_key
+
+from .people import dump, organisations_by_id, people_by_id
+
+Tier = Literal["learn", "live", "lead"]
+
+
+def network_snapshot(
+    session: Transaction,
+    as_at: dt.date,
+    *,
+    previous: dt.date | None = None,
+    policy: NetworkPolicy | None = None,
+) -> str:
+    """Freeze the community: JSON of `network-snapshot/1`, ids only. Nothing later than the day is in it.
+
+    Args:
+        session: the records.
+        as_at: the day looked at.
+        previous: the day to compare with.
+        policy: settings of the analysis; the engine's own where None.
+    """
+    organisations = organisations_by_id(session)
+    sessions = {s.id: s for s in session.scalars(select(Session).order_by(Session.code))}
+    ties = session.scalars(select(TieRecord).where(TieRecord.start <= as_at).order_by(TieRecord.id))
+    made = [row for row in ties if row.outcome != "declined"]
+    snapshot = NetworkSnapshot(
+        schema_="network-snapshot/1",
+        as_at=as_at,
+        previous=previous,
+        organisations=tuple(
+            Organisation(code=each.code, name=each.short_name_at(as_at), kind=each.kind, network=each.network)
+            for each in organisations.values()
+        ),
+        people=tuple(_person(person, as_at, organisations) for person in people_by_id(session).values()),
+        ties=tuple(_tie(row, sessions, as_at) for row in made),
+        events=_events(session, sessions, as_at),
+        policy=policy or NetworkPolicy(),
+    )
+    return dump(snapshot, snapshot.policy)
+
+
+def named_on_map(person: Person, day: dt.date) -> bool:
+    """Whether the last answer up to a day was yes."""
+    answers = [c for c in person.consents if c.kind == "name_on_map" and c.answered_on <= day]
+    return bool(answers) and max(answers, key=lambda c: (c.answered_on, c.id)).given
+
+
+def highest_tier(person: Person, day: dt.date) -> Tier | None:
+    """The highest tier that a person is in on a day."""
+    held = {period.tier for period in person.tiers if period.holds_on(day)}
+    tiers: tuple[Tier, ...] = ("lead", "live", "learn")
+    return next((tier for tier in tiers if tier in held), None)
+
+
+def _person(person: Person, day: dt.date, organisations: Mapping[int, OrganisationRecord]) -> PersonDocument:
+    rows = sorted(
+        (m for m in person.memberships if m.start is None or m.start <= day),
+        key=lambda m: (not m.main, -(m.days_per_week or 0.0), organisations[m.organisation_id].code, str(m.start)),
+    )
+    return PersonDocument(
+        id=person_key(person.id),
+        memberships=tuple(
+            Membership(organisation=organisations[m.organisation_id].code, start=m.start, end=m.ends) for m in rows
+        ),
+        tier=highest_tier(person, day),
+        joined=person.joined or min((period.start for period in person.tiers), default=None),
+        left=person.left,
+        name_on_map=named_on_map(person, day),
+        staff_of_programme=person.staff_of_programme,
+    )
+
+
+def _tie(row: TieRecord, sessions: Mapping[int, Session], day: dt.date) -> Tie:
+    last = row.last_contact
+    return Tie(
+        people=(person_key(row.from_person_id), person_key(row.to_person_id)),
+        kind=row.kind,  # type: ignore[arg-type]
+        start=row.start,
+        end=row.ends,
+        last=None if last is None else min(last, day),
+        origin=row.origin,  # type: ignore[arg-type]
+        event=None if row.session_id is None else sessions[row.session_id].code,
+    )
+
+
+def _events(session: Transaction, sessions: Mapping[int, Session], day: dt.date) -> tuple[Event, ...]:
+    """Sessions delivered up to the day, with who came."""
+    came: dict[int, list[int]] = defaultdict(list)
+    for row in session.scalars(select(Attendance).where(Attendance.status.in_(CAME)).order_by(Attendance.person_id)):
+        came[row.session_id].append(row.person_id)
+    return tuple(
+        Event(id=s.code, kind=s.kind, date=s.held_on, attended=tuple(map(person_key, came[s.id])))
+        for s in sessions.values()
+        if s.state == "delivered" and s.held_on is not None and s.held_on <= day
+    )

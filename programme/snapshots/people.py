@@ -1,0 +1,78 @@
+"""What several snapshots say of a person in the same way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from foundation.documents import Document
+from foundation.places import Location
+from foundation.time_windows import WeeklySlot
+from programme.records import AvailabilitySlot, Organisation, Person
+
+
+def people_by_id(session: Transaction) -> dict[int, Person]:
+    """Every person, by ascending id."""
+    return {person.id: person for person in session.scalars(select(Person).order_by(Person.id))}
+
+
+def organisations_by_id(session: Transaction) -> dict[int, Organisation]:
+    """Every organisation by id, in the order of codes."""
+    return {each.id: each for each in session.scalars(select(Organisation).order_by(Organisation.code))}
+
+
+def employers(person: Person, day: dt.date, organisations: Mapping[int, Organisation]) -> tuple[str, ...]:
+    """Codes of a person's employers on a day, each once: the main one first, then by days a week, then by code."""
+    current = [m for m in person.memberships if m.holds_on(day)]
+    current.sort(key=lambda m: (not m.main, -(m.days_per_week or 0.0), organisations[m.organisation_id].code))
+    return tuple(dict.fromkeys(organisations[m.organisation_id].code for m in current))
+
+
+def in_tier(person: Person, tier: str, day: dt.date) -> bool:
+    """Whether a person is in a tier on a day, and has not left."""
+    here = person.left is None or person.left >= day
+    return here and any(period.tier == tier and period.holds_on(day) for period in person.tiers)
+
+
+def location_of(person: Person, first: Organisation | None) -> Location | None:
+    """Where a person starts from: the place stated, else that of the first employer."""
+    return point(person.latitude, person.longitude) or (point(first.latitude, first.longitude) if first else None)
+
+
+def point(latitude: float | None, longitude: float | None) -> Location | None:
+    """A point, where both coordinates are known."""
+    if latitude is None or longitude is None:
+        return None
+    return Location(latitude=latitude, longitude=longitude)
+
+
+def availability_of(person: Person) -> tuple[WeeklySlot, ...] | None:
+    """The weekly slots; none at all where that was said; None where nothing usable is known."""
+    if person.availability_state == "none":
+        return ()
+    if person.availability_state == "unknown" or not person.slots:
+        return None
+    return tuple(sorted(map(_slot, person.slots), key=lambda slot: slot.model_dump_json()))
+
+
+def dump(document: Document, policy: Document) -> str:
+    """A snapshot as JSON text: what was left out on purpose (names, e-mails) stays out, the policy stands in full."""
+    values = json.loads(document.model_dump_json(exclude_unset=True))
+    values["policy"] = json.loads(policy.model_dump_json(exclude_none=True))
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+def _slot(row: AvailabilitySlot) -> WeeklySlot:
+    return WeeklySlot.model_validate(
+        {
+            "weekday": row.weekday,
+            "start": row.start,
+            "end": row.ends,
+            "occurrences": tuple(row.occurrences),
+            "term_only": row.term_only,
+        }
+    )
