@@ -114,9 +114,8 @@ def _running(pairs: list[Pair]) -> None:
 def _learners(people: list[Person]) -> None:
     asking = [p for p in people if p.needs]
     for group, organisation, number in (
-        ("live_from_learn", "RTK", 2),
+        ("live_from_learn", "H81134", 0),
         ("live_deferred", "RTK", 1),
-        ("live_from_learn", "RXX", 0),
         ("live_recruit", "E07000212", 0),
     ):
         silent = find(people, group, organisation, number)
@@ -125,7 +124,7 @@ def _learners(people: list[Person]) -> None:
     nobody_free.availability, nobody_free.slots, nobody_free.away_on = "none", [], []
     saturday = find(asking, "live_from_learn", "H81003")
     saturday.slots = [Slot("sat", "09:00", "12:00"), Slot("thu", "19:00", "20:30")]
-    near_home = find(asking, "live_from_learn", "RTK", 1)
+    near_home = find(asking, "live_deferred", "E07000217")
     near_home.mode, near_home.max_travel_km, near_home.place = "in_person", "3", (51.462, -0.611)
     near_home.notes.append("Start place invented.")
     near_home.accepts_online = "no"
@@ -133,7 +132,7 @@ def _learners(people: list[Person]) -> None:
         learner.near_lead = True
         learner.needs.append(Need("COACHING", "4"))
     find(asking, "live_deferred", "RXX").needs = [Need("COPRODUCTION", "3", required=True), Need("PDSA", "3")]
-    two_employers = find(people, "live_continuing", "NTV")
+    two_employers = find(people, "live_deferred", "NTV", 1)
     if all(need.skill != "SPC" for need in two_employers.needs):
         two_employers.needs.append(Need("SPC", "3"))
     find(people, "live_deferred", "RTK").rounds_waited = 2

@@ -31,7 +31,7 @@ COACHES_OF_COACHES = {"RTK": (0, 1), "92A": (0,)}
 """Which of an organisation's coaches, in their order, offer the two skills that few can."""
 WITHOUT_OFFER = 2
 PLACES_AT_RTK = (3, 2, 2, 2, 2, 2)
-PLACES_ELSEWHERE = (1, 1, 1, 1, 2)
+PLACES_ELSEWHERE = (1, 1, 2, 1)
 DECLINED, ENDED_EARLY = 2, 7
 """Of the Wave 1 pairs whose learner's days were put off: so many declined, and up to so many broke off."""
 NOT_ASKING = 7
@@ -104,7 +104,7 @@ def pair_wave_1(people: list[Person], seed: int) -> list[Pair]:
     draw = Draw(seed, "wave 1")
     coaches = [person for person in people if person.group == "lead_founder"]
     learners = [person for person in people if {"W1-LIVE-A", "W1-LIVE-B"} & set(person.cohorts)]
-    learners.sort(key=lambda person: (person.organisation == "RTK", person.email))
+    learners.sort(key=lambda p: (p.organisation == "RTK", p.group == "live_continuing", p.email))
     load = dict.fromkeys((coach.email for coach in coaches), 0)
     pairs: list[Pair] = []
     for learner in reversed(learners):
@@ -112,7 +112,7 @@ def pair_wave_1(people: list[Person], seed: int) -> list[Pair]:
         if not free:
             learner.rounds_waited = 1
             continue
-        coach = min(free, key=lambda person: (load[person.email], person.organisation == "RTK"))
+        coach = min(free, key=lambda person: (load[person.email], person.organisation != "RTK"))
         load[coach.email] += 1
         put_off = sum(pair.learner.group == "live_deferred" for pair in pairs)
         pairs.append(_course(draw, coach, learner, put_off))
