@@ -12,7 +12,7 @@ from .coaching import Need, Offer
 from .cohorts import Enrolment
 from .consents import Consent
 from .declarative import Record, Versioned, in_order, one_of
-from .memberships import Membership, TierPeriod
+from .memberships import TIERS, Membership, TierPeriod
 
 MODES = ("in_person", "online", "either")
 AVAILABILITY_STATES = ("stated", "none", "unknown")
@@ -75,6 +75,25 @@ class Person(Versioned, Record):
     enrolments: Mapped[list[Enrolment]] = relationship(
         cascade="all, delete-orphan", order_by="Enrolment.id", lazy="selectin"
     )
+
+    @property
+    def email(self) -> str:
+        """The address that names the person in workbooks."""
+        return next((row.email for row in self.emails if row.preferred), self.emails[0].email if self.emails else "")
+
+    def is_in(self, tier: str, day: dt.date) -> bool:
+        """Whether the person is in a tier on a day, and has not left."""
+        here = self.left is None or self.left >= day
+        return here and any(period.tier == tier and period.holds_on(day) for period in self.tiers)
+
+    def highest_tier(self, day: dt.date) -> str | None:
+        """The highest tier on a day: lead, live, learn or none."""
+        return next((tier for tier in reversed(TIERS) if self.is_in(tier, day)), None)
+
+    def agreed_to(self, kind: str, day: dt.date) -> bool:
+        """Whether the last answer given up to a day was yes; nobody agrees by silence."""
+        answers = [row for row in self.consents if row.kind == kind and row.answered_on <= day]
+        return bool(answers) and max(answers, key=lambda row: (row.answered_on, row.id or 0)).given
 
 
 class PersonEmail(Record):

@@ -21,7 +21,7 @@ from network.documents import HalfLives, Layers
 from programme.records import Instruction, Organisation, Person, Tie
 from programme.records.keys import coach_key, learner_key, person_key
 
-from .people import availability_of, dump, employers, in_tier, location_of, organisations_by_id, people_by_id
+from .people import availability_of, dump, employers, location_of, organisations_by_id, people_by_id
 
 _BARRED = ("ended_early", "declined")
 
@@ -63,10 +63,10 @@ def matching_snapshot(
         BadInput: for a policy or an instruction of the wrong shape.
     """
     situation = _situation(session, as_at)
-    coaches = [p for p in situation.people.values() if p.offer is not None and in_tier(p, "lead", as_at)]
+    coaches = [p for p in situation.people.values() if p.offer is not None and p.is_in("lead", as_at)]
     coach_ids = {person.id for person in coaches}
     coached = {learner for learner, coach in situation.running if coach in coach_ids}
-    learners = [p for p in situation.people.values() if in_tier(p, "live", as_at) and (p.needs or p.id in coached)]
+    learners = [p for p in situation.people.values() if p.is_in("live", as_at) and (p.needs or p.id in coached)]
     learner_ids = {person.id for person in learners}
     current = sorted(pair for pair in situation.running if pair[0] in learner_ids and pair[1] in coach_ids)
     snapshot = MatchingSnapshot(

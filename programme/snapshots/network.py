@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
@@ -18,8 +17,6 @@ from programme.records import Tie as TieRecord
 from programme.records.keys import person_key
 
 from .people import dump, organisations_by_id, people_by_id
-
-Tier = Literal["learn", "live", "lead"]
 
 
 def network_snapshot(
@@ -57,19 +54,6 @@ def network_snapshot(
     return dump(snapshot, snapshot.policy)
 
 
-def named_on_map(person: Person, day: dt.date) -> bool:
-    """Whether the last answer up to a day was yes."""
-    answers = [c for c in person.consents if c.kind == "name_on_map" and c.answered_on <= day]
-    return bool(answers) and max(answers, key=lambda c: (c.answered_on, c.id)).given
-
-
-def highest_tier(person: Person, day: dt.date) -> Tier | None:
-    """The highest tier that a person is in on a day."""
-    held = {period.tier for period in person.tiers if period.holds_on(day)}
-    tiers: tuple[Tier, ...] = ("lead", "live", "learn")
-    return next((tier for tier in tiers if tier in held), None)
-
-
 def _person(person: Person, day: dt.date, organisations: Mapping[int, OrganisationRecord]) -> PersonDocument:
     rows = sorted(
         (m for m in person.memberships if m.start is None or m.start <= day),
@@ -80,10 +64,10 @@ def _person(person: Person, day: dt.date, organisations: Mapping[int, Organisati
         memberships=tuple(
             Membership(organisation=organisations[m.organisation_id].code, start=m.start, end=m.ends) for m in rows
         ),
-        tier=highest_tier(person, day),
+        tier=person.highest_tier(day),  # type: ignore[arg-type]
         joined=person.joined or min((period.start for period in person.tiers), default=None),
         left=person.left,
-        name_on_map=named_on_map(person, day),
+        name_on_map=person.agreed_to("name_on_map", day),
         staff_of_programme=person.staff_of_programme,
     )
 

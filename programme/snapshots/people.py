@@ -32,12 +32,6 @@ def employers(person: Person, day: dt.date, organisations: Mapping[int, Organisa
     return tuple(dict.fromkeys(organisations[m.organisation_id].code for m in current))
 
 
-def in_tier(person: Person, tier: str, day: dt.date) -> bool:
-    """Whether a person is in a tier on a day, and has not left."""
-    here = person.left is None or person.left >= day
-    return here and any(period.tier == tier and period.holds_on(day) for period in person.tiers)
-
-
 def location_of(person: Person, first: Organisation | None) -> Location | None:
     """Where a person starts from: the place stated, else that of the first employer."""
     return point(person.latitude, person.longitude) or (point(first.latitude, first.longitude) if first else None)

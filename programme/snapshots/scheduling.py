@@ -30,7 +30,7 @@ from scheduling.documents import Person as PersonDocument
 from scheduling.documents import Session as SessionDocument
 from scheduling.england import bank_holidays
 
-from .people import availability_of, dump, employers, in_tier, location_of, organisations_by_id, people_by_id
+from .people import availability_of, dump, employers, location_of, organisations_by_id, people_by_id
 from .rooms import venue_document
 
 _SETTLED = ("published", "delivered")
@@ -189,7 +189,7 @@ def _pool(each: Session, situation: _Situation) -> list[int]:
     return [
         person.id
         for person in situation.people.values()
-        if in_tier(person, "lead", situation.day) and wanted <= {skill.casefold() for skill in _skills(person)}
+        if person.is_in("lead", situation.day) and wanted <= {skill.casefold() for skill in _skills(person)}
     ]
 
 
