@@ -41,6 +41,9 @@ _PLAIN = (
     "accepts_online", "rounds_waited", "near_lead", "staff_of_programme", "note",
 )  # fmt: skip
 _RENAMED = {"line_manager_email": "line_manager", "availability_state": "availability"}
+_CHILDREN = ("requirements", "memberships", "tiers", "consents", "needs", "slots", "away", "enrolments")
+"""Set empty on a new person, so that nobody asks the database for what cannot be there yet."""
+
 _ALL_WEEKS = [1, 2, 3, 4, 5]
 
 P = TypeVar("P", MembershipRow, NeedRow, AvailabilityRow)
@@ -72,7 +75,7 @@ def _person(work: Work, placed: Placed[PersonRow], person: Person | None) -> Per
         "availability_state": row.availability,
     }
     if person is None:
-        person = Person(**values)
+        person = Person(**values, offer=None, **{name: [] for name in _CHILDREN})
         person.emails.append(PersonEmail(email=row.email, preferred=True))
         _details(work, placed, person)
         return work.add(row.sheet, person)
