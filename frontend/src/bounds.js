@@ -1,3 +1,8 @@
+// How large marks are drawn in a view of this size: full size from about 700 by 500 pixels on, never below 0.6.
+export function markScale({ width, height }) {
+  return Math.min(1, Math.max(0.6, Math.sqrt(width * height) / 600));
+}
+
 // The box around all places, so that the view is the same at every date.
 export function boundsOf(nodes) {
   const span = (values) => {

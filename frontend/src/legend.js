@@ -15,14 +15,14 @@ export function drawLegend(section, data, state) {
     element("h3", {}, layer.name),
     element("p", { class: "says" }, layer.says),
     element("ul", {}, ...lines(data, layer, state)),
-    element("p", { class: "says" }, "A bigger mark means more people. Places on the map never move."),
+    element("p", { class: "says" }, "A bigger mark means more people; a paler one has no links at this date. Places never move."),
   );
 }
 
 function lines(data, layer, state) {
   if (state.people) return [row(line(linkColour(layer, 2, false), 1.4), "Linked")];
   const rows = data.bandLabels.slice(1).map((text, i) => row(line(linkColour(layer, i + 1, false), linkWidth(i + 1)), text));
-  if (state.fresh) rows.push(row(line(linkColour(layer, 2, true), 2.5), "New since the date before"));
+  if (state.fresh) rows.push(row(line(linkColour(layer, 1, true), linkWidth(1, true)), `New since ${data.frames[Math.max(0, state.frame - 1)].label}, "new" in the table`));
   return rows;
 }
 

@@ -16,12 +16,12 @@ export function radiusOf(node) {
   return Math.min(22, 5.5 + 1.25 * Math.sqrt(people));
 }
 
-export function linkWidth(band) {
-  return BAND_WIDTH[Math.min(band, BAND_WIDTH.length - 1)];
+export function linkWidth(band, fresh = false) {
+  return BAND_WIDTH[Math.min(band, BAND_WIDTH.length - 1)] + (fresh ? 0.8 : 0);
 }
 
 export function linkColour(layer, band, fresh) {
-  return mix(PAPER, fresh ? ACCENT : layer.colour, BAND_BLEND[Math.min(band, BAND_BLEND.length - 1)]);
+  return fresh ? mix(PAPER, ACCENT, 0.85) : mix(PAPER, layer.colour, BAND_BLEND[Math.min(band, BAND_BLEND.length - 1)]);
 }
 
 // A colour `share` of the way from one #rrggbb to another; drawn opaque, so every drawing gives the same tone.

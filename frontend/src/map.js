@@ -58,10 +58,11 @@ async function start() {
   }
 
   function draw(value, changed) {
+    find("map").classList.toggle("over-mark", value.hover !== null);
     const other = ["frame", "layer", "people"].some((key) => changed.has(key));
     if (other) scene = sceneOf(data, value);
     drawing.draw(paint(data, value, scene));
-    if (other || changed.has("focus")) drawWords(value, changed);
+    if (other || changed.has("focus") || changed.has("fresh")) drawWords(value, changed);
   }
 
   function drawWords(value, changed) {
@@ -75,7 +76,7 @@ async function start() {
 
   state.listen((value, changed) => {
     draw(value, changed);
-    if (["layer", "people", "fresh"].some((key) => changed.has(key))) drawLegend(find("legend"), data, value);
+    if (["layer", "people", "fresh", "frame"].some((key) => changed.has(key))) drawLegend(find("legend"), data, value);
   });
   createLayerSwitch(find("layers"), data, state);
   createChoices(find("choices"), data, state);

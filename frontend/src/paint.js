@@ -14,7 +14,7 @@ export function paint(data, state, scene) {
 // The node in focus with its neighbours, or null when nothing is in focus.
 export function nearFocus({ focus }, scene) {
   if (focus === null || !scene.neighbours.has(focus)) return null;
-  return new Set([focus, ...scene.neighbours.get(focus)]);
+  return new Set([focus, ...scene.neighbours.get(focus).map((other) => other.index)]);
 }
 
 function nodeMark(data, state, scene, near, node) {
@@ -51,7 +51,7 @@ function linkMark(layer, state, near, link) {
     key: link.key,
     source: link.source,
     target: link.target,
-    width: state.people ? 1.2 : linkWidth(link.band),
+    width: state.people ? 1.2 : linkWidth(link.band, fresh),
     colour: linkColour(layer, state.people ? 2 : link.band, fresh),
     hidden: away,
     order: (fresh ? 10 : 0) + link.band,

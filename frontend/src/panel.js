@@ -1,17 +1,18 @@
 // What is known of the organisation or person in focus, with the names of those it is linked to.
 import { element } from "./element.js";
 import { symbol } from "./legend.js";
-import { count, namesLinked } from "./scene.js";
+import { count, linkedTo, namesOf } from "./scene.js";
 
 // `choose(index | null)` is called when a name or the clearing button is pressed.
 export function drawPanel(section, data, state, scene, choose) {
   const node = state.focus === null ? null : data.nodes[state.focus];
   section.hidden = !node;
   if (!node) return section.replaceChildren();
-  const linked = scene.neighbours.get(node.index) ?? [];
-  const items = [...linked]
-    .sort((a, b) => data.nodes[a].label.localeCompare(data.nodes[b].label, "en-GB"))
-    .map((index) => element("li", {}, element("button", { type: "button", class: "link", onclick: () => choose(index) }, data.nodes[index].label)));
+  const linked = linkedTo(data, scene, node.index);
+  const items = linked.map((other) => {
+    const button = element("button", { type: "button", class: "link", onclick: () => choose(other.index) }, other.label);
+    return element("li", {}, button, state.fresh && other.fresh ? " (new)" : "");
+  });
   return section.replaceChildren(
     element("div", { class: "panel-top" }, symbol(node.look), element("h2", {}, node.label)),
     element("p", { class: "says" }, describe(data, node)),
@@ -29,22 +30,19 @@ export function describe(data, node) {
   return `${node.look.name}${together}, ${peopleText(node.people)}.`;
 }
 
-export function peopleText(people) {
+function peopleText(people) {
   if (people === "0") return "no people in the programme";
   return /^\d+$/.test(people) ? `about ${people} people` : `${people} people`;
 }
 
-// A sentence about a node, for reading aloud.
+// Sentences about a node, for reading aloud.
 export function sayNode(data, scene, node) {
-  const names = namesLinked(data, scene, node.index);
-  const links = names.length ? `Linked to ${names.length}: ${names.join(", ")}.` : "Not linked to anyone at this date.";
+  const linked = linkedTo(data, scene, node.index);
+  const links = linked.length ? `Linked to ${linked.length}: ${namesOf(linked, false)}.` : "Not linked to anyone at this date.";
   return `${node.label}. ${describe(data, node)} ${links}`;
 }
 
 function members(node) {
-  return element(
-    "details", {},
-    element("summary", {}, "Which organisations these are"),
-    element("ul", { class: "names" }, ...node.members.map((name) => element("li", {}, name))),
-  );
+  const names = node.members.map((name) => element("li", {}, name));
+  return element("details", {}, element("summary", {}, "Which organisations these are"), element("ul", { class: "names" }, ...names));
 }

@@ -2,12 +2,13 @@
 import { MultiUndirectedGraph } from "graphology";
 import Sigma from "sigma";
 import { EdgeRectangleProgram } from "sigma/rendering";
-import { boundsOf } from "./bounds.js";
+import { boundsOf, markScale } from "./bounds.js";
 import { createLabelLayer } from "./labelLayer.js";
 import { motionAllowed } from "./motion.js";
 import { ShapeProgram } from "./shapeProgram.js";
 
 const PADDING = 48;
+const SOFT_EDGE = 0.7; // the soft edge of a line on the graphics card is taken from its width
 const LIMITS = { minCameraRatio: 0.05, maxCameraRatio: 1.6 };
 
 // `events`: {pick(index | null), hover(index | null), lost()}. Throws when the graphics card cannot be used.
@@ -15,6 +16,7 @@ export function createSigmaMap(container, data, events) {
   const graph = graphOf(data);
   let painting = { nodes: new Map(), links: [] };
   let edges = new Map();
+  const shrink = () => markScale({ width: container.clientWidth, height: container.clientHeight });
   const renderer = new Sigma(graph, container, {
     ...LIMITS,
     stagePadding: PADDING,
@@ -27,13 +29,13 @@ export function createSigmaMap(container, data, events) {
     nodeHoverProgramClasses: { shape: ShapeProgram },
     edgeProgramClasses: { line: EdgeRectangleProgram },
     defaultDrawNodeHover: () => {},
-    nodeReducer: (key, node) => ({ ...node, ...nodeStyle(painting.nodes.get(Number(key))) }),
+    nodeReducer: (key, node) => ({ ...node, ...nodeStyle(painting.nodes.get(Number(key)), shrink()) }),
     edgeReducer: (key) => edgeStyle(edges.get(key)),
   });
   renderer.setCustomBBox(boundsOf(data.nodes));
   const labels = createLabelLayer(container);
   const scale = () => 1 / Math.sqrt(renderer.getCamera().ratio);
-  const project = (mark) => ({ ...renderer.graphToViewport(mark), r: mark.radius * scale() });
+  const project = (mark) => ({ ...renderer.graphToViewport(mark), r: mark.radius * shrink() * scale() });
   renderer.on("afterRender", () => {
     labels.draw(painting, project, renderer.getDimensions());
   });
@@ -85,13 +87,13 @@ function graphOf(data) {
   return graph;
 }
 
-function nodeStyle(mark) {
+function nodeStyle(mark, shrink) {
   if (!mark) return { hidden: true };
-  const { radius: size, look, colour: color, order: zIndex } = mark;
-  return { size, look, color, zIndex, label: null, type: "shape" };
+  const { radius, look, colour: color, order: zIndex } = mark;
+  return { size: radius * shrink, look, color, zIndex, label: null, type: "shape" };
 }
 
 function edgeStyle(mark) {
   if (!mark || mark.hidden) return { hidden: true };
-  return { size: mark.width, color: mark.colour, zIndex: mark.order, type: "line" };
+  return { size: mark.width + SOFT_EDGE, color: mark.colour, zIndex: mark.order, type: "line" };
 }

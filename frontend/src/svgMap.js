@@ -1,5 +1,5 @@
 // The plain drawing, for browsers that cannot use the graphics card. Same calls as sigmaMap.js.
-import { boundsOf } from "./bounds.js";
+import { boundsOf, markScale } from "./bounds.js";
 import { svgElement } from "./element.js";
 import { chooseLabels, FONT, LABEL_SIZE } from "./labelLayer.js";
 import { PAPER } from "./look.js";
@@ -11,6 +11,8 @@ const LINE = 15;
 // `events`: {pick(index | null), hover(index | null)}.
 export function createSvgMap(container, data, events) {
   const svg = container.appendChild(svgElement("svg", { class: "plain-map", "aria-hidden": "true" }));
+  const layers = ["links", "nodes", "names"].map((name) => svg.appendChild(svgElement("g", { class: name })));
+  const shapes = new Map();
   const view = { ratio: 1, x: 0, y: 0 };
   const bounds = boundsOf(data.nodes);
   const measure = measurer();
@@ -20,7 +22,10 @@ export function createSvgMap(container, data, events) {
   const redraw = () => {
     const { width, height } = size();
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    svg.replaceChildren(...drawing(painting, project, width, height, measure));
+    const [links, nodes, names] = drawing(painting, project, { width, height }, measure, shapes);
+    layers[0].replaceChildren(...links);
+    putInOrder(layers[1], nodes);
+    layers[2].replaceChildren(...names);
   };
   svg.addEventListener("click", (event) => events.pick(indexOf(event.target)));
   svg.addEventListener("mouseover", (event) => events.hover(indexOf(event.target)));
@@ -49,16 +54,18 @@ export function createSvgMap(container, data, events) {
   };
 }
 
-// The drawing as SVG elements: links, then nodes, then labels.
-export function drawing(painting, project, width, height, measure) {
+// The drawing as lists of SVG elements: [links, nodes, labels]. A node keeps its element from one drawing to the next
+// (in `shapes`, by index), or a press on it would end on another element and be no click.
+export function drawing(painting, project, size, measure, shapes = new Map()) {
   const at = new Map();
-  for (const [index, mark] of painting.nodes) at.set(index, project(mark));
+  const scale = markScale(size);
+  for (const [index, mark] of painting.nodes) at.set(index, { ...project(mark), r: mark.radius * scale });
   const lines = painting.links.filter((link) => !link.hidden).map((link) => line(link, at));
   const marks = [...painting.nodes.values()].sort((a, b) => a.order - b.order);
-  const shapes = marks.map((mark) => shape(mark, at.get(mark.index)));
-  const projectMark = (mark) => ({ ...at.get(mark.index), r: mark.radius });
-  const names = chooseLabels(painting, projectMark, { width, height }, measure).map(label);
-  return [group("links", lines), group("nodes", shapes), group("names", names.reverse())];
+  const nodes = marks.map((mark) => shape(mark, at.get(mark.index), shapes));
+  const projectMark = (mark) => at.get(mark.index);
+  const names = chooseLabels(painting, projectMark, size, measure).map(label);
+  return [lines, nodes, names.reverse()];
 }
 
 export function measurer() {
@@ -67,8 +74,9 @@ export function measurer() {
   return (text) => (context ? context.measureText(text).width : text.length * LABEL_SIZE * 0.56);
 }
 
-function group(name, children) {
-  return svgElement("g", { class: name }, ...children);
+function putInOrder(parent, children) {
+  const same = parent.children.length === children.length && children.every((child, i) => parent.children[i] === child);
+  if (!same) parent.replaceChildren(...children);
 }
 
 function line({ source, target, colour, width }, at) {
@@ -78,11 +86,15 @@ function line({ source, target, colour, width }, at) {
   });
 }
 
-function shape(mark, { x, y }) {
-  return svgElement("path", {
-    d: shapePath(mark.look, mark.radius), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, fill: mark.colour,
+function shape(mark, { x, y, r }, shapes) {
+  if (!shapes.has(mark.index)) shapes.set(mark.index, svgElement("path"));
+  const path = shapes.get(mark.index);
+  const attributes = {
+    d: shapePath(mark.look, r), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, fill: mark.colour,
     "fill-rule": "evenodd", stroke: PAPER, "stroke-width": 1.6, "paint-order": "stroke", "data-index": mark.index,
-  });
+  };
+  for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
+  return path;
 }
 
 function label({ item, x, y, lines }) {

@@ -1,6 +1,6 @@
 // The table that says the same as the map. It follows the date and the links shown, and sorts by any column but the last.
 import { element } from "./element.js";
-import { namesLinked } from "./scene.js";
+import { linkedTo, namesOf } from "./scene.js";
 
 const ORGANISATION_COLUMNS = [
   { key: "label", title: "Organisation" },
@@ -23,25 +23,25 @@ export function createTables(place, data, choose) {
   place.replaceChildren(organisations.frame, people.frame);
   return (state, scene, organisationScene) => {
     const about = `${data.frames[state.frame].label}, ${data.layer(state.layer).name.toLowerCase()}`;
-    organisations.draw(`Organisations: who is linked to whom, ${about}`, rows(data, organisationScene, false), state.focus);
+    organisations.draw(`Organisations: who is linked to whom, ${about}`, rows(data, organisationScene, false, state.fresh), state.focus);
     people.frame.hidden = !state.people;
-    if (state.people) people.draw(`People who agreed to be named, ${about}`, rows(data, scene, true), state.focus);
+    if (state.people) people.draw(`People who agreed to be named, ${about}`, rows(data, scene, true, state.fresh), state.focus);
   };
 }
 
-function rows(data, scene, person) {
+function rows(data, scene, person, markNew) {
   return scene.nodes
     .filter((node) => node.person === person)
     .map((node) => {
-      const names = namesLinked(data, scene, node.index);
+      const linked = linkedTo(data, scene, node.index);
       return {
         index: node.index,
         label: node.label,
         kind: node.look.name,
         organisation: person ? data.organisations[node.group].label : "",
         people: node.people ?? "",
-        linked: String(names.length),
-        names: names.join(", ") || "nobody yet",
+        linked: String(linked.length),
+        names: namesOf(linked, markNew) || "nobody yet",
       };
     });
 }
