@@ -13,6 +13,7 @@ class Row(BaseModel):
 
     Attributes:
         sheet: the name of the sheet.
+        needed_columns: headings that must be there although a cell below may be empty.
         natural_key: the fields that together name a row; a second such row is a fault.
         refers_to: field -> the sheet whose rows it names.
         in_order: pairs of fields of which the second may not come before the first.
@@ -21,6 +22,7 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     sheet: ClassVar[str]
+    needed_columns: ClassVar[tuple[str, ...]] = ()
     natural_key: ClassVar[tuple[str, ...]] = ()
     refers_to: ClassVar[dict[str, str]] = {}
     in_order: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -28,7 +30,10 @@ class Row(BaseModel):
     @classmethod
     def headings(cls) -> dict[str, bool]:
         """Every heading of the sheet and whether it must be there."""
-        return {heading_of(name): field.is_required() for name, field in cls.model_fields.items()}
+        return {
+            heading_of(name): field.is_required() or name in cls.needed_columns
+            for name, field in cls.model_fields.items()
+        }
 
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)

@@ -46,6 +46,7 @@ class CalendarRow(Row):
     """One entry of the calendar; `start` and `end` are days, for a block times of day."""
 
     sheet = "Calendar"
+    needed_columns = ("label",)
     refers_to: ClassVar = {"organisation": "Organisations"}
 
     kind: CalendarKind
@@ -79,7 +80,7 @@ class OrganisationRow(Row):
     in_order = (("active_from", "active_to"),)
 
     code: Code
-    scheme: Code = "ODS"
+    scheme: Annotated[str, choice("ODS", "ONS")]
     name: Text
     short_name: Text | None = None
     aliases: Texts = ()

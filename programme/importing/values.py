@@ -117,11 +117,13 @@ def _weekday(text: str) -> str:
 def choice(*values: str) -> BeforeValidator:
     """For a cell that holds one of some words; case does not matter, nor whether a space stands for `_`."""
 
+    known = {value.casefold(): value for value in values}
+
     def _one(text: str) -> str:
         word = text.casefold().replace(" ", "_").replace("-", "_")
-        if word not in values:
+        if word not in known:
             raise refuse("this word is not one of those known here.", f"Write one of: {', '.join(values)}.")
-        return word
+        return known[word]
 
     return BeforeValidator(_one)
 
