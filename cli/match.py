@@ -24,5 +24,5 @@ def run(given: argparse.Namespace) -> int:
         solution = matching.solve(
             instance, seed=given.seed, budget=budget_of(given), stop=stop, progress=progress_lines()
         )
-    write_file(given.output, matching.write_result(solution))
+    write_file(given.output, matching.write_result(instance, solution))
     return CONTRADICTION if solution.status == "contradiction" else 0

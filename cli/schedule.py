@@ -29,7 +29,7 @@ def run(given: argparse.Namespace) -> int:
         solution = scheduling.solve(
             instance, seed=given.seed, budget=budget_of(given), stop=stop, progress=progress_lines()
         )
-    result = scheduling.write_result(solution)
+    result = scheduling.write_result(instance, solution)
     write_file(given.output, result)
     if given.calendar:
         snapshot = json.loads(instance.to_json())

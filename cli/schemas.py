@@ -31,8 +31,8 @@ def run(given: argparse.Namespace) -> int:
 def schemas() -> dict[str, str]:
     """File name to JSON Schema text, for every document that the engines read or write."""
     documents: dict[str, type[Document]] = {
-        "matching-snapshot-1": matching.Snapshot,
-        "matching-result-1": matching.Result,
+        "matching-snapshot-1": matching.MatchingSnapshot,
+        "matching-result-1": matching.MatchingResult,
         "scheduling-snapshot-1": scheduling.Snapshot,
         "scheduling-result-1": scheduling.Result,
         "network-snapshot-1": network.Snapshot,

@@ -45,7 +45,8 @@ async def _answer(solve: Solve, request: Request, seed: int, time_limit_s: float
 
 def _solve_matching(body: bytes, seed: int, time_limit_s: float) -> str:
     instance = matching.read_instance(body)
-    return matching.write_result(matching.solve(instance, seed=seed, budget=Budget(time_limit_s=time_limit_s)))
+    solution = matching.solve(instance, seed=seed, budget=Budget(time_limit_s=time_limit_s))
+    return matching.write_result(instance, solution)
 
 
 def _solve_scheduling(body: bytes, seed: int, time_limit_s: float) -> str:

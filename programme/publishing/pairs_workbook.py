@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .labels import Labels, PersonLabel
-from .statements import GOAL_WORDS, PART_WORDS, goal_statement, long_date, matching_headline, reason_words
+from .statements import GOAL_WORDS, PART_WORDS, goal_statement, goal_value, long_date, matching_headline, reason_words
 from .workbook import Cell, Column, Sheet, workbook_bytes
 
 Json = Mapping[str, Any]
@@ -53,7 +53,7 @@ def _summary(snapshot: Json, result: Json) -> Sheet:
         Column("How sure", 60),
     ]
     rows: list[list[Cell]] = [
-        [GOAL_WORDS.get(goal["goal"], goal["goal"]), goal["value"], goal_statement(goal)] for goal in result["goals"]
+        [GOAL_WORDS.get(goal["goal"], goal["goal"]), goal_value(goal), goal_statement(goal)] for goal in result["goals"]
     ]
     notes = [
         matching_headline(snapshot, result),

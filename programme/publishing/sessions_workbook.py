@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .labels import Labels
-from .statements import GOAL_WORDS, goal_statement, long_date, reason_words, schedule_headline
+from .statements import GOAL_WORDS, goal_statement, goal_value, long_date, reason_words, schedule_headline
 from .workbook import Cell, Column, Sheet, workbook_bytes
 
 Json = Mapping[str, Any]
@@ -42,8 +42,7 @@ def _summary(snapshot: Json, result: Json) -> Sheet:
         Column("How sure", 60),
     ]
     rows: list[Sequence[Cell]] = [
-        [GOAL_WORDS.get(goal["goal"], goal["goal"]), _goal_value(goal["value"]), goal_statement(goal)]
-        for goal in result["goals"]
+        [GOAL_WORDS.get(goal["goal"], goal["goal"]), goal_value(goal), goal_statement(goal)] for goal in result["goals"]
     ]
     window = snapshot["window"]
     notes = [
@@ -53,12 +52,6 @@ def _summary(snapshot: Json, result: Json) -> Sheet:
         *result["warnings"],
     ]
     return Sheet("Summary", "Sessions plan", columns, rows, notes)
-
-
-def _goal_value(value: Any) -> Cell:
-    if isinstance(value, int | float | str) or value is None:
-        return value
-    return ", ".join(str(each) for each in value)
 
 
 def _sessions(snapshot: Json, result: Json, labels: Labels) -> Sheet:

@@ -65,6 +65,14 @@ def reason_words(code: str) -> str:
     return REASON_WORDS.get(code, code.replace("_", " "))
 
 
+def goal_value(goal: Json) -> str | int | float | None:
+    """The value of a goal as a cell shows it: several numbers are listed."""
+    value = goal["value"]
+    if isinstance(value, str | int | float) or value is None:
+        return value
+    return ", ".join(f"{each:,.6g}" for each in value)
+
+
 def goal_statement(goal: Json) -> str:
     """How sure the value of a goal is: proven best, or how far from the best it can be at most."""
     if goal["proven"]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from measures import AttendanceFigures, ProjectFigures
+
 from .labels import Labels
 from .statements import STATE_WORDS, goal_statement, long_date, matching_headline, reason_words, schedule_headline
 
@@ -18,7 +20,7 @@ WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """Counts of the records on a day. `by_tier`: people in each tier; one person may be in several."""
+    """Counts of the records on a day. `by_tier`: people in each tier, empty where nothing is known of the day."""
 
     name: str
     organisations: int
@@ -26,6 +28,8 @@ class Community:
     practices: int
     people: int
     by_tier: Mapping[str, int]
+    attendance: AttendanceFigures
+    projects: ProjectFigures
 
 
 def summary(
@@ -60,11 +64,22 @@ def summary(
 
 def _community_lines(community: Community) -> list[str]:
     tiers = ", ".join(f"{count} {tier.capitalize()}" for tier, count in community.by_tier.items())
-    return [
+    attendance, projects = community.attendance, community.projects
+    lines = [
         "COMMUNITY",
         f"  {community.organisations} organisations ({community.partners} partners, {community.practices} practices), "
-        f"{community.people} people: {tiers} (a person may be in two tiers).",
+        f"{community.people} people.",
+        f"  {tiers or 'Nobody in any tier'} (a person may be in two tiers).",
     ]
+    if attendance.share is not None:
+        lines.append(
+            f"  {attendance.attended} of {attendance.offered} places at {attendance.sessions} sessions so far were "
+            f"taken ({attendance.share:.0%})."
+        )
+    if projects.total:
+        crossing = f", {projects.crossing} of them across organisations" if projects.crossing else ""
+        lines.append(f"  {projects.total} projects begun{crossing}.")
+    return lines
 
 
 def _pairs_lines(snapshot: Json, result: Json, labels: Labels) -> list[str]:

@@ -43,7 +43,13 @@ def network_snapshot(
         as_at=as_at,
         previous=previous,
         organisations=tuple(
-            Organisation(code=each.code, name=each.short_name_at(as_at), kind=each.kind, network=each.network)
+            Organisation(
+                code=each.code,
+                name=each.short_name_at(as_at),
+                kind=each.kind,
+                # The name, not the code: it is what a pool of small organisations is called on the map.
+                network=each.network_name or each.network,
+            )
             for each in organisations.values()
         ),
         people=tuple(_person(person, as_at, organisations) for person in people_by_id(session).values()),
