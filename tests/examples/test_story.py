@@ -1,12 +1,42 @@
-"""The example through the importer: it is taken whole, and nothing in it has to be put right first."""
+"""The example through the importer and the engines: taken whole, and the answers are worth looking at."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from sqlalchemy.orm import Session
+
+import matching
+import network
+import scheduling
 from programme.importing import read_workbook
+from programme.journeys.recruit import import_workbook
+from programme.records.database import Database, open_database
+from programme.records.schema import migrate
+from programme.snapshots import matching_snapshot, network_snapshot, scheduling_snapshot
+from scheduling.documents import PolicyDocument
 
 WORKBOOK = Path(__file__).resolve().parents[2] / "examples" / "north-west-surrey" / "community.xlsx"
+AS_AT = dt.date(2020, 7, 13)
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'example.sqlite'}"
+    migrate(url)
+    database = open_database(url)
+    import_workbook(database, WORKBOOK, by="the test", at=dt.datetime(2020, 7, 13, 9, tzinfo=dt.UTC))
+    return database
+
+
+@pytest.fixture
+def session(records: Database) -> Iterator[Session]:
+    with Session(records.engine) as opened:
+        yield opened
 
 
 def test_the_importer_finds_nothing_fatal_and_little_to_mention() -> None:
@@ -14,3 +44,35 @@ def test_the_importer_finds_nothing_fatal_and_little_to_mention() -> None:
     assert [finding.fault for finding in workbook.findings if finding.severity == "fatal"] == []
     assert len(workbook.findings) <= 10
     assert workbook.skipped == []
+
+
+def test_a_round_places_most_learners_and_leaves_some_for_different_reasons(session: Session) -> None:
+    instance = matching.read_instance(matching_snapshot(session, AS_AT))
+    solution = matching.solve(instance)
+    result = matching.result_of(instance, solution)
+    assert result.status == "optimal"
+    assert 35 <= len(result.pairs) <= 44
+    reasons = Counter(row.reason for row in result.unmatched)
+    assert len(result.pairs) + len(result.unmatched) == 52
+    assert {"capacity", "unknown_time", "skill", "too_far"} <= set(reasons)
+    assert len(result.changes.kept) >= 3
+    assert result.violations == ()
+
+
+def test_all_sessions_but_the_guest_s_day_have_a_place(session: Session) -> None:
+    text = scheduling_snapshot(session, AS_AT, policy=PolicyDocument(goals=("place_sessions", "fewest_changes")))
+    solution = scheduling.solve(scheduling.read_instance(text))
+    assert solution.status == "optimal"
+    assert [row.session for row in solution.unplaced] == ["W2-LEAD-5"]
+    assert {"requirement", "facilitator_unavailable"} <= set(solution.unplaced[0].clash)
+    moved = [goal.value for goal in solution.goals if goal.goal == "fewest_changes"]
+    assert moved == [0], "what has been announced can stay"
+
+
+def test_the_signals_are_mixed_and_the_map_keeps_fifteen_nodes(session: Session) -> None:
+    text = network_snapshot(session, AS_AT, previous=dt.date(2020, 1, 12))
+    result = network.analyse(network.read_instance(text))
+    assert len({signal.state for signal in result.scorecard}) >= 3
+    assert result.public_map is not None
+    assert len(result.public_map.nodes) >= 15
+    assert sum(node.organisations for node in result.public_map.nodes) == 51
