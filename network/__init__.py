@@ -8,6 +8,7 @@ from .analyse import analyse
 from .documents import NetworkSnapshot as Snapshot
 from .graph_result import GraphResult, analyse_graph
 from .instance import Instance, read_instance
+from .introductions_section import bridge_values
 from .public_shape import PublicMap
 from .result import NetworkResult as Result
 from .result import write_result
@@ -20,6 +21,7 @@ __all__ = [
     "Snapshot",
     "analyse",
     "analyse_graph",
+    "bridge_values",
     "read_instance",
     "write_result",
 ]

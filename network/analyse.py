@@ -9,7 +9,7 @@ import numpy as np
 from foundation.provenance import revision
 
 from .instance import Instance
-from .introductions import introductions
+from .introductions_section import introductions_section
 from .mixing_section import mixing_section
 from .people_sections import brokers_section, organisations_section
 from .picture import Picture, picture
@@ -60,7 +60,7 @@ def analyse(
         robustness=robustness_section(now, lights["robustness"]),
         turnover=change,
         stage=stage(now, _draws(seed, "stage")),
-        introductions=introductions(now),
+        introductions=introductions_section(now),
         public_map=public_map(
             now, title=title, seed=seed, known=positions or {}, sentences=public_sentences(now, before)
         ),

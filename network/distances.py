@@ -66,6 +66,14 @@ def betweenness(graph: Graph) -> Floats:
     return total / 2
 
 
+def all_steps(graph: Graph) -> Floats:
+    """Steps between every two nodes, (n, n): 0 to itself, infinite out of reach."""
+    steps = np.full((graph.n, graph.n), np.inf)
+    for paths in shortest_paths(graph):
+        steps[:, paths.sources] = np.where(paths.steps >= 0, paths.steps, np.inf)
+    return steps
+
+
 @dataclass(frozen=True, slots=True)
 class Distances:
     """Over pairs of nodes: mean and greatest steps of those connected (None if none are), and global efficiency."""

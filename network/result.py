@@ -146,7 +146,16 @@ class Introduction(Document):
     value: float
     reach_gain: int
     efficiency_gain: float
+    coaching: bool
+    """Whether coaching could make the tie: a Lead in one of them, somebody in the Live tier in the other."""
     text: str
+
+
+class BridgeValue(Document):
+    """What a first tie between two organisations is worth, as a matching snapshot takes it."""
+
+    organisations: tuple[str, str]
+    value: float
 
 
 class Provenance(Document):

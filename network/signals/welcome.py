@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from ..documents import TIE_KINDS
 from ..graph import community, crossing
-from ..instance import Instance, Ints
+from ..instance import Bools, Instance, Ints
 from .light import Signal, credible, judge
 
 WITHIN_DAYS = 90
@@ -24,7 +26,7 @@ DEFINITION = (
 def welcome(instance: Instance) -> Signal:
     """Share of recent joiners linked across organisations within 90 days."""
     joiners = recent_joiners(instance)
-    linked = sum(_linked_in_time(instance, person) for person in joiners)
+    linked = int(_linked_in_time(instance, joiners).sum())
     n = len(joiners)
     low, high = credible(linked, n) if n else (None, None)
     return Signal(
@@ -51,22 +53,23 @@ def recent_joiners(instance: Instance) -> Ints:
     return np.flatnonzero(chosen)
 
 
-def _linked_in_time(instance: Instance, person: int) -> bool:
-    t, joined = instance.ties, int(instance.joined[person])
+def _linked_in_time(instance: Instance, joiners: Ints) -> Bools:
+    """Whether each joiner had a crossing working tie within 90 days, boundaries as they stood when the tie began."""
+    t = instance.ties
     kinds = [TIE_KINDS.index(k) for k in instance.policy.layers.working]
-    rows = np.flatnonzero(
-        ((t.a == person) | (t.b == person))
-        & np.isin(t.kind, kinds)
-        & (t.start <= joined + WITHIN_DAYS)
-        & (t.end >= joined)
-    )
+    counts = np.isin(t.kind, kinds)
     if not instance.policy.include_programme_staff:
-        rows = rows[~(instance.staff[t.a[rows]] | instance.staff[t.b[rows]])]
-    days = np.maximum(t.start[rows], joined)
-    return any(_crosses(instance, int(row), int(day)) for row, day in zip(rows, days, strict=True))
-
-
-def _crosses(instance: Instance, row: int, day: int) -> bool:
-    at = community(instance, type(instance.as_at).fromordinal(day))
-    edge = np.array([[instance.ties.a[row], instance.ties.b[row]]])
-    return bool(crossing(at, edge)[0])
+        counts &= ~(instance.staff[t.a] | instance.staff[t.b])
+    linked = np.zeros(len(instance.people), dtype=np.bool_)
+    sought = np.zeros(len(instance.people), dtype=np.bool_)
+    sought[joiners] = True
+    for ends in (t.a, t.b):
+        joined = instance.joined[ends]
+        rows = np.flatnonzero(counts & sought[ends] & (t.start <= joined + WITHIN_DAYS) & (t.end >= joined))
+        days = np.maximum(t.start[rows], joined[rows])
+        for day in np.unique(days).tolist():
+            then = rows[days == day]
+            at = community(instance, dt.date.fromordinal(day))
+            across = crossing(at, np.column_stack([t.a[then], t.b[then]]))
+            linked[ends[then[across]]] = True
+    return linked[joiners]
