@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -38,3 +39,8 @@ class Labels:
     def room(self, room_id: str) -> str:
         """Name of a room."""
         return self.rooms.get(room_id, room_id)
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A sentence of an engine, which knows ids only, with each id that stands as a word of its own named."""
+    return re.sub(r"[\w-]+", lambda word: names.get(word.group(), word.group()), text)

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .labels import Labels, PersonLabel
-from .statements import GOAL_WORDS, PART_WORDS, goal_statement, goal_value, long_date, matching_headline, reason_words
-from .workbook import Cell, Column, Sheet, workbook_bytes
+from .labels import Labels, PersonLabel, with_names
+from .statements import PART_WORDS, goal_rows, long_date, matching_headline, reason_words
+from .workbook import GOAL_COLUMNS, Cell, Column, Sheet, workbook_bytes
 
 Json = Mapping[str, Any]
 
@@ -31,7 +31,7 @@ def pairs_workbook(snapshot: Json, result: Json, labels: Labels) -> bytes:
         _unmatched(result, people),
         _supply(result, labels),
         _shortages(result, people),
-        _to_settle(result, labels),
+        _to_settle(result, labels, people),
     ]
     return workbook_bytes(sheets, title="Matching round", made=dt.date.fromisoformat(snapshot["as_at"]))
 
@@ -46,20 +46,16 @@ def _name(people: Mapping[str, PersonLabel], key: str) -> PersonLabel:
     return people.get(key, PersonLabel(key, ""))
 
 
+def _named(text: str, people: Mapping[str, PersonLabel]) -> str:
+    return with_names(text, {key: label.name for key, label in people.items()})
+
+
 def _summary(snapshot: Json, result: Json) -> Sheet:
-    columns = [
-        Column("What was asked for, most important first", 46),
-        Column("Result", 14, "#,##0.##"),
-        Column("How sure", 60),
-    ]
-    rows: list[list[Cell]] = [
-        [GOAL_WORDS.get(goal["goal"], goal["goal"]), goal_value(goal), goal_statement(goal)] for goal in result["goals"]
-    ]
     notes = [
         matching_headline(snapshot, result),
         f"Records as at {long_date(snapshot['as_at'])}. A proposal: a person publishes.",
     ]
-    return Sheet("Summary", "Matching round", columns, rows, notes)
+    return Sheet("Summary", "Matching round", GOAL_COLUMNS, goal_rows(result), notes)
 
 
 def _pairs(result: Json, people: Mapping[str, PersonLabel]) -> Sheet:
@@ -97,7 +93,7 @@ def _pair_row(pair: Json, people: Mapping[str, PersonLabel]) -> list[Cell]:
         ", ".join(flag.replace("_", " ") for flag in pair["flags"]),
         _name(people, best["coach"]).name if best else None,
         best["fit"] if best else None,
-        best["reason"] if best else None,
+        _named(best["reason"], people) if best else None,
     ]
 
 
@@ -120,8 +116,12 @@ def _unmatched(result: Json, people: Mapping[str, PersonLabel]) -> Sheet:
     for row in result["unmatched"]:
         who = _name(people, row["learner"])
         removed = ", ".join(f"{reason_words(code)}: {count}" for code, count in row["removed"].items() if count)
-        rows.append([who.name, who.organisation, reason_words(row["reason"]), row["text"], row["remedy"], removed])
+        rows.append([who.name, who.organisation, *_said(row, people), removed])
     return Sheet("No coach yet", "Learners with no coach yet", columns, rows, empty="Every learner has a coach.")
+
+
+def _said(row: Json, people: Mapping[str, PersonLabel]) -> list[str]:
+    return [reason_words(row["reason"]), _named(row["text"], people), _named(row["remedy"], people)]
 
 
 def _supply(result: Json, labels: Labels) -> Sheet:
@@ -156,7 +156,7 @@ def _shortages(result: Json, people: Mapping[str, PersonLabel]) -> Sheet:
     ]
     rows: list[Sequence[Cell]] = [
         [
-            row["text"],
+            _named(row["text"], people),
             row["places"],
             "; ".join(_name(people, key).name for key in row["learners"]),
             "; ".join(_name(people, key).name for key in row["coaches"]),
@@ -169,10 +169,10 @@ def _shortages(result: Json, people: Mapping[str, PersonLabel]) -> Sheet:
     return Sheet("Shortages", "Shortages that no plan can mend", columns, rows, notes, empty="There is none.")
 
 
-def _to_settle(result: Json, labels: Labels) -> Sheet:
+def _to_settle(result: Json, labels: Labels, people: Mapping[str, PersonLabel]) -> Sheet:
     columns = [Column("Person", 24), Column("Organisation", 28), Column("What", 24), Column("What to do", 70)]
     rows: list[Sequence[Cell]] = []
     for row in result["to_settle"]:
         who = labels.person(row["person"])
-        rows.append([who.name, who.organisation, reason_words(row["what"]), row["text"]])
+        rows.append([who.name, who.organisation, reason_words(row["what"]), _named(row["text"], people)])
     return Sheet("To settle", "To settle before the next run", columns, rows, empty="Nothing is missing.")

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .labels import Labels
-from .statements import GOAL_WORDS, goal_statement, goal_value, long_date, reason_words, schedule_headline
-from .workbook import Cell, Column, Sheet, workbook_bytes
+from .labels import Labels, with_names
+from .statements import goal_rows, long_date, reason_words, schedule_headline
+from .workbook import GOAL_COLUMNS, Cell, Column, Sheet, workbook_bytes
 
 Json = Mapping[str, Any]
 
@@ -25,33 +25,36 @@ def sessions_workbook(snapshot: Json, result: Json, labels: Labels) -> bytes:
     Returns:
         An .xlsx file with the sheets Summary, Sessions, No place yet, People, Hosts.
     """
+    words = words_of(snapshot, labels)
     sheets = [
-        _summary(snapshot, result),
+        _summary(snapshot, result, words),
         _sessions(snapshot, result, labels),
-        _unplaced(snapshot, result),
+        _unplaced(snapshot, result, words),
         _people(snapshot, result, labels),
         _hosts(snapshot, result),
     ]
     return workbook_bytes(sheets, title="Sessions", made=dt.date.fromisoformat(snapshot["as_at"]))
 
 
-def _summary(snapshot: Json, result: Json) -> Sheet:
-    columns = [
-        Column("What was asked for, most important first", 46),
-        Column("Result", 18, "#,##0.##"),
-        Column("How sure", 60),
-    ]
-    rows: list[Sequence[Cell]] = [
-        [GOAL_WORDS.get(goal["goal"], goal["goal"]), goal_value(goal), goal_statement(goal)] for goal in result["goals"]
-    ]
+def words_of(snapshot: Json, labels: Labels) -> dict[str, str]:
+    """Words for every id of a scheduling snapshot that a sentence may hold."""
+    return {
+        **{row["id"]: labels.person(row["id"]).name for row in snapshot["people"]},
+        **{row["id"]: row.get("name") or row["id"] for row in [*snapshot["venues"], *snapshot["cohorts"]]},
+        **{key: labels.room(key) for key in venue_of_room(snapshot)},
+        **{row["id"]: row.get("title") or row["id"] for row in snapshot["sessions"]},
+    }
+
+
+def _summary(snapshot: Json, result: Json, words: Mapping[str, str]) -> Sheet:
     window = snapshot["window"]
     notes = [
         schedule_headline(result),
         f"Records as at {long_date(snapshot['as_at'])}; "
         f"sessions from {long_date(window['start'])} to {long_date(window['end'])}. A proposal: a person publishes.",
-        *result["warnings"],
+        *(with_names(warning, words) for warning in result["warnings"]),
     ]
-    return Sheet("Summary", "Sessions plan", columns, rows, notes)
+    return Sheet("Summary", "Sessions plan", GOAL_COLUMNS, goal_rows(result), notes)
 
 
 def _sessions(snapshot: Json, result: Json, labels: Labels) -> Sheet:
@@ -106,7 +109,7 @@ def cohort_names(session: Json, cohorts: Mapping[str, Json]) -> str:
     return "; ".join(cohorts[key].get("name") or key for key in session.get("cohorts", ()))
 
 
-def _unplaced(snapshot: Json, result: Json) -> Sheet:
+def _unplaced(snapshot: Json, result: Json, words: Mapping[str, str]) -> Sheet:
     columns = [
         Column("Session", 34),
         Column("In words", 70),
@@ -117,8 +120,8 @@ def _unplaced(snapshot: Json, result: Json) -> Sheet:
     rows: list[Sequence[Cell]] = []
     for row in result["unplaced"]:
         removed = ", ".join(f"{reason_words(code)}: {count:,}" for code, count in row["removed"].items() if count)
-        remedies = "\n".join(str(remedy) for remedy in row["remedies"])
-        rows.append([titles.get(row["session"], row["session"]), row["text"], remedies, removed])
+        remedies = "\n".join(with_names(str(remedy), words) for remedy in row["remedies"])
+        rows.append([titles.get(row["session"], row["session"]), with_names(row["text"], words), remedies, removed])
     return Sheet("No place yet", "Sessions with no place yet", columns, rows, empty="Every session has a place.")
 
 

@@ -27,6 +27,25 @@ GOAL_WORDS = {
     "venue_rule": "Cohorts' wishes about venues",
 }
 
+GOAL_UNITS = {
+    "place_learners": "learners",
+    "fair_shares": "learners short of a proportional share, squared, over all kinds; 0 is perfectly fair",
+    "keep_pairs": "pairs",
+    "worst_fit": "pairs below each floor of fit, lowest floor first; then the lowest fit",
+    "new_bridges": "pairs of organisations newly linked; a second pair between the same two counts half, and so on",
+    "total_fit": "points, up to 100 for each pair",
+    "balance_load": "learners of each coach, squared and added up; lower is more even",
+    "place_sessions": "sessions",
+    "fewest_changes": "sessions changed; then what the notice costs; then each kind of change",
+    "completion": "people",
+    "attendance": "absences, with everybody invited to a session that has no place",
+    "travel": "km one way, of those who can come",
+    "host_fairness": "sessions hosted by each organisation, most loaded first, earlier ones included",
+    "cost": "pence",
+    "pressure": "points",
+    "venue_rule": "points",
+}
+
 PART_WORDS = {"mix": "profession mix", "growth": "growing coaches"}
 
 REASON_WORDS = {
@@ -63,6 +82,14 @@ def long_date(iso: str) -> str:
 def reason_words(code: str) -> str:
     """A reason code in words."""
     return REASON_WORDS.get(code, code.replace("_", " "))
+
+
+def goal_rows(result: Json) -> list[list[str | int | float | None]]:
+    """The goals of a result as rows: what was asked for, its value, the value's unit, how sure it is."""
+    return [
+        [GOAL_WORDS.get(g["goal"], g["goal"]), goal_value(g), GOAL_UNITS.get(g["goal"], ""), goal_statement(g)]
+        for g in result["goals"]
+    ]
 
 
 def goal_value(goal: Json) -> str | int | float | None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from measures import AttendanceFigures, ProjectFigures
 
-from .labels import Labels
+from .labels import Labels, with_names
+from .sessions_workbook import words_of
 from .statements import STATE_WORDS, goal_statement, long_date, matching_headline, reason_words, schedule_headline
 
 Json = Mapping[str, Any]
@@ -55,7 +56,7 @@ def summary(
         [f"{community.name}, as at {as_at}", "=" * WIDTH],
         _community_lines(community),
         _pairs_lines(*pairs, labels),
-        _plan_lines(*plan),
+        _plan_lines(*plan, words_of(plan[0], labels)),
         _network_lines(network),
         ["FILES", *(f"  {name:<28} {what}" for name, what in files)],
     ]
@@ -94,7 +95,8 @@ def _pairs_lines(snapshot: Json, result: Json, labels: Labels) -> list[str]:
     if reasons:
         counted = ", ".join(f"{reason_words(code)} ({count})" for code, count in sorted(reasons.items()))
         lines.append(f"  No coach yet: {counted}.")
-    lines += [line for shortage in result["shortages"] for line in _wrapped(shortage["text"])]
+    people = {r["id"]: labels.person(r["person"]).name for r in [*snapshot["learners"], *snapshot["coaches"]]}
+    lines += [line for shortage in result["shortages"] for line in _wrapped(with_names(shortage["text"], people))]
     short = [row for row in result["supply"] if row["wanted"] > row["places"]]
     if short:
         listed = ", ".join(f"{labels.skill(r['skill'])} (wanted by {r['wanted']}, places {r['places']})" for r in short)
@@ -104,15 +106,14 @@ def _pairs_lines(snapshot: Json, result: Json, labels: Labels) -> list[str]:
     return lines
 
 
-def _plan_lines(snapshot: Json, result: Json) -> list[str]:
+def _plan_lines(snapshot: Json, result: Json, words: Mapping[str, str]) -> list[str]:
     window = snapshot["window"]
     lines = [
         "SESSIONS",
         f"  {schedule_headline(result)} ({long_date(window['start'])} to {long_date(window['end'])})",
     ]
-    titles = {session["id"]: session.get("title") or session["id"] for session in snapshot["sessions"]}
     for row in result["unplaced"]:
-        lines += _wrapped(f"No place yet: {titles[row['session']]}. {row['text']}")
+        lines += _wrapped(f"No place yet: {words[row['session']]}. {with_names(row['text'], words)}")
     enough = sum(row["completes"] for row in result["people"])
     absences = sum(len(row["absences"]) for row in result["people"])
     lines.append(

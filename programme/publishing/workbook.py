@@ -34,6 +34,15 @@ class Sheet:
     empty: str = "Nothing to list."
 
 
+GOAL_COLUMNS = (
+    Column("What was asked for, most important first", 42),
+    Column("Result", 18, "#,##0.##"),
+    Column("Counted in", 44),
+    Column("How sure", 60),
+)
+"""Columns of a summary's goals."""
+
+
 def workbook_bytes(sheets: Sequence[Sheet], *, title: str, made: dt.date) -> bytes:
     """The sheets as an .xlsx file.
 

@@ -50,7 +50,7 @@ PAIRED: Json = {
             "learner": "L3",
             "reason": "capacity",
             "removed": {"capacity": 1, "skill": 0},
-            "text": "The only coach is full.",
+            "text": "The only coach, C2, is full.",
             "remedy": "One more place.",
         }
     ],
@@ -64,6 +64,7 @@ PLAN: Json = {
     "window": {"start": "2020-09-07", "end": "2021-03-26"},
     "blocks": [{"id": "am", "start": "09:30", "end": "12:30"}],
     "organisations": [{"code": "RTK", "name": "Ashford and St Peter's"}],
+    "people": [{"id": "P1"}, {"id": "P2"}, {"id": "P3"}],
     "host_ledger": [{"organisation": "RTK", "sessions": 5}],
     "venues": [{"id": "V1", "name": "St Peter's Hospital", "organisation": "RTK", "rooms": [{"id": "V1-A"}]}],
     "cohorts": [{"id": "A", "name": "Live wave 2", "members": ["P1", "P2"]}],
@@ -130,6 +131,7 @@ def test_the_pairs_workbook_tells_pairs_reasons_and_shortages() -> None:
     assert pair["To check"] == "distance unknown"
     left = table(data, "No coach yet", "Learner")[0]
     assert (left["Learner"], left["Coaches ruled out, by rule"]) == ("Ada Free", "no place left: 1")
+    assert left["In words"] == "The only coach, Siân O’Neill, is full."
     assert table(data, "Supply and demand", "Skill")[0]["Short by"] == 1
     assert table(data, "To settle", "Person")[0]["Person"] == "Ada Free"
 
