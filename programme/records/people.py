@@ -25,7 +25,7 @@ class Person(Versioned, Record):
     __table_args__ = (
         one_of("mode", MODES),
         one_of("availability_state", AVAILABILITY_STATES),
-        in_order("joined", "left"),
+        in_order("joined", "left_on"),
         CheckConstraint("rounds_waited >= 0", name="rounds_waited_not_negative"),
         CheckConstraint("line_manager_id <> id", name="not_own_manager"),
     )
@@ -35,7 +35,7 @@ class Person(Versioned, Record):
     profession: Mapped[str | None]
     band: Mapped[str | None]
     joined: Mapped[dt.date | None]
-    left: Mapped[dt.date | None]
+    left: Mapped[dt.date | None] = mapped_column("left_on")
     q_member: Mapped[bool | None]
     line_manager_email: Mapped[str | None]
     line_manager_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

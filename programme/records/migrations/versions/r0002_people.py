@@ -30,7 +30,7 @@ def _people() -> None:
         sa.Column("profession", sa.String(), nullable=True),
         sa.Column("band", sa.String(), nullable=True),
         sa.Column("joined", sa.Date(), nullable=True),
-        sa.Column("left", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("q_member", sa.Boolean(), nullable=True),
         sa.Column("line_manager_email", sa.String(), nullable=True),
         sa.Column("line_manager_id", sa.Integer(), nullable=True),
@@ -50,7 +50,7 @@ def _people() -> None:
             "availability_state IN ('stated', 'none', 'unknown')", name=op.f("ck_people_availability_state_known")
         ),
         sa.CheckConstraint("mode IN ('in_person', 'online', 'either')", name=op.f("ck_people_mode_known")),
-        sa.CheckConstraint("left >= joined", name=op.f("ck_people_left_not_before_joined")),
+        sa.CheckConstraint("left_on >= joined", name=op.f("ck_people_left_on_not_before_joined")),
         sa.CheckConstraint("line_manager_id <> id", name=op.f("ck_people_not_own_manager")),
         sa.CheckConstraint("rounds_waited >= 0", name=op.f("ck_people_rounds_waited_not_negative")),
         sa.ForeignKeyConstraint(["line_manager_id"], ["people.id"], name=op.f("fk_people_line_manager_id")),
