@@ -73,7 +73,7 @@ def _pairs(result: Json, people: Mapping[str, PersonLabel]) -> Sheet:
         Column("Its fit", 8, "0.0"),
         Column("Why not that one", 44),
     ]
-    rows = [_pair_row(pair, people) for pair in result["pairs"]]
+    rows = sorted((_pair_row(pair, people) for pair in result["pairs"]), key=lambda row: str(row[0]))
     return Sheet("Pairs", "Pairs", columns, rows, ["One row for each learner with a coach."])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,13 @@ class Sheet:
     notes: Sequence[str] = field(default_factory=tuple)
     empty: str = "Nothing to list."
 
+
+FILLED = 0.85
+"""Share of a line that words fill before they wrap."""
+
+LINE_POINTS = 15.0
+TALLEST_ROW_LINES = 27
+"""A row of a workbook is at most 409 points high."""
 
 GOAL_COLUMNS = (
     Column("What was asked for, most important first", 42),
@@ -99,7 +107,9 @@ def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         page.set_column(index, index, column.width)
         page.write_string(top, index, column.heading, formats["heading"])
         cell_formats.append(formats["number"](column.number_format) if column.number_format else formats["text"])
+    page.set_row(top, _height([column.heading for column in sheet.columns], sheet.columns))
     for row, cells in enumerate(sheet.rows, start=top + 1):
+        page.set_row(row, _height(cells, sheet.columns))
         for index, cell in enumerate(cells):
             _write_cell(page, row, index, cell, cell_formats[index], formats["date"])
     if sheet.rows:
@@ -112,6 +122,16 @@ def _write_sheet(book: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
     page.set_footer("&L&A&RPage &P of &N")
+
+
+def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """Points for the tallest wrapped text of a row: not every program that opens a workbook measures it itself."""
+    lines = [
+        sum(math.ceil((len(line) + 1) / (FILLED * column.width)) for line in str(cell).split("\n"))
+        for cell, column in zip(cells, columns, strict=True)
+        if isinstance(cell, str)
+    ]
+    return LINE_POINTS * min(max(lines, default=1), TALLEST_ROW_LINES)
 
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, cell_format: Any, date_format: Any) -> None:

@@ -147,7 +147,7 @@ def test_the_sessions_workbook_is_in_order_of_date_and_names_who_misses_too_much
     data = sessions_workbook(PLAN, PLANNED, LABELS)
     assert [row["Session"] for row in table(data, "Sessions", "Date")] == ["Day A1", "Day A2"]
     assert table(data, "Sessions", "Date")[0]["Room"] == "Seminar room 1"
-    assert table(data, "No place yet", "Session")[0]["What would help"] == "Open V1."
+    assert table(data, "No place yet", "Session")[0]["What would help"] == "Open St Peter's Hospital."
     person = table(data, "People", "Person")[0]
     assert (person["Enough"], person["Misses"]) == ("NO", "Day A1; Day A2")
     host = table(data, "Hosts", "Organisation")[0]
