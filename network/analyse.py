@@ -8,6 +8,7 @@ import numpy as np
 
 from foundation.provenance import revision
 
+from .gaps import gaps
 from .instance import Instance
 from .introductions_section import introductions_section
 from .mixing_section import mixing_section
@@ -17,6 +18,7 @@ from .public_map import public_map
 from .public_sentences import public_sentences
 from .result import NetworkResult, Provenance
 from .robustness_section import robustness_section
+from .series import series
 from .signals.across import across
 from .signals.light import Signal
 from .signals.reach import reach
@@ -50,20 +52,22 @@ def analyse(
     before = picture(instance, instance.previous) if instance.previous else None
     change = turnover(before, now) if before else None
     card = scorecard(now, change, seed)
+    brokers = brokers_section(now)
     lights = {light.signal: light for light in card}
+    shown = public_map(now, title=title, seed=seed, known=positions or {}, sentences=public_sentences(now, before))
     return NetworkResult(
         as_at=instance.as_at,
         scorecard=card,
-        mixing=mixing_section(now, _draws(seed, "mixing")),
-        brokers=brokers_section(now),
+        mixing=mixing_section(now, _draws(seed, "mixing"), _draws(seed, "conversion")),
+        brokers=brokers,
         organisations=organisations_section(now),
-        robustness=robustness_section(now, lights["robustness"]),
+        robustness=robustness_section(now, lights["robustness"], brokers, _draws(seed, "losses")),
         turnover=change,
         stage=stage(now, _draws(seed, "stage")),
         introductions=introductions_section(now),
-        public_map=public_map(
-            now, title=title, seed=seed, known=positions or {}, sentences=public_sentences(now, before)
-        ),
+        series=series(instance, tuple(frame.date for frame in shown.frames)),
+        gaps=gaps(now),
+        public_map=shown,
         warnings=warnings(now),
         provenance=Provenance(input_sha256=instance.sha256, seed=seed, policy=instance.policy, revision=revision()),
     )

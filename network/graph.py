@@ -70,21 +70,22 @@ class Community:
 class Layer:
     """The live ties of one layer on a day, over all people of the instance, one row per pair.
 
-    `quiet` is days since the tie was last known to be alive over its half-life (0 where nothing is known);
-    `weight` the recency-weighted strength; `made` whether the programme made it; `crosses` whether the two share no
-    employer (both having one).
+    `quiet` is days since the tie was last known to be alive over its half-life (0 where nothing is known, and then
+    `heard` is false); `weight` the recency-weighted strength; `made` whether the programme made it; `crosses` whether
+    the two share no employer (both having one).
     """
 
     graph: Graph
     quiet: Floats
     weight: Floats
+    heard: Bools
     made: Bools
     crosses: Bools
 
     def where(self, rows: Bools) -> Layer:
         """The same layer with some of its ties only."""
         graph = Graph(self.graph.n, self.graph.edges[rows])
-        return Layer(graph, self.quiet[rows], self.weight[rows], self.made[rows], self.crosses[rows])
+        return Layer(graph, self.quiet[rows], self.weight[rows], self.heard[rows], self.made[rows], self.crosses[rows])
 
 
 def community(instance: Instance, date: dt.date, *, include_staff: bool | None = None) -> Community:
@@ -127,10 +128,12 @@ def layer(instance: Instance, at: Community, name: LayerName, *, half_life_facto
     np.minimum.at(quiet, group, np.where(t.last[rows] >= 0, ages, 0.0))
     weight = np.zeros(len(key))
     np.add.at(weight, group, t.strength[rows] * 0.5**ages)
+    heard = np.zeros(len(key), dtype=np.bool_)
+    np.logical_or.at(heard, group, t.last[rows] >= 0)
     made = np.zeros(len(key), dtype=np.bool_)
     np.logical_or.at(made, group, t.origin[rows] == ORIGINS.index("programme"))
     edges = np.column_stack([t.a[rows][first], t.b[rows][first]]).reshape(-1, 2)
-    return Layer(Graph(n, edges), quiet, weight, made, crossing(at, edges))
+    return Layer(Graph(n, edges), quiet, weight, heard, made, crossing(at, edges))
 
 
 def crossing(at: Community, edges: Ints) -> Bools:

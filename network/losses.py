@@ -10,7 +10,7 @@ from .graph import Graph
 from .instance import Floats, Ints
 
 LEAVERS = 3
-_DRAWS = 200
+DRAWS = 200
 MOST_NODES = 3000
 """Above this many linked people, the busiest rather than the most between are taken to leave."""
 
@@ -55,10 +55,12 @@ def _holding(graph: Graph) -> Floats:
     return values
 
 
-def random_losses(graph: Graph, population: Ints, count: int, rng: np.random.Generator) -> tuple[float, float] | None:
-    """The middle 95 % of `main_share` when that many of the population leave at random."""
+def random_losses(
+    graph: Graph, population: Ints, count: int, rng: np.random.Generator, draws: int = DRAWS
+) -> tuple[float, float] | None:
+    """The middle 95 % of `main_share` when that many of the population leave at random, over a number of draws."""
     if len(population) <= count:
         return None
-    shares = [main_share(graph, population, rng.choice(population, count, replace=False)) for _ in range(_DRAWS)]
+    shares = [main_share(graph, population, rng.choice(population, count, replace=False)) for _ in range(draws)]
     known = [s for s in shares if s is not None]
     return float(np.quantile(known, 0.025)), float(np.quantile(known, 0.975))

@@ -33,7 +33,8 @@ class Mixing:
         return self.external + self.internal
 
     @cached_property
-    def _p2(self) -> float | None:
+    def same_by_chance(self) -> float | None:
+        """p2, the chance that two people taken at random are of one group; None below two people."""
         n = int(self.sizes.sum())
         return _falling(self.sizes, 2) / (n * (n - 1)) if n >= 2 else None
 
@@ -65,12 +66,12 @@ class Mixing:
     @property
     def expected(self) -> float | None:
         """Expected E-I if labels were shuffled: 1 - 2 p2."""
-        return None if self.e_i is None or self._p2 is None else 1 - 2 * self._p2
+        return None if self.e_i is None or self.same_by_chance is None else 1 - 2 * self.same_by_chance
 
     @cached_property
     def sd_internal(self) -> float | None:
         """Standard deviation of the ties within groups if labels were shuffled (exact)."""
-        if self._p2 is None or not self.ties:
+        if self.same_by_chance is None or not self.ties:
             return None
         n, m = int(self.sizes.sum()), self.ties
         p3 = _falling(self.sizes, 3) / (n * (n - 1) * (n - 2)) if n >= 3 else 0.0
@@ -80,7 +81,9 @@ class Mixing:
             squares = int((self.sizes * (self.sizes - 1)).astype(object) @ (self.sizes * (self.sizes - 1)))
             p4 = (_falling(self.sizes, 4) + pairs**2 - squares) / (n * (n - 1) * (n - 2) * (n - 3))
         touching = int(self.degrees @ (self.degrees - 1))
-        variance = m * self._p2 + touching * p3 + (m * (m - 1) - touching) * p4 - (m * self._p2) ** 2
+        variance = (
+            m * self.same_by_chance + touching * p3 + (m * (m - 1) - touching) * p4 - (m * self.same_by_chance) ** 2
+        )
         return math.sqrt(variance) if variance > 1e-12 * m * m else 0.0
 
     @property
@@ -98,16 +101,16 @@ class Mixing:
     @property
     def ratio(self) -> float | None:
         """Ties between groups over what shuffled labels would give; 1 = as if groups did not matter."""
-        if not self.ties or self._p2 is None or self._p2 >= 1:
+        if not self.ties or self.same_by_chance is None or self.same_by_chance >= 1:
             return None
-        return self.external / (self.ties * (1 - self._p2))
+        return self.external / (self.ties * (1 - self.same_by_chance))
 
     @property
     def ratio_band(self) -> tuple[float, float] | None:
         """The middle 95 % of the ratio if groups did not matter: 1 -+ 1.96 sd, not below 0."""
-        if self.ratio is None or self._p2 is None or self.sd_internal is None:
+        if self.ratio is None or self.same_by_chance is None or self.sd_internal is None:
             return None
-        half = 1.96 * self.sd_internal / (self.ties * (1 - self._p2))
+        half = 1.96 * self.sd_internal / (self.ties * (1 - self.same_by_chance))
         return max(0.0, 1 - half), 1 + half
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from . import mixing
+from .conversion import conversion
 from .documents import LAYER_NAMES, LayerName
 from .graph import Layer, layer
 from .instance import Ints
 from .picture import Picture
-from .result import Coverage, LayerMixing, MixingResult, OrganisationMixing
+from .recency import recency
+from .result import Block, Coverage, LayerMixing, MixingResult, OrganisationMixing
 
 
-def mixing_section(now: Picture, rng: np.random.Generator) -> MixingResult:
+def mixing_section(now: Picture, rng: np.random.Generator, conversion_rng: np.random.Generator) -> MixingResult:
     """Everything about ties within and between organisations."""
     mix, k = now.mixing, len(now.instance.organisations)
     one_way = mixing.block_counts(now.graph.edges, now.home, k)
@@ -37,6 +39,9 @@ def mixing_section(now: Picture, rng: np.random.Generator) -> MixingResult:
         blau=blau,
         iqv=iqv,
         layers=_layers(now),
+        blocks=_blocks(now),
+        recency=recency(now),
+        conversion=conversion(now.instance, conversion_rng),
         organisations=_organisations(now, one_way),
         coverage=coverage(now),
     )
@@ -82,6 +87,29 @@ def _layer_row(now: Picture, name: LayerName, origin: str, ties: Layer) -> Layer
             "expected": seen.expected,
             "ratio": seen.ratio,
         }
+    )
+
+
+def _blocks(now: Picture) -> tuple[Block, ...]:
+    """Kinds of organisation against one another; an organisation without a kind counts as `other`."""
+    kind_of = [o.kind or "other" for o in now.instance.organisations]
+    kinds = sorted(set(kind_of))
+    groups = np.array([kinds.index(kind_of[h]) for h in now.home.tolist()], dtype=np.int64)
+    sizes = np.bincount(groups, minlength=len(kinds))
+    expected = mixing.expected_blocks(now.graph.m, sizes)
+    if expected is None:
+        return ()
+    one_way = mixing.block_counts(now.graph.edges, groups, len(kinds))
+    seen = one_way + np.tril(one_way.T, -1) + np.triu(one_way.T, 1)
+    return tuple(
+        Block(
+            kinds=(kinds[a], kinds[b]),
+            ties=int(seen[a, b]),
+            expected=float(expected[a, b]),
+            ratio=float(seen[a, b] / expected[a, b]) if expected[a, b] else None,
+        )
+        for a in range(len(kinds))
+        for b in range(a, len(kinds))
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from . import holes, losses
 from .brokerage import ROLES, brokerage_roles
+from .brokerage_expected import expected_roles
 from .distances import betweenness
 from .picture import Picture
 from .result import Broker, OrganisationRow
@@ -37,6 +38,10 @@ def brokers_section(now: Picture) -> tuple[Broker, ...]:
         return ()
     roles = brokerage_roles(np.concatenate([graph.edges, graph.edges[:, ::-1]]), now.home[linked])
     bridging = roles[:, 2:].sum(axis=1)
+    home = now.home[linked]
+    groups, place = np.unique(home, return_inverse=True)
+    density = 2 * graph.m / (graph.n * (graph.n - 1))
+    by_chance = expected_roles(np.bincount(place, minlength=len(groups)), density)[0][:, 2:5].sum(axis=1)
     between = betweenness(graph) if graph.n <= losses.MOST_NODES else np.full(graph.n, np.nan)
     constraint, size = holes.constraint(graph), holes.effective_size(graph)
     order = np.lexsort((np.arange(graph.n), -np.nan_to_num(np.round(between, 6)), -bridging))[:BROKERS_LISTED]
@@ -49,6 +54,7 @@ def brokers_section(now: Picture) -> tuple[Broker, ...]:
             effective_size=_defined(size[i]),
             **dict(zip(ROLES, roles[i].tolist(), strict=True)),
             bridging_share=float(bridging[i] / max(1, bridging.sum())),
+            bridging_expected=float(by_chance[place[i]]),
         )
         for i in order.tolist()
         if bridging[i] or between[i] > 0

@@ -9,9 +9,14 @@ from pydantic import Field
 
 from foundation.documents import Document, write_document
 
+from .conversion import Conversion
 from .documents import LayerName, NetworkPolicy
+from .gaps import Gaps
 from .graph_result import GraphResult
 from .public_shape import PublicMap
+from .recency import Recency
+from .rehearsal import Loss
+from .series import SeriesPoint
 from .signals.light import Signal
 from .turnover import Turnover
 
@@ -51,6 +56,15 @@ class OrganisationMixing(Document):
     e_i: float | None
 
 
+class Block(Document):
+    """Working ties between people of two kinds of organisation, against the same number at one density throughout."""
+
+    kinds: tuple[str, str]
+    ties: int
+    expected: float
+    ratio: float | None
+
+
 class MixingResult(Document):
     """The working layer's E-I index with its exact null (labels shuffled over the same ties), and its companions.
 
@@ -75,6 +89,9 @@ class MixingResult(Document):
     blau: float | None
     iqv: float | None
     layers: tuple[LayerMixing, ...]
+    blocks: tuple[Block, ...]
+    recency: tuple[Recency, ...]
+    conversion: Conversion
     organisations: tuple[OrganisationMixing, ...]
     coverage: Coverage
 
@@ -93,6 +110,8 @@ class Broker(Document):
     gatekeeper: int
     liaison: int
     bridging_share: float
+    bridging_expected: float
+    """Bridging paths that a person of this organisation would hold if every tie were equally likely."""
 
 
 class OrganisationRow(Document):
@@ -117,6 +136,7 @@ class Robustness(Document):
     degree_centralization: float | None
     schneider_r: float | None
     articulation_points: tuple[str, ...]
+    losses: tuple[Loss, ...]
     brokers_lost: tuple[str, ...]
     after_brokers: float | None
     after_random_low: float | None
@@ -180,6 +200,8 @@ class NetworkResult(Document):
     turnover: Turnover | None
     stage: Stage
     introductions: tuple[Introduction, ...]
+    series: tuple[SeriesPoint, ...]
+    gaps: Gaps
     public_map: PublicMap
     warnings: tuple[str, ...]
     provenance: Provenance

@@ -7,12 +7,22 @@ import numpy as np
 from . import cohesion, losses
 from .instance import Ints
 from .picture import Picture
-from .result import Robustness
+from .rehearsal import rehearsal
+from .result import Broker, Robustness
 from .signals.light import Signal
 
 
-def robustness_section(now: Picture, light: Signal) -> Robustness:
-    """Cohesion of the working layer and what is left after losses; `light` is the scorecard's robustness."""
+def robustness_section(
+    now: Picture, light: Signal, brokers: tuple[Broker, ...], rng: np.random.Generator
+) -> Robustness:
+    """Cohesion of the working layer and what is left after losses.
+
+    Args:
+        now: the picture of the day.
+        light: the scorecard's robustness.
+        brokers: those whose leaving is rehearsed first.
+        rng: for losses at random.
+    """
     graph, linked = now.graph, now.linked
     sizes = cohesion.component_sizes(now.linked_graph)
     largest = _largest_organisation(now)
@@ -24,6 +34,7 @@ def robustness_section(now: Picture, light: Signal) -> Robustness:
         degree_centralization=cohesion.degree_centralization(graph),
         schneider_r=cohesion.schneider_r(graph) if len(linked) else None,
         articulation_points=_ids(now, cohesion.articulation_points(graph)),
+        losses=rehearsal(now, tuple(b.person for b in brokers), rng),
         brokers_lost=_ids(now, now.top_brokers) if light.value is not None else (),
         after_brokers=light.value,
         after_random_low=light.null_low,

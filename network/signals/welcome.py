@@ -25,9 +25,7 @@ DEFINITION = (
 
 def welcome(instance: Instance) -> Signal:
     """Share of recent joiners linked across organisations within 90 days."""
-    joiners = recent_joiners(instance)
-    linked = int(_linked_in_time(instance, joiners).sum())
-    n = len(joiners)
+    linked, n = welcome_counts(instance, instance.as_at)
     low, high = credible(linked, n) if n else (None, None)
     return Signal(
         signal="welcome",
@@ -44,9 +42,15 @@ def welcome(instance: Instance) -> Signal:
     )
 
 
-def recent_joiners(instance: Instance) -> Ints:
-    """Indices of people, programme staff apart, whose first 90 days ended within the last year."""
-    last = instance.as_at.toordinal() - WITHIN_DAYS
+def welcome_counts(instance: Instance, date: dt.date) -> tuple[int, int]:
+    """Newcomers linked across organisations within 90 days, and all newcomers, as known on a date."""
+    joiners = recent_joiners(instance, date)
+    return int(_linked_in_time(instance, joiners).sum()), len(joiners)
+
+
+def recent_joiners(instance: Instance, date: dt.date) -> Ints:
+    """Indices of people, programme staff apart, whose first 90 days ended within the year before a date."""
+    last = date.toordinal() - WITHIN_DAYS
     chosen = (instance.joined > last - LOOK_BACK_DAYS) & (instance.joined <= last)
     if not instance.policy.include_programme_staff:
         chosen &= ~instance.staff
