@@ -68,7 +68,7 @@ def _unknown(placed: Placed[Row], names: Mapping[str, set[str]]) -> Iterator[Fin
 
 def _meant(used: object, names: Set[str]) -> str:
     close = (
-        difflib.get_close_matches(key_text(used), sorted(names), n=1, cutoff=0.8) if len(names) <= MOST_COMPARED else []
+        difflib.get_close_matches(key_text(used), sorted(names), n=1, cutoff=0.7) if len(names) <= MOST_COMPARED else []
     )
     return f"Perhaps {close[0]} was meant. " if close else ""
 
@@ -84,13 +84,9 @@ def _used(value: object) -> Iterable[object]:
 def _disordered(placed: Placed[Row]) -> Iterator[Finding]:
     for first, last in placed.row.in_order:
         low, high = getattr(placed.row, first), getattr(placed.row, last)
-        if high is None:
+        if low is None or high is None:
             continue
-        if low is None:
-            if last.endswith("_to"):
-                message = f"{heading_of(last)} is given without {heading_of(first)}."
-                yield fatal(placed.cell(last), placed.text(last), message, f"Fill in {heading_of(first)} too.")
-        elif high < low or (high == low and isinstance(low, str)):
+        if high < low or (high == low and isinstance(low, str)):
             word = "after" if isinstance(low, str) else "before"
             problem = f"is not after {heading_of(first)}" if word == "after" else f"is before {heading_of(first)}"
             if not isinstance(low, str | dt.date):

@@ -35,6 +35,11 @@ def _person(placed: Placed[PersonRow], names: Mapping[str, set[str]]) -> Iterato
     elif row.line_manager is not None and key_text(row.line_manager) not in names.get("People", ()):
         message = "this line manager is not among People, so the rule on line managers cannot be tried."
         yield warning(placed.cell("line_manager"), row.line_manager, message, "Nothing, if the manager takes no part.")
+    for tier in ("learn", "live", "lead"):
+        if getattr(row, f"{tier}_to") is not None and getattr(row, f"{tier}_from") is None:
+            message = f"{tier}_to is given without {tier}_from."
+            cell = placed.cell(f"{tier}_to")
+            yield fatal(cell, placed.text(f"{tier}_to"), message, f"Fill in {tier}_from too.")
     if (row.latitude is None) != (row.longitude is None):
         field = "longitude" if row.longitude is None else "latitude"
         yield fatal(placed.cell(field), "", f"{field} is missing beside the other.", "Fill in both, or clear both.")
