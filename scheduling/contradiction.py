@@ -1,0 +1,72 @@
+"""Delivered sessions and pins that cannot all hold: found before solving, with plain tests."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from .documents import Session
+from .instance import Instance
+from .plan import Placement
+from .rules import JOINT_RULES, PairRule
+from .rules.sequence import gap_fault, is_adjacent, ordered_pairs
+from .solution import Clash
+
+
+def find_contradiction(instance: Instance) -> Clash | None:
+    """The first session that contradicts its own pin, else the first two whose fixed places exclude each other.
+
+    Two delivered sessions may stand too close or too far apart (that is history), but not in one place at a time.
+    """
+    options = {s.id: _fixed_places(instance, s) for s in instance.sessions.values()}
+    for session, places in options.items():
+        if not places:
+            text = f"{session} has taken place elsewhere than it is pinned to."
+            return Clash((session,), ("delivered", "pinned"), text)
+    fixed = {session: places for session, places in options.items() if places and places != [None]}
+    for one, two in combinations(fixed, 2):
+        clash = _exclude(instance, [p for p in fixed[one] if p], [p for p in fixed[two] if p])
+        if clash is not None:
+            return Clash((one, two), *clash)
+    return None
+
+
+def _fixed_places(instance: Instance, session: Session) -> list[Placement | None]:
+    """Places open to a session by what is fixed of it; [None] where its date is free; [] where nothing is left."""
+    pin = session.pinned
+    if session.state == "delivered":
+        stands = Placement.of_row(instance.published[session.id])
+        parts = () if pin is None else (("date", pin.date), ("block", pin.block), ("room", pin.room))
+        return [stands] if all(want in (None, getattr(stands, part)) for part, want in parts) else []
+    if pin is None or pin.date is None:
+        return [None]
+    blocks = session.blocks if pin.block is None else (pin.block,)
+    return [Placement(session.id, pin.date, block, pin.room) for block in blocks]
+
+
+def _exclude(instance: Instance, one: list[Placement], two: list[Placement]) -> tuple[tuple[str, ...], str] | None:
+    """Rules and a sentence if every way to fill in two fixed sessions breaks a rule."""
+    broken: list[tuple[str, str]] = []
+    for a in one:
+        for b in two:
+            found = _broken(instance, a, b)
+            if found is None:
+                return None
+            broken.append(found)
+    return tuple(sorted({code for code, _ in broken})), broken[0][1]
+
+
+def _broken(instance: Instance, a: Placement, b: Placement) -> tuple[str, str] | None:
+    for rule in JOINT_RULES:
+        text = rule.clash(instance, a, b) if isinstance(rule, PairRule) else _gap(instance, a, b)
+        if text is not None:
+            return rule.code, text
+    return None
+
+
+def _gap(instance: Instance, a: Placement, b: Placement) -> str | None:
+    ordered = ordered_pairs(instance)
+    for before, after in ((a, b), (b, a)):
+        if (before.session, after.session) in ordered:
+            adjacent = is_adjacent(instance, before.session, after.session)
+            return gap_fault(instance, before, after, adjacent=adjacent)
+    return None

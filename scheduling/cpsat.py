@@ -1,0 +1,126 @@
+"""One run of CP-SAT on one level: repeatable (interleaved search, a seed, counted work), stoppable, from a full hint.
+
+A wall-clock limit stands behind the counted work as a safety stop only.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from foundation.runs import Clock
+
+from .hints import hint, read_plan
+from .literals import Literal
+from .model import PlanModel
+from .plan import Placement, Plan
+
+WORKERS = 8
+"""Strategies that take turns: a fixed number, so that a run is the same on any number of cores."""
+
+STOP_CHECK_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found: a plan (None: none), a number no plan is below, whether the search was complete, its work."""
+
+    plan: dict[str, Placement] | None
+    bound: int
+    complete: bool
+    work: float
+
+
+def solver_name() -> str:
+    """The solver and its version, for the record."""
+    return f"ortools {metadata.version('ortools')}"
+
+
+def minimise(
+    model: PlanModel,
+    expression: Any,
+    start: Plan | None,
+    *,
+    seed: int,
+    work: float,
+    clock: Clock,
+    found: Callable[[float, float], None] | None = None,
+) -> Outcome:
+    """Make an expression as small as possible.
+
+    Args:
+        model: variables and constraints; its objective and hints are replaced.
+        expression: what to make small (whole numbers); 0 asks for any plan at all.
+        start: a plan that the model allows, told as a hint.
+        seed: of the solver.
+        work: deterministic seconds it may take.
+        clock: the safety stop and the stop signal.
+        found: told value and bound of each better plan.
+    """
+    model.cp.minimize(expression)
+    if start is not None:
+        hint(model, start)
+    solver = _solver(seed, work, clock)
+    with _stopped_by(clock, solver):
+        status = solver.solve(model.cp, _Listener(found))
+    used = float(solver.response_proto.deterministic_time)
+    complete = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Outcome(None, _rounded_up(solver.best_objective_bound), complete, used)
+
+    def _holds(literal: Literal) -> bool:
+        return bool(solver.boolean_value(literal))
+
+    return Outcome(read_plan(model, _holds), _rounded_up(solver.best_objective_bound), complete, used)
+
+
+def _solver(seed: int, work: float, clock: Clock) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = WORKERS
+    solver.parameters.interleave_search = True
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = work
+    solver.parameters.max_time_in_seconds = max(0.01, clock.remaining_s())
+    return solver
+
+
+def _rounded_up(bound: float) -> int:
+    return math.ceil(bound - 1e-6) if math.isfinite(bound) else 0
+
+
+@contextmanager
+def _stopped_by(clock: Clock, solver: cp_model.CpSolver) -> Iterator[None]:
+    """Ask the stop signal while the solver works."""
+    done = threading.Event()
+
+    def _watch() -> None:
+        while not done.wait(STOP_CHECK_S):
+            if clock.stop():
+                solver.stop_search()
+                return
+
+    thread = threading.Thread(target=_watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+class _Listener(cp_model.CpSolverSolutionCallback):
+    def __init__(self, found: Callable[[float, float], None] | None) -> None:
+        super().__init__()
+        self._found = found
+
+    def on_solution_callback(self) -> None:
+        """Pass value and bound on."""
+        if self._found is not None:
+            self._found(self.objective_value, self.best_objective_bound)

@@ -1,0 +1,254 @@
+"""A first plan, quickly: cohort by cohort, each cohort's sequence placed best by dynamic programming over dates.
+
+With all other cohorts where they are, the best dates of one cohort's sequence (each session's cheapest free candidate
+by date, its gaps, sessions left out at a high price) are found exactly; cohorts then take turns until nothing gains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from .candidates import Candidates, CandidateSets
+from .grid import Grid
+from .instance import Instance
+from .occupancy import Occupancy, occupied
+from .plan import Placement, Plan
+from .rules import JOINT_RULES
+
+Costs = Mapping[str, npt.NDArray[np.float64]]
+"""Cost of each candidate of each session."""
+
+LEFT_OUT = 1e9
+"""What leaving a session out costs: more than all else together."""
+
+ROUNDS = 6
+
+
+def first_plan(
+    grid: Grid, sets: CandidateSets, costs: Costs, keep: Plan, is_over: Callable[[], bool]
+) -> dict[str, Placement]:
+    """A plan in which no hard rule is broken, as cheap as turns of cohorts make it.
+
+    Args:
+        sets: candidates by session.
+        costs: their costs, the first goals weighing most.
+        keep: placements to start from (delivered, published): those that fit stay at first.
+        is_over: asked between cohorts; True ends the search with what there is.
+    """
+    taken = Occupancy(grid)
+    for session in sorted(keep, key=lambda s: (grid.instance.sessions[s].state != "delivered", s)):
+        _try_keeping(taken, sets, keep[session])
+    chains = _chains(grid.instance, sets, frozenset(taken.plan))
+    best = dict(taken.plan)
+    for turn in range(ROUNDS):
+        before = _total(grid, sets, costs, best)
+        for chain in chains:
+            if is_over() and turn:
+                return best
+            _replace_chain(taken, sets, costs, chain)
+        if _total(grid, sets, costs, taken.plan) >= before and turn:
+            break
+        best = dict(taken.plan)
+    return best
+
+
+def _chains(instance: Instance, sets: CandidateSets, kept: frozenset[str]) -> list[list[str]]:
+    """Sessions to be placed together, in order: each cohort's, a shared session with its first cohort alone."""
+    seen: set[str] = set(kept)
+    chains = []
+    for cohort, sessions in instance.cohort_sessions.items():
+        del cohort
+        own = [s.id for s in sessions if s.id in sets and s.id not in seen]
+        seen |= set(own)
+        chains.append(own)
+    rest = [[session] for session in sets if session not in seen]
+    return [chain for chain in [*chains, *rest] if chain]
+
+
+def _replace_chain(taken: Occupancy, sets: CandidateSets, costs: Costs, chain: Sequence[str]) -> None:
+    """Place a chain anew, best by dates, unless that would be worse than where it stands."""
+    grid = taken.grid
+    old = {session: taken.plan[session] for session in chain if session in taken.plan}
+    for session in chain:
+        taken.remove(session)
+    barred: dict[str, set[int]] = {session: set() for session in chain}
+    for _ in range(3 * len(chain) + 3):
+        options = {s: _best_by_date(taken, sets[s], costs[s], barred[s]) for s in chain}
+        wished = best_dates(grid.instance, chain, {s: by_date for s, (by_date, _) in options.items()})
+        failed = _place(taken, sets, chain, wished, options)
+        if failed is None:
+            break
+        barred[failed[0]].add(failed[1])
+        for session in chain:
+            taken.remove(session)
+    new = {session: taken.plan[session] for session in chain if session in taken.plan}
+    if _total(grid, sets, costs, new, chain) > _total(grid, sets, costs, old, chain):
+        for session in chain:
+            taken.remove(session)
+        for placement in old.values():
+            taken.add(placement)
+
+
+def _best_by_date(
+    taken: Occupancy, candidates: Candidates, costs: npt.NDArray[np.float64], barred: set[int]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """For each date of the window: the cheapest candidate that fits, and its cost (infinite where none does)."""
+    own = costs.copy()
+    own[~taken.fits(candidates)] = np.inf
+    own[~_joins(taken, candidates)] = np.inf
+    own[list(barred)] = np.inf
+    dates = candidates.ordinal - taken.grid.ordinals[0]
+    order = np.lexsort((np.arange(len(own)), own))[::-1]
+    by_date = np.full(len(taken.grid.dates), np.inf)
+    which = np.full(len(taken.grid.dates), -1, dtype=np.int64)
+    by_date[dates[order]] = own[order]  # the last written for a date is its cheapest
+    which[dates[order]] = order
+    return by_date, which
+
+
+def _joins(taken: Occupancy, candidates: Candidates) -> npt.NDArray[np.bool_]:
+    """Dates that keep order and gaps with what other chains have placed (shared and delivered sessions)."""
+    instance, joins = taken.grid.instance, np.ones(len(candidates), dtype=np.bool_)
+    own = instance.sessions[candidates.session]
+    for other in taken.plan.values():
+        shape = instance.sessions[other.session]
+        if own.order is None or shape.order is None or own.order == shape.order:
+            continue
+        if not set(own.cohorts) & set(shape.cohorts):
+            continue
+        at = other.date.toordinal()
+        if shape.order < own.order:
+            joins &= candidates.ordinal >= at + max(1, own.min_gap_days or 0)
+        else:
+            joins &= candidates.ordinal <= at - max(1, shape.min_gap_days or 0)
+    return joins
+
+
+def best_dates(
+    instance: Instance, chain: Sequence[str], by_date: Mapping[str, npt.NDArray[np.float64]]
+) -> dict[str, int]:
+    """Positions of the dates that make a sequence cheapest, by dynamic programming; sessions left out are missing.
+
+    Shortest gaps bind to the nearest placed session before, longest ones to the direct predecessor only. Two sessions
+    of one chain never share a date here: those that may are few, and the solver places them.
+    """
+    count = len(chain)
+    reach: list[npt.NDArray[np.float64]] = []
+    source: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = []
+    for k, session in enumerate(chain):
+        best = np.full(len(by_date[session]), LEFT_OUT * k)
+        who, when = np.full(len(best), -1), np.full(len(best), -1)
+        shape = instance.sessions[session]
+        for j in range(k):
+            least, most = max(1, shape.min_gap_days or 0), shape.max_gap_days if j == k - 1 else None
+            cost, at = _best_before(reach[j], least, most)
+            cost = cost + LEFT_OUT * (k - 1 - j)
+            better = cost < best
+            best, who, when = np.where(better, cost, best), np.where(better, j, who), np.where(better, at, when)
+        reach.append(best + by_date[session])
+        source.append((who, when))
+    return _trace(chain, reach, source, count)
+
+
+def _trace(
+    chain: Sequence[str],
+    reach: Sequence[npt.NDArray[np.float64]],
+    source: Sequence[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]],
+    count: int,
+) -> dict[str, int]:
+    ends = [(float(reach[k].min()) + LEFT_OUT * (count - 1 - k), k) for k in range(count)]
+    cost, k = min([*ends, (LEFT_OUT * count, -1)])
+    wished: dict[str, int] = {}
+    if k < 0 or not np.isfinite(cost):
+        return wished
+    at = int(reach[k].argmin())
+    while k >= 0:
+        wished[chain[k]] = at
+        k, at = int(source[k][0][at]), int(source[k][1][at])
+    return wished
+
+
+def _best_before(
+    costs: npt.NDArray[np.float64], least: int, most: int | None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """For each date: the lowest cost at a date from `most` (None: any) to `least` days before it, and where."""
+    length = len(costs)
+    best, where = np.full(length, np.inf), np.full(length, -1, dtype=np.int64)
+    for at in range(least, length):
+        start = 0 if most is None else max(0, at - most)
+        position = start + int(costs[start : at - least + 1].argmin()) if at - least >= start else -1
+        if position >= 0:
+            best[at], where[at] = costs[position], position
+    return best, where
+
+
+def _place(
+    taken: Occupancy,
+    sets: CandidateSets,
+    chain: Sequence[str],
+    wished: Mapping[str, int],
+    options: Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]],
+) -> tuple[str, int] | None:
+    """Place the wished dates; the first session and candidate that cannot be completed, if any."""
+    for session in chain:
+        if session not in wished:
+            continue
+        index = int(options[session][1][wished[session]])
+        placement = taken.complete(sets[session].placement(taken.grid, index))
+        if placement is None or not _agrees(taken, placement):
+            return session, index
+        taken.add(placement)
+    return None
+
+
+def _agrees(taken: Occupancy, placement: Placement) -> bool:
+    """Whether no joint rule is broken by taking the placement in (plain tests; the last word on what arrays said)."""
+    instance = taken.grid.instance
+    near = {p.session: p for p in taken.plan.values() if _related(instance, p, placement)}
+    plan = {**near, placement.session: placement}
+    return not any(
+        placement.session in match.subjects for rule in JOINT_RULES for match in rule.matches(instance, plan)
+    )
+
+
+def _related(instance: Instance, a: Placement, b: Placement) -> bool:
+    same_cohort = set(instance.sessions[a.session].cohorts) & set(instance.sessions[b.session].cohorts)
+    return a.date == b.date or bool(same_cohort)
+
+
+def _try_keeping(taken: Occupancy, sets: CandidateSets, placement: Placement) -> None:
+    """Keep a published placement if all rules let it stay; other facilitators are chosen where need be."""
+    session = placement.session
+    if taken.grid.instance.sessions[session].state == "delivered":
+        taken.add(placement)
+        return
+    index = sets[session].find(taken.grid, placement)
+    if index is None or not taken.fits(sets[session].keep(np.array([index])))[0]:
+        return
+    completed = taken.complete(placement, placement.facilitators)
+    if completed is not None and _agrees(taken, completed):
+        taken.add(completed)
+
+
+def _total(grid: Grid, sets: CandidateSets, costs: Costs, plan: Plan, scope: Sequence[str] | None = None) -> float:
+    total = 0.0
+    for session in sets if scope is None else scope:
+        index = sets[session].find(grid, plan[session]) if session in plan else None
+        total += LEFT_OUT if index is None else float(costs[session][index])
+    return total
+
+
+def improve(
+    grid: Grid, sets: CandidateSets, costs: Costs, plan: Plan, is_over: Callable[[], bool]
+) -> dict[str, Placement]:
+    """A plan at least as cheap: cohorts take turns from an existing plan."""
+    taken = occupied(grid, plan)
+    fixed = frozenset(s for s in plan if grid.instance.sessions[s].state == "delivered")
+    for chain in _chains(grid.instance, sets, fixed):
+        if is_over():
+            break
+        _replace_chain(taken, sets, costs, chain)
+    return dict(taken.plan)

@@ -1,0 +1,43 @@
+"""Independent parts: sessions that share nothing with the rest are solved apart."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+import numpy as np
+
+from .candidates import CandidateSets
+from .grid import Grid
+
+
+def independent_parts(grid: Grid, sets: CandidateSets) -> list[tuple[str, ...]]:
+    """Groups of sessions with no cohort, person, room, host, equipment in common, each ascending."""
+    leader: dict[Hashable, Hashable] = {}
+
+    def _root(item: Hashable) -> Hashable:
+        while leader.setdefault(item, item) != item:
+            leader[item] = leader[leader[item]]
+            item = leader[item]
+        return item
+
+    for session in sets:
+        for link in _links(grid, sets, session):
+            leader[_root(link)] = _root(("session", session))
+    groups: dict[Hashable, list[str]] = {}
+    for session in sets:
+        groups.setdefault(_root(("session", session)), []).append(session)
+    return sorted(tuple(sorted(group)) for group in groups.values())
+
+
+def _links(grid: Grid, sets: CandidateSets, session: str) -> Iterable[Hashable]:
+    instance, shape = grid.instance, grid.instance.sessions[session]
+    yield from (("cohort", cohort) for cohort in shape.cohorts)
+    yield from (("person", member) for member in instance.members[session])
+    yield from (("person", leader) for leader in shape.facilitators.from_)
+    for index in np.unique(sets[session].room).tolist():
+        if index >= 0:
+            venue = instance.places[grid.rooms[index]].venue
+            yield ("room", grid.rooms[index])
+            yield ("host", venue.organisation or venue.id)
+    if instance.equipment and shape.mode != "online":
+        yield ("equipment",)

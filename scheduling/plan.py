@@ -1,0 +1,85 @@
+"""A plan: which session stands where. A session that is not in it is unplaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .documents import PublishedRow
+from .instance import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one session stands: local date, block, room (None online), facilitators and equipment, both sorted."""
+
+    session: str
+    date: dt.date
+    block: str
+    room: str | None
+    facilitators: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+
+    @staticmethod
+    def of_row(row: PublishedRow) -> Placement:
+        """The placement that a published row states."""
+        return Placement(row.session, row.date, row.block, row.room, row.facilitators, row.equipment)
+
+
+Plan = Mapping[str, Placement]
+"""Placements by session."""
+
+
+def delivered_plan(instance: Instance) -> dict[str, Placement]:
+    """What has taken place already."""
+    return {
+        session.id: Placement.of_row(instance.published[session.id])
+        for session in instance.sessions.values()
+        if session.state == "delivered"
+    }
+
+
+def overlap(instance: Instance, a: Placement, b: Placement) -> bool:
+    """Whether two placements share time."""
+    return a.date == b.date and instance.overlap(a.block, b.block)
+
+
+def present(instance: Instance, placement: Placement) -> list[str]:
+    """Members expected at a placed session: free then, and within reach or on line."""
+    return [m for m in instance.members[placement.session] if is_present(instance, placement, m)]
+
+
+def absent(instance: Instance, placement: Placement) -> list[str]:
+    """Members who cannot come to a placed session."""
+    return [m for m in instance.members[placement.session] if not is_present(instance, placement, m)]
+
+
+def is_present(instance: Instance, placement: Placement, person: str) -> bool:
+    """Whether a member can come to a placed session."""
+    return instance.is_free(person, placement.date, placement.block) and instance.can_take_part(
+        placement.session, person, placement.room
+    )
+
+
+def travel_metres(instance: Instance, placement: Placement) -> int:
+    """Great-circle metres one way of the members present who go there."""
+    if placement.room is None:
+        return 0
+    venue = instance.places[placement.room].venue.id
+    return sum(
+        instance.metres(person, venue)
+        for person in present(instance, placement)
+        if instance.travels(person, placement.room)
+    )
+
+
+def host(instance: Instance, placement: Placement) -> str | None:
+    """The organisation that hosts a placed session, if any."""
+    return None if placement.room is None else instance.places[placement.room].venue.organisation
+
+
+def features_met(instance: Instance, placement: Placement) -> set[str]:
+    """Features of the room and of the equipment booked with it."""
+    found = {f for item in placement.equipment for f in instance.equipment[item].provides}
+    return found if placement.room is None else found | set(instance.places[placement.room].room.features)

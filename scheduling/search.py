@@ -1,0 +1,182 @@
+"""Goals in order: each level is made small on every independent part, then held while the next is worked on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from foundation.runs import Clock, Progress, ProgressSink
+
+from .candidates import Candidates, candidates_of
+from .cpsat import Outcome, minimise
+from .greedy import first_plan
+from .grid import Grid
+from .instance import Instance
+from .joining import join_rooms
+from .model import PlanModel
+from .parts import independent_parts
+from .plan import Placement, Plan
+from .pruning import prune
+from .rules import ALL_CODES
+from .rules.goal import CandidateLevel, Goal, Level
+from .rules.goals import goals_in_order
+from .rules.hosting import MostLoaded
+from .rules.placing import Unplaced
+from .solution import GoalOutcome
+
+WORK_PER_SECOND = 0.35
+"""Deterministic seconds for each second of the safety stop, where the budget does not say: well inside it."""
+
+LEAST_WORK = 0.5
+"""What a level may take even where earlier ones took all: most are small once the first goals are settled."""
+
+SHARE = 0.4
+"""Of the work that is left, one part of one level takes at most this share."""
+
+
+@dataclass
+class Part:
+    """An independent part: its sessions, what is left of their candidates, the levels it must hold."""
+
+    sessions: tuple[str, ...]
+    sets: dict[str, Candidates]
+    optional: frozenset[str]
+    settled: list[tuple[Level, int]] = field(default_factory=list)
+
+
+class Search:
+    """The state of a run: the best plan so far and what it has to hold."""
+
+    def __init__(
+        self, instance: Instance, *, seed: int, clock: Clock, progress: ProgressSink, warm_start: Plan | None
+    ) -> None:
+        self.instance, self.seed, self.clock, self.progress = instance, seed, clock, progress
+        self.grid = Grid(instance)
+        work = clock.budget.work
+        self.work_left = clock.budget.time_limit_s * WORK_PER_SECOND if work is None else work
+        self.work_used = 0.0
+        self.goals = goals_in_order(instance.policy.goals)
+        sets = {session: candidates_of(self.grid, session) for session in instance.sessions}
+        open_ = frozenset(s for s in sets if instance.sessions[s].state != "delivered")
+        self.parts = [
+            Part(sessions, {s: sets[s] for s in sessions}, open_ & frozenset(sessions))
+            for sessions in independent_parts(self.grid, sets)
+        ]
+        self.plan: dict[str, Placement] = self._start(sets, warm_start)
+
+    def run(self) -> tuple[GoalOutcome, ...]:
+        """Work through all goals."""
+        return tuple(self._pursue(goal) for goal in self.goals)
+
+    def _start(self, sets: dict[str, Candidates], warm_start: Plan | None) -> dict[str, Placement]:
+        self._tell("first plan")
+        keep = {row.session: Placement.of_row(row) for row in self.instance.document.published}
+        if "fewest_changes" not in self.instance.policy.goals:
+            keep = {s: p for s, p in keep.items() if self.instance.sessions[s].state == "delivered"}
+        keep = {**keep, **(warm_start or {})}
+        return first_plan(self.grid, sets, self._costs(sets), keep, self.clock.is_over)
+
+    def _costs(self, sets: dict[str, Candidates]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+        """One number for each candidate: the goals that add up over sessions, the first weighing most."""
+        total = {session: np.zeros(len(candidates)) for session, candidates in sets.items()}
+        unit = 1.0
+        for goal in self.goals:
+            for level in goal.levels(self.instance, dict):
+                if not isinstance(level, CandidateLevel) or isinstance(level, Unplaced):
+                    continue
+                costs = {session: level.costs(self.grid, candidates) for session, candidates in sets.items()}
+                unit /= 1 + sum(int(own.max(initial=0)) for own in costs.values())
+                total = {session: total[session] + unit * costs[session] for session in sets}
+        top = max((float(own.max(initial=0.0)) for own in total.values()), default=0.0)
+        return {session: own / top if top else own for session, own in total.items()}
+
+    def _pursue(self, goal: Goal) -> GoalOutcome:
+        proven, first_bound = True, None
+        for level in goal.levels(self.instance, lambda: self.plan):
+            bounds = []
+            for part in self.parts:
+                lowest, sure = self._settle(goal, level, part)
+                bounds.append(lowest)
+                proven = proven and sure
+            if first_bound is None:
+                first_bound = max(bounds, default=0) if isinstance(level, MostLoaded) else sum(bounds)
+        value = goal.value(self.instance, self.plan)
+        bound: float = value if first_bound is None else goal.bound(self.instance, first_bound, self.plan)
+        return GoalOutcome(goal.code, value, value if proven else bound, proven)
+
+    def _settle(self, goal: Goal, level: Level, part: Part) -> tuple[int, bool]:
+        """Make a level small on a part; a bound on it, and whether the plan reaches that."""
+        value = self._value(level, part)
+        lowest = level.lowest(self.grid, part.sets, part.optional)
+        self._tell("improving", goal.code, value, lowest)
+        if value > lowest and not self.clock.is_over():
+            lowest = max(lowest, self._improve(goal, level, part, value))
+            value = self._value(level, part)
+        part.settled.append((level, value))
+        self._narrow(part)
+        self._tell("settled", goal.code, value, lowest)
+        return lowest, value <= lowest
+
+    def _improve(self, goal: Goal, level: Level, part: Part, value: int) -> int:
+        """Work on a level of a part: without telling like rooms apart first, with every room where that fails."""
+        sets = part.sets
+        if isinstance(level, CandidateLevel):
+            sets = self._pruned(part, [*part.settled, (level, value)])
+        levels = [*(each for each, _ in part.settled), level]
+        start = {s: self.plan[s] for s in part.sessions if s in self.plan}
+        joined = join_rooms(self.grid, sets, levels)
+        outcome = self._minimise(goal, level, part, joined.sets, joined.represent(start), ALL_CODES - {"room_clash"})
+        bound = outcome.bound if outcome.plan is not None else 0
+        plan = None if outcome.plan is None else joined.give_rooms(outcome.plan)
+        if plan is not None:
+            self._adopt(level, part, plan)
+        elif outcome.plan is not None and not self.clock.is_over():
+            outcome = self._minimise(goal, level, part, sets, start, ALL_CODES)
+            if outcome.plan is not None:
+                self._adopt(level, part, outcome.plan)
+                bound = max(bound, outcome.bound)
+        return bound
+
+    def _minimise(
+        self, goal: Goal, level: Level, part: Part, sets: dict[str, Candidates], start: Plan, rules: frozenset[str]
+    ) -> Outcome:
+        model = PlanModel(self.grid, sets, part.optional, rules)
+        for settled, most in part.settled:
+            model.cp.add(settled.expression(model) <= most)
+        outcome = minimise(
+            model,
+            level.expression(model),
+            start,
+            seed=self.seed,
+            work=max(LEAST_WORK, self.work_left * SHARE),
+            clock=self.clock,
+            found=lambda value, bound: self._tell("improving", goal.code, value, bound),
+        )
+        self.work_left -= outcome.work
+        self.work_used += outcome.work
+        return outcome
+
+    def _adopt(self, level: Level, part: Part, plan: Plan) -> None:
+        """Take a part's new plan over if the level is better by it."""
+        candidate = {s: p for s, p in self.plan.items() if s not in part.sessions} | dict(plan)
+        if level.measure(self.instance, candidate, part.sessions) < self._value(level, part):
+            self.plan = dict(sorted(candidate.items()))
+
+    def _narrow(self, part: Part) -> None:
+        unplaced = [s for s in part.sessions if s not in self.plan]
+        if not unplaced and any(isinstance(level, Unplaced) for level, _ in part.settled):
+            part.optional = frozenset()
+        part.sets = self._pruned(part, part.settled)
+
+    def _pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:
+        sums = [(level, value) for level, value in settled if isinstance(level, CandidateLevel)]
+        return prune(self.grid, part.sets, part.optional, sums)
+
+    def _value(self, level: Level, part: Part) -> int:
+        return level.measure(self.instance, self.plan, part.sessions)
+
+    def _tell(
+        self, phase: str, goal: str | None = None, value: float | None = None, bound: float | None = None
+    ) -> None:
+        self.progress(Progress(phase, goal, value, bound, self.clock.seconds()))

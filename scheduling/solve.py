@@ -1,0 +1,71 @@
+"""One verb: solve."""
+
+from __future__ import annotations
+
+from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
+
+from .check import check_plan
+from .contradiction import find_contradiction
+from .cpsat import solver_name
+from .explain import reasons
+from .instance import Instance
+from .plan import Plan
+from .search import Search
+from .solution import Clash, GoalOutcome, Solution, Status
+
+
+def solve(
+    instance: Instance,
+    *,
+    seed: int = 0,
+    budget: Budget | None = None,
+    stop: StopSignal = never_stop,
+    progress: ProgressSink = no_progress,
+    warm_start: Plan | None = None,
+) -> Solution:
+    """Plan all sessions of an instance together.
+
+    Args:
+        instance: from `read_instance`; its policy names the goals in order.
+        seed: of the solver; recorded.
+        budget: counted work and the safety stop in seconds (default: the engine's own work, 60 s).
+        stop: asked often; True brings back the best plan so far with status `stopped`.
+        progress: told of each better plan and bound.
+        warm_start: placements to start from, where the rules let them stay.
+
+    Returns:
+        A solution whose plan breaks no hard rule. Status `optimal` only where every goal is proven; `contradiction`
+        (without a plan) where delivered sessions or pins exclude each other.
+    """
+    clock = Clock(budget or Budget(), stop)
+    clash = find_contradiction(instance)
+    if clash is not None:
+        return _contradiction(clash, seed, clock)
+    search = Search(instance, seed=seed, clock=clock, progress=progress, warm_start=warm_start)
+    goals = search.run()
+    broken = check_plan(instance, search.plan)
+    if broken:
+        raise AssertionError(f"the plan breaks a rule: {broken[0].text}")
+    return Solution(
+        status=_status(goals, clock),
+        plan=dict(sorted(search.plan.items())),
+        goals=goals,
+        unplaced=reasons(search),
+        contradiction=None,
+        seed=seed,
+        budget=clock.budget,
+        work=round(search.work_used, 3),
+        solver=solver_name(),
+        seconds=round(clock.seconds(), 3),
+    )
+
+
+def _status(goals: tuple[GoalOutcome, ...], clock: Clock) -> Status:
+    if all(goal.proven for goal in goals):
+        return "optimal"
+    return "stopped" if clock.stop() else "feasible"
+
+
+def _contradiction(clash: Clash, seed: int, clock: Clock) -> Solution:
+    seconds = round(clock.seconds(), 3)
+    return Solution("contradiction", {}, (), (), clash, seed, clock.budget, 0.0, solver_name(), seconds)
