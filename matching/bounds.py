@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .bridges import bridge_values
 from .capacity import capacities
 from .eligibility import Eligibility
 from .fit import MICRO
@@ -24,6 +25,9 @@ def plain_bound(table: Eligibility, goal: Goal) -> Number:
     if goal.goal == "total_fit":
         best = np.where(table.eligible, table.fits, 0).max(axis=1, initial=0).astype(np.int64)
         return int(np.sort(best)[::-1][:placed].sum()) / MICRO
+    if goal.goal == "new_bridges":
+        told = bridge_values(instance)
+        return placed * max([1.0, *told.values()])
     if goal.goal == "worst_fit":
         return *(0.0 for _ in floors_of(goal)), 100.0
     return 0

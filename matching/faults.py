@@ -133,9 +133,6 @@ def _goal_options(row: dict[str, Any], path: str, before: set[str]) -> Iterator[
     if give_way and name in FIRM_GOALS:
         message = f"{name} never gives way to a later goal."
         yield Fault(f"{path}.give_way_percent", shown(give_way), message, "Remove it or set it to 0.")
-    elif give_way and isinstance(give_way, int | float):
-        message = "this program does not let a goal give way yet."
-        yield Fault(f"{path}.give_way_percent", shown(give_way), message, "Remove it or set it to 0.")
     for key, owner in (("by", "fair_shares"), ("floors", "worst_fit")):
         if row.get(key) is not None and name != owner:
             yield Fault(f"{path}.{key}", shown(row[key]), f"only {owner} has this option.", "Remove it.")

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from ortools.graph.python import min_cost_flow
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

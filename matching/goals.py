@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from .bridges import bridges_value
 from .fit import MICRO, fit_of
 from .instance import Instance, Pair
 from .policy import Goal
@@ -16,8 +17,8 @@ DEFAULT_FLOORS = (30.0, 50.0, 70.0)
 def goal_value(instance: Instance, pairs: Sequence[Pair], goal: Goal) -> Number:
     """Value of one goal for a plan.
 
-    Units: learners (place_learners), pairs (keep_pairs), points (total_fit), coaches' loads squared (balance_load),
-    squared learners (fair_shares), learners below each floor and then points (worst_fit).
+    Units: learners (place_learners), pairs (keep_pairs), bridges (new_bridges), points (total_fit), coaches' loads
+    squared (balance_load), squared learners (fair_shares), learners below each floor and then points (worst_fit).
 
     Raises:
         KeyError: for a goal that is not built.
@@ -27,6 +28,7 @@ def goal_value(instance: Instance, pairs: Sequence[Pair], goal: Goal) -> Number:
         "fair_shares": _fair_shares,
         "keep_pairs": _kept,
         "worst_fit": _worst_fit,
+        "new_bridges": lambda instance, pairs, _: bridges_value(instance, pairs),
         "total_fit": _total_fit,
         "balance_load": _balance_load,
     }[goal.goal](instance, pairs, goal)

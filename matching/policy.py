@@ -19,7 +19,7 @@ KNOWN_GOALS = (
 )
 """Every goal of the design, in its usual order."""
 
-BUILT_GOALS = ("place_learners", "fair_shares", "keep_pairs", "worst_fit", "total_fit", "balance_load")
+BUILT_GOALS = KNOWN_GOALS
 """The goals this program pursues; any other is refused, never ignored."""
 
 FIRM_GOALS = ("place_learners", "fair_shares", "keep_pairs")
@@ -81,7 +81,11 @@ class Weights(Document):
 
 def default_goals() -> tuple[Goal, ...]:
     """The goals of a policy that names none."""
-    options: dict[str, dict[str, object]] = {"fair_shares": {"by": "kind"}, "worst_fit": {"floors": (30.0, 50.0, 70.0)}}
+    options: dict[str, dict[str, object]] = {
+        "fair_shares": {"by": "kind"},
+        "worst_fit": {"floors": (30.0, 50.0, 70.0)},
+        "new_bridges": {"give_way_percent": 5},
+    }
     return tuple(Goal.model_validate({"goal": name, **options.get(name, {})}) for name in BUILT_GOALS)
 
 

@@ -7,6 +7,7 @@ unit each.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,21 @@ class RoundModel:
         """The pairs of a flow, by learner."""
         chosen = np.flatnonzero(flow[self.pair_arcs])
         return tuple((int(i), int(j)) for i, j in zip(self.rows[chosen], self.columns[chosen], strict=True))
+
+    def flow_of(self, pairs: tuple[Pair, ...]) -> Ints:
+        """The flow of a plan that keeps to the places."""
+        flow = np.zeros(len(self.network.tails), dtype=np.int64)
+        flow[self.arcs_of(set(pairs))] = 1
+        placed = np.zeros(self.instance.shape[0], dtype=np.bool_)
+        placed[[i for i, _ in pairs]] = True
+        flow[self.unplaced_arcs] = ~placed
+        for arcs in (self.group_arcs, self.coach_arcs):
+            tails, upper = self.network.tails[arcs], self.network.upper[arcs]
+            arriving = np.bincount(self.network.heads, weights=flow, minlength=len(self.network.supplies))
+            first = np.searchsorted(tails, tails)
+            before = np.cumsum(upper) - upper
+            flow[arcs] = np.clip(arriving[tails].astype(np.int64) - (before - before[first]), 0, upper)
+        return flow
 
     def arcs_of(self, pairs: set[Pair]) -> Mask:
         """Which arcs are those of the given pairs: a bool for each arc."""
@@ -112,3 +128,38 @@ def _groups(instance: Instance, fair: Goal | None) -> tuple[Ints, Ints]:
     for i, name in names.items():
         group_of[i] = at[name]
     return group_of, np.bincount(group_of[group_of >= 0], minlength=len(at)).astype(np.int64)
+
+
+def share_costs(sizes: Ints, placed: int) -> list[int]:
+    """Cost of each learner of each group left without a coach, first to last: steps of the squared shortfalls.
+
+    Shortfalls are counted in N-ths of a learner (N learners in all), so that they are whole numbers.
+    """
+    everyone, steps = int(sizes.sum()), []
+    for size in sizes.tolist():
+        short = [max(0, placed * size - everyone * count) ** 2 for count in range(size, -1, -1)]
+        steps += [after - before for before, after in itertools.pairwise(short)]
+    return steps
+
+
+def load_costs(model: RoundModel) -> Ints:
+    """The k-th learner of a coach costs 2k - 1, so that k of them cost k squared."""
+    coach = model.network.tails[model.coach_arcs]
+    return 2 * (np.arange(len(coach)) - np.searchsorted(coach, coach)) + 1
+
+
+def tie_costs(model: RoundModel) -> Ints:
+    """Costs of arcs that settle ties: leave without a coach those with most options, shortest wait, last id."""
+    options = model.eligibility.options
+    waits = np.array([each.rounds_waited for each in model.instance.learners], dtype=np.int64)
+    ranks = ranks_of(waits)
+    learners = len(options)
+    costs = np.zeros(len(model.network.tails), dtype=np.int64)
+    urgent = (options.max(initial=0) - options) * (ranks.max(initial=0) + 1) + ranks
+    costs[model.unplaced_arcs] = ranks_of(urgent) * learners + np.arange(learners, 0, -1)
+    return costs
+
+
+def ranks_of(values: Ints) -> Ints:
+    """Rank of each value among the distinct ones, from 0."""
+    return np.unique(values, return_inverse=True)[1].astype(np.int64)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import metadata
 
 from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
 
-from .bounds import plain_bound
-from .branching import Outcome, search
 from .contradictions import smallest_clash
 from .eligibility import Eligibility, eligibility
-from .goals import goal_value
 from .greedy import first_plan
-from .instance import Instance, Pair
-from .round_model import round_model
-from .solution import GoalReached, Solution, Status
+from .instance import Instance
+from .plan import best_plan
+from .solution import Solution, Status
 
 
 def solve(
@@ -50,17 +46,13 @@ def solve(
     if clash is not None:
         return Solution("contradiction", (), (), clash, seed, record, solver_name(), clock.seconds())
     table = table or eligibility(instance)
-    goals = instance.policy.goals
-    outcome = search(round_model(table, goals), goals, clock, progress)
-    if outcome.best is not None:
-        pairs = outcome.best.pairs
-    else:
-        pairs = first_plan(table, warm_start.pairs if warm_start else ())
-    reached = _reached(table, pairs, outcome)
+    hint = first_plan(table, warm_start.pairs if warm_start else ())
+    plan = best_plan(table, hint, seed=seed, budget=budget, clock=clock, progress=progress)
     status: Status = "stopped" if stop() else "feasible"
-    if all(each.proven for each in reached) and outcome.proven:
+    if plan.proven:
         status = "optimal"
-    return Solution(status, pairs, reached, None, seed, record, solver_name(), clock.seconds(), table)
+    record["method"] = plan.method
+    return Solution(status, plan.pairs, plan.goals, None, seed, record, solver_name(), clock.seconds(), table)
 
 
 def solver_name() -> str:
@@ -68,19 +60,5 @@ def solver_name() -> str:
     return "ortools " + ".".join(metadata.version("ortools").split(".")[:2])
 
 
-def _record(budget: Budget) -> Mapping[str, float | int | str | None]:
+def _record(budget: Budget) -> dict[str, float | int | str | None]:
     return {"work": budget.work, "time_limit_s": budget.time_limit_s, "workers": budget.workers}
-
-
-def _reached(table: Eligibility, pairs: tuple[Pair, ...], outcome: Outcome) -> tuple[GoalReached, ...]:
-    """Each goal against its bound. The first goal that misses its bound leaves those after it without a proof."""
-    known = outcome.bound.values if outcome.bound else ()
-    own = outcome.best.values if outcome.best else ()
-    reached, firm = [], True
-    for k, goal in enumerate(table.instance.policy.goals):
-        value = own[k] if k < len(own) else goal_value(table.instance, pairs, goal)
-        bound = known[k] if firm and k < len(known) else plain_bound(table, goal)
-        proven = firm and (value == bound) and (outcome.proven or k < len(known))
-        reached.append(GoalReached(goal.goal, value, bound, proven))
-        firm = proven
-    return tuple(reached)

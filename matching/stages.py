@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from .fit import MICRO
 from .flow import Ints, Network
 from .goals import floors_of
 from .policy import Goal
-from .round_model import RoundModel
+from .round_model import RoundModel, load_costs, ranks_of, share_costs, tie_costs
 from .solution import Number
 
 
@@ -47,22 +46,12 @@ def pursue(model: RoundModel, stage: Stage, goal: Goal) -> Stage:
 
 
 def settle_ties(model: RoundModel, stage: Stage) -> Stage:
-    """Among equals, place those with the fewest options, then those who waited longest."""
-    options = model.eligibility.options
-    waited = np.array([each.rounds_waited for each in model.instance.learners], dtype=np.int64)
-    few = options.max(initial=0) - options
-    costs = _no_costs(model)
-    costs[model.unplaced_arcs] = few * (len(set(waited.tolist())) + 1) + _ranks(waited)
-    return _least(stage, costs)
+    """Among equals, place those with the fewest options, then those who waited longest, then by id."""
+    return _least(stage, tie_costs(model))
 
 
 def _no_costs(model: RoundModel) -> Ints:
     return np.zeros(len(model.network.tails), dtype=np.int64)
-
-
-def _ranks(values: Ints) -> Ints:
-    """Rank of each value among the distinct ones, from 0."""
-    return np.unique(values, return_inverse=True)[1].astype(np.int64)
 
 
 def _least(stage: Stage, costs: Ints) -> Stage:
@@ -82,7 +71,7 @@ def place_learners(model: RoundModel, stage: Stage) -> Stage:
     """
     waited = np.array([each.rounds_waited for each in model.instance.learners], dtype=np.int64)
     costs = _no_costs(model)
-    costs[model.unplaced_arcs] = 1 + _ranks(waited)
+    costs[model.unplaced_arcs] = 1 + ranks_of(waited)
     least = _least(stage, costs)
     without = least.flow[model.unplaced_arcs] > 0
     by_wait = tuple(int((without & (waited == each)).sum()) for each in sorted(set(waited.tolist()), reverse=True))
@@ -91,19 +80,12 @@ def place_learners(model: RoundModel, stage: Stage) -> Stage:
 
 
 def _fair_shares(model: RoundModel, stage: Stage, goal: Goal) -> Stage:
-    """Squared shortfalls, convex in the learners of a group who stay without a coach: one unit arc for each.
-
-    Shortfalls are counted in N-ths of a learner (N learners in all), so that they are whole numbers.
-    """
+    """Squared shortfalls, convex in the learners of a group who stay without a coach: one unit arc for each."""
     del goal
     everyone = int(model.group_sizes.sum())
     placed = len(model.pairs(stage.flow))
     costs = _no_costs(model)
-    units = []
-    for size in model.group_sizes.tolist():
-        short = [max(0, placed * size - everyone * count) ** 2 for count in range(size, -1, -1)]
-        units += [after - before for before, after in itertools.pairwise(short)]
-    costs[model.group_arcs] = units
+    costs[model.group_arcs] = share_costs(model.group_sizes, placed)
     least = _least(stage, costs)
     taking_part = model.group_of >= 0
     without = least.flow[model.unplaced_arcs][taking_part] > 0
@@ -165,12 +147,9 @@ def _highest_low(model: RoundModel, stage: Stage, fits: Ints) -> Stage:
 
 
 def _balance_load(model: RoundModel, stage: Stage, goal: Goal) -> Stage:
-    """The k-th learner of a coach costs 2k - 1, so that k of them cost k squared."""
     del goal
-    coach = model.network.tails[model.coach_arcs]
-    first = np.searchsorted(coach, coach)
     costs = _no_costs(model)
-    costs[model.coach_arcs] = 2 * (np.arange(len(coach)) - first) + 1
+    costs[model.coach_arcs] = load_costs(model)
     least = _least(stage, costs)
     return Stage(least.network, least.flow, least.key, least.key[0])
 

@@ -43,5 +43,19 @@ def rank(instance: Instance, pairs: Sequence[Pair], goals: Sequence[Goal]) -> tu
     return tuple(round(each, 6) for each in key)
 
 
-def best_rank(instance: Instance, goals: Sequence[Goal]) -> tuple[float, ...]:
-    return min(rank(instance, pairs, goals) for pairs in plans(instance))
+def best_plans(instance: Instance, goals: Sequence[Goal]) -> list[tuple[Pair, ...]]:
+    """The plans that are best for the goals in order, each goal giving way by its percentage."""
+    left = list(plans(instance))
+    for position, goal in enumerate(goals):
+        keys = [rank(instance, pairs, [goal]) for pairs in left]
+        best, give_way = min(keys), goal.give_way_percent if position < len(goals) - 1 else 0
+        if give_way:
+            limit = [each + abs(each) * give_way / 100 for each in best]
+            left = [p for p, key in zip(left, keys, strict=True) if all(map(_within, key, limit))]
+        else:
+            left = [p for p, key in zip(left, keys, strict=True) if key == best]
+    return left
+
+
+def _within(found: float, limit: float) -> bool:
+    return found <= limit + 2e-6
