@@ -99,7 +99,8 @@ def read_workbook(data: bytes, *, known: Mapping[str, frozenset[str]] | None = N
             book.findings.append(_missing(model.sheet))
         else:
             book.tables[model.sheet] = read_table(sheet, model, book.findings)
-    book.findings.extend(f for f in file.findings if f.sheet in by_name)
+    unreadable = {f.fault.path: f for f in file.findings if f.sheet in by_name}
+    book.findings = [f for f in book.findings if f.fault.path not in unreadable] + list(unreadable.values())
     names = known_names(book.tables, known or {})
     for table in book.tables.values():
         book.findings.extend(check_table(table, names))
