@@ -80,3 +80,23 @@ def _sizes(people: Mapping[str, int], group: Mapping[str, str]) -> dict[str, int
     for code, count in people.items():
         sizes[group[code]] = sizes.get(group[code], 0) + count
     return sizes
+
+
+def held_count(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> int:
+    """The count to publish when the same count was published before: it moves only by steps too large to be a person.
+
+    Two releases that differ by one joiner would give the joiner away wherever the count sits on an edge of rounding.
+    So the count that is published stays the one it was until the true one has moved by at least the small number.
+
+    Args:
+        history: the true count at each earlier release date, in order, and last the count now; at least one.
+        small_number: the least move that shows.
+
+    Returns:
+        The count to pass on to `disclose_people`.
+    """
+    held = history[0]
+    for count in history[1:]:
+        if abs(count - held) >= small_number:
+            held = count
+    return held

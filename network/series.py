@@ -7,12 +7,12 @@ import datetime as dt
 from foundation.documents import Document
 
 from .brokerage import effective_brokers, open_pairs
-from .instance import Instance
+from .instance import Bools, Instance
 from .losses import LEAVERS, main_share
 from .picture import Picture, picture
 from .signals.reach import ENOUGH_LINKS
 from .signals.shared_load import bridging
-from .signals.welcome import welcome_counts
+from .signals.welcome import linked_in_time, welcome_counts
 from .turnover import turnover
 
 MOST_FOR_ROBUSTNESS = 400
@@ -45,19 +45,20 @@ def series(instance: Instance, dates: tuple[dt.date, ...]) -> tuple[SeriesPoint,
     """One point for each date, in order."""
     points: list[SeriesPoint] = []
     before: Picture | None = None
+    welcomed = linked_in_time(instance)
     for date in dates:
         now = picture(instance, date)
-        points.append(_point(now, before, points[-1] if points else None))
+        points.append(_point(now, before, points[-1] if points else None, welcomed))
         before = now
     return tuple(points)
 
 
-def _point(now: Picture, before: Picture | None, last: SeriesPoint | None) -> SeriesPoint:
+def _point(now: Picture, before: Picture | None, last: SeriesPoint | None, welcomed: Bools) -> SeriesPoint:
     organisations = len(now.instance.organisations)
     reached = int((now.external_ties >= ENOUGH_LINKS).sum())
     there = int((now.headcount > 0).sum())
     band = now.mixing.ratio_band
-    linked, joiners = welcome_counts(now.instance, now.at.date)
+    linked, joiners = welcome_counts(now.instance, now.at.date, welcomed)
     return SeriesPoint(
         date=now.at.date,
         people=len(now.at.people),

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..documents import TIE_KINDS
 from ..graph import community, crossing
-from ..instance import Bools, Instance, Ints
+from ..instance import ALWAYS, Bools, Instance, Ints
 from .light import Signal, credible, judge
 
 WITHIN_DAYS = 90
@@ -25,7 +25,7 @@ DEFINITION = (
 
 def welcome(instance: Instance) -> Signal:
     """Share of recent joiners linked across organisations within 90 days."""
-    linked, n = welcome_counts(instance, instance.as_at)
+    linked, n = welcome_counts(instance, instance.as_at, linked_in_time(instance))
     low, high = credible(linked, n) if n else (None, None)
     return Signal(
         signal="welcome",
@@ -42,10 +42,13 @@ def welcome(instance: Instance) -> Signal:
     )
 
 
-def welcome_counts(instance: Instance, date: dt.date) -> tuple[int, int]:
-    """Newcomers linked across organisations within 90 days, and all newcomers, as known on a date."""
+def welcome_counts(instance: Instance, date: dt.date, linked: Bools) -> tuple[int, int]:
+    """Newcomers linked across organisations within 90 days, and all newcomers, as known on a date.
+
+    `linked` is what `linked_in_time` gives: for these newcomers it holds nothing later than the date.
+    """
     joiners = recent_joiners(instance, date)
-    return int(_linked_in_time(instance, joiners).sum()), len(joiners)
+    return int(linked[joiners].sum()), len(joiners)
 
 
 def recent_joiners(instance: Instance, date: dt.date) -> Ints:
@@ -57,23 +60,21 @@ def recent_joiners(instance: Instance, date: dt.date) -> Ints:
     return np.flatnonzero(chosen)
 
 
-def _linked_in_time(instance: Instance, joiners: Ints) -> Bools:
-    """Whether each joiner had a crossing working tie within 90 days, boundaries as they stood when the tie began."""
+def linked_in_time(instance: Instance) -> Bools:
+    """Whether each person had a crossing working tie within 90 days of joining, with boundaries as the tie began."""
     t = instance.ties
     kinds = [TIE_KINDS.index(k) for k in instance.policy.layers.working]
     counts = np.isin(t.kind, kinds)
     if not instance.policy.include_programme_staff:
         counts &= ~(instance.staff[t.a] | instance.staff[t.b])
     linked = np.zeros(len(instance.people), dtype=np.bool_)
-    sought = np.zeros(len(instance.people), dtype=np.bool_)
-    sought[joiners] = True
     for ends in (t.a, t.b):
         joined = instance.joined[ends]
-        rows = np.flatnonzero(counts & sought[ends] & (t.start <= joined + WITHIN_DAYS) & (t.end >= joined))
+        rows = np.flatnonzero(counts & (joined > ALWAYS) & (t.start <= joined + WITHIN_DAYS) & (t.end >= joined))
         days = np.maximum(t.start[rows], joined[rows])
         for day in np.unique(days).tolist():
             then = rows[days == day]
             at = community(instance, dt.date.fromordinal(day))
             across = crossing(at, np.column_stack([t.a[then], t.b[then]]))
             linked[ends[then[across]]] = True
-    return linked[joiners]
+    return linked
