@@ -1,6 +1,10 @@
-// How large marks are drawn in a view of this size: full size from about 700 by 500 pixels on, never below 0.6.
-export function markScale({ width, height }) {
-  return Math.min(1, Math.max(0.6, Math.sqrt(width * height) / 600));
+const FEW = 30;
+
+// How large marks are drawn in a view of this size: full size from about 700 by 500 pixels on, never below 0.6;
+// larger where there are few of them, and as much larger as the painting asks for (a story before a room).
+export function markScale({ width, height }, { nodes, enlarged = 1 }) {
+  const roomy = nodes.size > 0 && nodes.size <= FEW ? 1.25 : 1;
+  return Math.min(1, Math.max(0.6, Math.sqrt(width * height) / 600)) * roomy * enlarged;
 }
 
 // The box around all places, so that the view is the same at every date.

@@ -3,8 +3,8 @@ import { placeLabels } from "./labels.js";
 import { PAPER } from "./look.js";
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-export const LABEL_SIZE = 13;
-const LINE = 15;
+export const LABEL_SIZE = 14;
+export const LINE = 16;
 const CROWDED = 400;
 const MANY_LINES = 500;
 
@@ -20,7 +20,9 @@ export function chooseLabels(painting, project, { width, height }, measure) {
   }
   const crowded = seen.length > CROWDED;
   const named = crowded ? seen.map((item) => (item.rank < 900 ? { ...item, text: "" } : item)) : seen;
-  return placeLabels(named, measure, LINE, { width, height, lines: linesOf(painting, project) });
+  const enlarged = painting.enlarged ?? 1;
+  const wide = (text) => measure(text) * enlarged;
+  return placeLabels(named, wide, LINE * enlarged, { width, height, lines: linesOf(painting, project) });
 }
 
 function linesOf({ nodes, links }, project) {
@@ -38,7 +40,10 @@ export function createLabelLayer(container) {
   const context = canvas.getContext("2d");
   const widths = new Map();
   const measure = (text) => {
-    if (!widths.has(text)) widths.set(text, context.measureText(text).width);
+    if (!widths.has(text)) {
+      context.font = `500 ${LABEL_SIZE}px ${FONT}`;
+      widths.set(text, context.measureText(text).width);
+    }
     return widths.get(text);
   };
   return {
@@ -47,25 +52,26 @@ export function createLabelLayer(container) {
       canvas.width = Math.round(width * density);
       canvas.height = Math.round(height * density);
       context.setTransform(density, 0, 0, density, 0, 0);
-      context.font = `500 ${LABEL_SIZE}px ${FONT}`;
+      const labels = chooseLabels(painting, project, { width, height }, measure);
+      const enlarged = painting.enlarged ?? 1;
+      context.font = `500 ${LABEL_SIZE * enlarged}px ${FONT}`;
       context.textBaseline = "middle";
       context.lineJoin = "round";
-      const labels = chooseLabels(painting, project, { width, height }, measure);
-      for (const label of labels.reverse()) drawLabel(context, label);
+      for (const label of labels.reverse()) drawLabel(context, label, LINE * enlarged);
     },
     remove: () => canvas.remove(),
   };
 }
 
-function drawLabel(context, { item, x, y, lines, width, height }) {
+function drawLabel(context, { item, x, y, lines, width, height }, line) {
   if (item.mark.strong) drawPlate(context, x, y, width, height);
   context.strokeStyle = PAPER;
   context.lineWidth = item.mark.strong ? 0.01 : 3.5;
   context.fillStyle = item.mark.labelColour;
-  lines.forEach((line, i) => {
-    const middle = y + LINE * (i + 0.5);
-    context.strokeText(line, x, middle);
-    context.fillText(line, x, middle);
+  lines.forEach((words, i) => {
+    const middle = y + line * (i + 0.5);
+    context.strokeText(words, x, middle);
+    context.fillText(words, x, middle);
   });
 }
 

@@ -1,14 +1,17 @@
 // The page: reads the data, draws the map, and keeps map, panel, key, table and sentences in step with one state.
 import { createChoices, createLayerSwitch, createTime } from "./controls.js";
 import { readData } from "./data.js";
+import { element } from "./element.js";
 import { drawLegend } from "./legend.js";
 import { listenToKeys } from "./mapKeys.js";
 import { motionAllowed } from "./motion.js";
 import { paint } from "./paint.js";
 import { drawPanel, sayNode } from "./panel.js";
+import { createPictureButtons } from "./savePicture.js";
 import { sayScene, sceneOf } from "./scene.js";
 import { createSearch } from "./search.js";
 import { createState } from "./state.js";
+import { createStory } from "./story.js";
 import { createSvgMap } from "./svgMap.js";
 import { createTables } from "./table.js";
 
@@ -18,9 +21,11 @@ async function start() {
   const data = readData(document);
   const state = createState({
     frame: data.frames.length - 1, layer: data.layers[0].id, focus: null, hover: null, cursor: null, people: false, fresh: false,
+    step: null, since: null, alone: false,
   });
   find("explore").hidden = false;
   let scene = sceneOf(data, state.get());
+  let painting = null;
   let drawing = await createDrawing();
 
   const choose = (index) => state.set({ focus: index, cursor: null });
@@ -59,16 +64,19 @@ async function start() {
 
   function draw(value, changed) {
     find("map").classList.toggle("over-mark", value.hover !== null);
-    const other = ["frame", "layer", "people"].some((key) => changed.has(key));
+    const other = ["frame", "layer", "people", "since"].some((key) => changed.has(key));
     if (other) scene = sceneOf(data, value);
-    drawing.draw(paint(data, value, scene));
+    painting = paint(data, value, scene);
+    if ([...changed].every((key) => key === "hover" || key === "cursor")) drawing.drawNames(painting);
+    else drawing.draw(painting);
     if (other || changed.has("focus") || changed.has("fresh")) drawWords(value, changed);
   }
 
   function drawWords(value, changed) {
     drawPanel(find("details"), data, value, scene, goTo);
+    const onlyFocus = [...changed].every((key) => key === "focus" || key === "cursor");
     const organisations = value.people ? sceneOf(data, { ...value, people: false }) : scene;
-    drawTables(value, scene, organisations);
+    drawTables(value, scene, organisations, onlyFocus);
     find("map-date").textContent = data.frames[value.frame].label;
     if (changed.has("focus") && value.focus !== null) find("spoken").textContent = sayNode(data, scene, data.nodes[value.focus]);
     find("summary").textContent = sayScene(data, value, scene, data.layer(value.layer).name);
@@ -82,6 +90,9 @@ async function start() {
   createChoices(find("choices"), data, state);
   createTime({ slider: find("time"), ticks: find("ticks"), play: find("play") }, data, state);
   createSearch(find("search"), find("suggestions"), () => searchable(data, state.get()), goTo);
+  const open = find("actions").appendChild(element("button", { type: "button", id: "present" }, "Present"));
+  createStory({ section: find("story"), page: find("explore"), open }, data, state);
+  createPictureButtons(find("actions"), data, state, () => painting);
   listenToKeys(find("map"), state, {
     drawing: () => drawing,
     nodes: () => scene.nodes.filter((node) => !state.get().people || node.person),

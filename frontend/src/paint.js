@@ -8,11 +8,12 @@ export function paint(data, state, scene) {
   for (const node of scene.nodes) nodes.set(node.index, nodeMark(data, state, scene, near, node));
   const links = scene.links.map((link) => linkMark(data.layer(state.layer), state, near, link));
   links.sort((a, b) => a.order - b.order);
-  return { nodes, links };
+  return { nodes, links, people: state.people, enlarged: state.step === null ? 1 : 1.4 };
 }
 
-// The node in focus with its neighbours, or null when nothing is in focus.
-export function nearFocus({ focus }, scene) {
+// The nodes that stand out: the one in focus with its neighbours, or those that nobody is linked to; null means all.
+function nearFocus({ focus, alone }, scene) {
+  if (alone) return new Set([...scene.neighbours].filter(([, others]) => !others.length).map(([index]) => index));
   if (focus === null || !scene.neighbours.has(focus)) return null;
   return new Set([focus, ...scene.neighbours.get(focus).map((other) => other.index)]);
 }
@@ -29,7 +30,7 @@ function nodeMark(data, state, scene, near, node) {
     y: node.y,
     radius: radiusOf(node),
     look: node.look,
-    colour: away ? FADED : stage ? mix(PAPER, own, 0.3) : links || node.person ? own : mix(PAPER, own, 0.55),
+    colour: away ? FADED : stage ? mix(PAPER, own, 0.3) : links || node.person || state.alone ? own : mix(PAPER, own, 0.55),
     label: away && !chosen ? "" : node.label,
     labelColour: stage ? "#5d6a70" : INK,
     strong: chosen,
@@ -46,13 +47,13 @@ function groupNear(data, near, group) {
 
 function linkMark(layer, state, near, link) {
   const fresh = state.fresh && link.fresh;
-  const away = near !== null && link.source !== state.focus && link.target !== state.focus;
+  const away = near !== null && !state.alone && link.source !== state.focus && link.target !== state.focus;
   return {
     key: link.key,
     source: link.source,
     target: link.target,
     width: state.people ? 1.2 : linkWidth(link.band, fresh),
-    colour: linkColour(layer, state.people ? 2 : link.band, fresh),
+    colour: state.alone ? FADED : linkColour(layer, state.people ? 2 : link.band, fresh),
     hidden: away,
     order: (fresh ? 10 : 0) + link.band,
   };

@@ -2,8 +2,10 @@
 
 // The links of a layer at a date, and who is linked to whom.
 // Returns {nodes, links: [{key, source, target, band, fresh}], neighbours: Map(index -> [{index, fresh}]), gone}:
-// `fresh` says that the link was not there at the date before, `gone` counts those that were and are not now.
-export function sceneOf(data, { frame, layer, people }) {
+// `fresh` says that the link was not there at the date before (or at the date `since`), `gone` counts those that were
+// and are not now.
+export function sceneOf(data, { frame, layer, people, since = null }) {
+  const before = since ?? frame - 1;
   const nodes = people ? data.nodes : data.organisations;
   const links = [];
   const neighbours = new Map(nodes.map((node) => [node.index, []]));
@@ -11,10 +13,10 @@ export function sceneOf(data, { frame, layer, people }) {
   for (const { key, source, target, layer: own, bands } of people ? data.personLinks : data.links) {
     if (own !== layer) continue;
     const band = bands[frame];
-    const was = frame > 0 && bands[frame - 1] > 0;
+    const was = before >= 0 && bands[before] > 0;
     if (!band && was) gone += 1;
     if (!band) continue;
-    const fresh = frame > 0 && !was;
+    const fresh = before >= 0 && before < frame && !was;
     links.push({ key, source, target, band, fresh });
     neighbours.get(source).push({ index: target, fresh });
     neighbours.get(target).push({ index: source, fresh });

@@ -1,12 +1,11 @@
 // The plain drawing, for browsers that cannot use the graphics card. Same calls as sigmaMap.js.
 import { boundsOf, markScale } from "./bounds.js";
 import { svgElement } from "./element.js";
-import { chooseLabels, FONT, LABEL_SIZE } from "./labelLayer.js";
+import { chooseLabels, FONT, LABEL_SIZE, LINE } from "./labelLayer.js";
 import { PAPER } from "./look.js";
 import { shapePath } from "./shapes.js";
 
 const PADDING = 48;
-const LINE = 15;
 
 // `events`: {pick(index | null), hover(index | null)}.
 export function createSvgMap(container, data, events) {
@@ -18,7 +17,7 @@ export function createSvgMap(container, data, events) {
   const measure = measurer();
   let painting = { nodes: new Map(), links: [] };
   const size = () => ({ width: container.clientWidth, height: container.clientHeight });
-  const project = (node) => projected(node, bounds, view, size());
+  const project = (node) => projection(bounds, view, size())(node);
   const redraw = () => {
     const { width, height } = size();
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -41,6 +40,10 @@ export function createSvgMap(container, data, events) {
       painting = next;
       redraw();
     },
+    drawNames(next) {
+      painting = next;
+      redraw();
+    },
     zoom: (factor) => change({ ratio: Math.min(1.6, Math.max(0.05, view.ratio / factor)) }),
     reset: () => change({ ratio: 1, x: 0, y: 0 }),
     reveal(index) {
@@ -58,13 +61,13 @@ export function createSvgMap(container, data, events) {
 // (in `shapes`, by index), or a press on it would end on another element and be no click.
 export function drawing(painting, project, size, measure, shapes = new Map()) {
   const at = new Map();
-  const scale = markScale(size);
+  const scale = markScale(size, painting);
   for (const [index, mark] of painting.nodes) at.set(index, { ...project(mark), r: mark.radius * scale });
   const lines = painting.links.filter((link) => !link.hidden).map((link) => line(link, at));
   const marks = [...painting.nodes.values()].sort((a, b) => a.order - b.order);
   const nodes = marks.map((mark) => shape(mark, at.get(mark.index), shapes));
   const projectMark = (mark) => at.get(mark.index);
-  const names = chooseLabels(painting, projectMark, size, measure).map(label);
+  const names = chooseLabels(painting, projectMark, size, measure).map((placed) => label(placed, painting.enlarged ?? 1));
   return [lines, nodes, names.reverse()];
 }
 
@@ -97,14 +100,14 @@ function shape(mark, { x, y, r }, shapes) {
   return path;
 }
 
-function label({ item, x, y, lines }) {
+function label({ item, x, y, lines }, enlarged) {
   const { strong, labelColour } = item.mark;
   const text = svgElement("text", {
     fill: labelColour, stroke: PAPER, "stroke-width": strong ? 6 : 3.5, "stroke-linejoin": "round", "paint-order": "stroke",
-    "font-family": FONT, "font-size": LABEL_SIZE, "font-weight": strong ? 700 : 500,
+    "font-family": FONT, "font-size": LABEL_SIZE * enlarged, "font-weight": strong ? 700 : 500,
   });
   lines.forEach((words, i) => {
-    text.append(svgElement("tspan", { x: x.toFixed(1), y: (y + LINE * (i + 0.78)).toFixed(1) }, words));
+    text.append(svgElement("tspan", { x: x.toFixed(1), y: (y + LINE * enlarged * (i + 0.78)).toFixed(1) }, words));
   });
   return text;
 }
@@ -119,10 +122,13 @@ function scaleFor(bounds, { width, height }) {
   return Math.max(1, Math.min((width - 2 * PADDING) / wide, (height - 2 * PADDING) / high));
 }
 
-function projected(node, bounds, view, size) {
+// Where a place on the map stands in a drawing of this size, in pixels.
+export function projection(bounds, view, size) {
   const scale = scaleFor(bounds, size) / view.ratio;
-  const from = centred(node, bounds);
-  return { x: size.width / 2 + (from.x - view.x) * scale, y: size.height / 2 - (from.y - view.y) * scale };
+  return (node) => {
+    const from = centred(node, bounds);
+    return { x: size.width / 2 + (from.x - view.x) * scale, y: size.height / 2 - (from.y - view.y) * scale };
+  };
 }
 
 function centred(node, bounds) {

@@ -9,6 +9,7 @@ const ORGANISATION_COLUMNS = [
   { key: "linked", title: "Linked to", numeric: true },
   { key: "names", title: "Names of those linked", fixed: true },
 ];
+const FIRST_ROWS = 300;
 const PERSON_COLUMNS = [
   { key: "label", title: "Person" },
   { key: "organisation", title: "Organisation" },
@@ -16,16 +17,18 @@ const PERSON_COLUMNS = [
   { key: "names", title: "Names of those linked", fixed: true },
 ];
 
-// Returns `draw(state, scene, organisationScene)`; `choose(index)` is called when a name is pressed.
+// Returns `draw(state, scene, organisationScene, onlyFocus)`; `choose(index)` is called when a name is pressed.
 export function createTables(place, data, choose) {
   const organisations = createTable(ORGANISATION_COLUMNS, choose);
   const people = createTable(PERSON_COLUMNS, choose);
   place.replaceChildren(organisations.frame, people.frame);
-  return (state, scene, organisationScene) => {
+  return (state, scene, organisationScene, onlyFocus) => {
+    if (onlyFocus) return [organisations, people].forEach((table) => table.mark(state.focus));
     const about = `${data.frames[state.frame].label}, ${data.layer(state.layer).name.toLowerCase()}`;
     organisations.draw(`Organisations: who is linked to whom, ${about}`, rows(data, organisationScene, false, state.fresh), state.focus);
     people.frame.hidden = !state.people;
     if (state.people) people.draw(`People who agreed to be named, ${about}`, rows(data, scene, true, state.fresh), state.focus);
+    return undefined;
   };
 }
 
@@ -49,27 +52,38 @@ function rows(data, scene, person, markNew) {
 function createTable(columns, choose) {
   let sort = { key: "label", down: false };
   let shown = null;
+  let most = FIRST_ROWS;
   const caption = element("caption");
   const body = element("tbody");
   const heads = columns.map((column) => head(column, () => {
     sort = { key: column.key, down: sort.key === column.key ? !sort.down : Boolean(column.numeric) };
     redraw();
   }));
+  const more = element("button", { type: "button", class: "quiet more", hidden: true, onclick: () => {
+    most = Infinity;
+    redraw();
+  } });
   const table = element("table", {}, caption, element("thead", {}, element("tr", {}, ...heads)), body);
-  const frame = element("div", { class: "table-frame", tabindex: "0", role: "region" }, table);
+  const frame = element("div", { class: "table-frame", tabindex: "0", role: "region" }, table, more);
   const redraw = () => {
     caption.textContent = shown.title;
     frame.setAttribute("aria-label", shown.title);
     columns.forEach(({ key, fixed }, i) => {
       if (!fixed) heads[i].setAttribute("aria-sort", key === sort.key ? (sort.down ? "descending" : "ascending") : "none");
     });
-    body.replaceChildren(...sorted(shown.rows, sort, columns).map((row) => line(row, columns, shown.focus, choose)));
+    const all = sorted(shown.rows, sort, columns);
+    body.replaceChildren(...all.slice(0, most).map((row) => line(row, columns, shown.focus, choose)));
+    more.hidden = all.length <= most;
+    more.textContent = `Show all ${all.length} rows`;
   };
   return {
     frame,
     draw(title, tableRows, focus) {
       shown = { title, rows: tableRows, focus };
       redraw();
+    },
+    mark(focus) {
+      for (const row of body.rows) row.classList.toggle("chosen", row.dataset.index === String(focus));
     },
   };
 }
@@ -91,5 +105,5 @@ function line(row, columns, focus, choose) {
     return element("td", { class: numeric ? "number" : null, "data-title": title }, row[key]);
   });
   const name = element("button", { type: "button", class: "link", onclick: () => choose(row.index) }, row.label);
-  return element("tr", { class: row.index === focus ? "chosen" : null }, element("th", { scope: "row" }, name), ...cells);
+  return element("tr", { class: row.index === focus ? "chosen" : null, "data-index": row.index }, element("th", { scope: "row" }, name), ...cells);
 }

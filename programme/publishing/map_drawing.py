@@ -26,6 +26,8 @@ MM_PER_PIXEL = 0.3
 """Sizes of marks are those of the page, at this scale."""
 LINE_MM_PER_PIXEL = 0.2
 """Lines are finer on paper than marks, since paper shows them sharper."""
+FEW, ROOMY = 30, 1.35
+"""Up to so many nodes leave room for marks and labels that much larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,12 @@ def draw_map(sheet: Sheet, public_map: Json, frame: Box, layer: Layer, *, label_
         public_map: the network engine's public map.
         frame: where on the page, millimetres.
         layer: the layer whose links are drawn.
-        label_size: points.
+        label_size: points; a map of few nodes has room for larger ones.
 
     Returns:
         Labels that found no free place, sorted; they stand in the page's table all the same.
     """
+    label_size *= _room(public_map["nodes"])
     links = [link for link in public_map["links"] if link["layer"] == layer.id and link["bands"][-1]]
     marks = _marks(public_map["nodes"], links, frame)
     lines = [_line(link, marks) for link in links]
@@ -125,9 +128,14 @@ def draw_map(sheet: Sheet, public_map: Json, frame: Box, layer: Layer, *, label_
     return sorted({mark.text for mark in named} - {label.mark.text for label in labels})
 
 
+def _room(nodes: Sequence[Json]) -> float:
+    return ROOMY if len(nodes) <= FEW else 1.0
+
+
 def _marks(nodes: Sequence[Json], links: Sequence[Json], frame: Box) -> dict[str, Mark]:
     if not nodes:
         return {}
+    size = MM_PER_PIXEL * _room(nodes)
     linked = {end for link in links for end in (link["source"], link["target"])}
     xs, ys = [float(node["x"]) for node in nodes], [float(node["y"]) for node in nodes]
     margin = 16.0
@@ -138,7 +146,7 @@ def _marks(nodes: Sequence[Json], links: Sequence[Json], frame: Box) -> dict[str
         node["id"]: Mark(
             middle[0] + (float(node["x"]) - (min(xs) + max(xs)) / 2) * scale,
             middle[1] + (float(node["y"]) - (min(ys) + max(ys)) / 2) * scale,
-            radius_of(node["people"]) * MM_PER_PIXEL,
+            radius_of(node["people"]) * size,
             node["label"],
             kind_of(node["kind"], pooled=node["pooled"]),
             radius_of(node["people"]),

@@ -43,7 +43,13 @@ def write_poster(
     layer = layer_of(layers_of(public_map)[0])
     write_text(sheet, 14, 279, public_map["title"], size=13, bold=True, colour=ACCENT)
     write_text(sheet, 14, 264, heading, size=28, bold=True)
-    draw_map(sheet, public_map, Box(10, 22, 298, 256), layer, label_size=LABEL_POINTS)
+    draw_map(
+        sheet,
+        public_map,
+        Box(10, 22, 298, 256),
+        layer,
+        label_size=LABEL_POINTS,
+    )
     y = _sentences(sheet, public_map, COLUMN.top)
     _key(sheet, public_map, layer, COLUMN.left, y - 8)
     for i, note in enumerate(reversed(notes)):

@@ -70,7 +70,10 @@ def opened(context: Any, file: Path, complaints: list[str]) -> Any:
     page = context.new_page()
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: request.url.startswith(("file:", "data:")) or complaints.append(request.url))
+    page.on(
+        "request",
+        lambda request: request.url.startswith(("file:", "data:", "blob:null/")) or complaints.append(request.url),
+    )
     page.goto(file.as_uri())
     page.wait_for_selector("html[data-ready]")
     return page
@@ -113,7 +116,7 @@ def test_it_opens_with_the_network_off_and_draws_with_the_graphics_card(open_pag
 
 
 def test_the_slider_changes_links_table_and_sentence_and_moves_nobody(open_page: Opened) -> None:
-    page = open_page()
+    page = open_page(viewport={"width": 1280, "height": 1400})
     before = picture(page)
     page.focus("#time")
     page.keyboard.press("Home")
@@ -186,7 +189,7 @@ def test_a_click_on_a_mark_focuses_it_and_a_click_beside_it_clears(open_page: Op
     page.mouse.up()
     assert page.inner_text("#details h2") == "Other practices 0"
     page.wait_for_timeout(400)  # two clicks closer together are one double click
-    page.mouse.click(box["x"] + 5, box["y"] + box["height"] - 5)
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
     assert page.is_hidden("#details")
 
 
@@ -332,3 +335,46 @@ def test_a_lost_graphics_card_changes_to_the_plain_drawing(open_page: Opened) ->
     page.wait_for_selector("#map svg .nodes path")
     assert page.is_visible("#plain-notice")
     assert linked(page) == expected(len(FRAMES) - 1)
+
+
+def test_the_story_steps_by_keyboard_and_gives_the_page_back(open_page: Opened) -> None:
+    page = open_page(reduced_motion="reduce")
+    page.focus("#time")
+    page.keyboard.press("ArrowLeft")
+    page.focus("#present")
+    page.keyboard.press("Enter")
+    titles = [page.inner_text("#story h2")]
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        titles.append(page.inner_text("#story h2"))
+    assert titles == ["Then", "Now", "What changed", "Who is not yet connected", "What this says"]
+    assert page.inner_text(".story-where") == "5 of 5"
+    assert "14 of 20 organisations" in page.inner_text(".story-words")
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
+    assert "new since September 2019" in page.inner_text(".story-words")
+    assert page.is_hidden("#controls")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#story")
+    assert page.input_value("#time") == str(len(FRAMES) - 2)
+    assert page.evaluate("document.activeElement.id") == "present"
+
+
+def test_the_story_counts_what_the_table_counts(open_page: Opened) -> None:
+    page = open_page(reduced_motion="reduce")
+    page.click("#present")
+    then = expected(0)
+    assert f"{sum(n > 0 for n in then.values())} of {len(then)} organisations" in page.inner_text(".story-words")
+    assert f"by {sum(then.values()) // 2} line" in page.inner_text(".story-words")
+
+
+@pytest.mark.parametrize(("button", "start"), [("Save as SVG", b"<svg"), ("Save as PNG", b"\x89PNG")])
+def test_the_map_is_saved_as_a_picture(open_page: Opened, button: str, start: bytes) -> None:
+    page = open_page()
+    with page.expect_download() as waiting:
+        page.click(f"button:has-text('{button}')")
+    saved = Path(waiting.value.path()).read_bytes()
+    assert saved.startswith(start)
+    if start == b"<svg":
+        assert saved.count(b"data-index") == NODES
+        assert b"Open Government Licence" in saved
