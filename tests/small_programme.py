@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 
@@ -140,6 +141,7 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
     """The sheets as the bytes of an .xlsx file, text kept as text."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
+    book.set_properties({"created": dt.datetime(2020, 7, 13, tzinfo=dt.UTC)})
     for name, rows in sheets.items():
         page = book.add_worksheet(name)
         for number, row in enumerate(rows):
