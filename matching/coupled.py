@@ -21,8 +21,11 @@ from .round_model import tie_costs
 from .rules import Mask
 from .solution import Number
 
-STILL = 40
+STILL = 120
 """Rounds of exchanges without a gain before they end."""
+
+JITTER = (2.5e-4, 5e-3, 2e-2, 1e-1)
+"""Random values added to pairs, as shares of the largest value, in turn."""
 
 PRICE_STEPS = (1.0, 1.002, 1.01, 1.05, 1.25)
 """Factors on the prices of earlier goals' limits, so that some plan keeps to them."""
@@ -138,10 +141,9 @@ class Pursuit:
             whole = costs.astype(np.float64)
             for price, (terms, _) in zip(prices, self.limits, strict=True):
                 whole = whole + factor * price * terms
-            for columns in self._exchanges(whole, STILL if not priced else STILL // 4):
-                self._try(columns, costs)
-            if self.columns is not None and int(costs @ self.columns) <= relaxed.bound:
-                return
+            for columns in self._exchanges(whole, STILL if not priced else STILL // len(PRICE_STEPS)):
+                if self._try(columns, costs) and int(costs @ columns) <= relaxed.bound:
+                    return
 
     def _exchanges(self, whole: Floats, still: int) -> Iterator[Ints]:
         """Plans met on the way while exchanges gain something."""
@@ -159,7 +161,7 @@ class Pursuit:
         plan = Exchange(network, self.coupled.bridges, whole[:arcs], weight, self.coupled.flow(self.columns), rng)
         idle = 0
         while idle < still and not self.clock.is_over():
-            gain = plan.step(jitter=0.0 if idle == 0 else scale * 2.5e-4)
+            gain = plan.step(jitter=scale * JITTER[idle % len(JITTER)] if idle else 0.0)
             idle = 0 if gain > 1e-6 * scale else idle + 1
             yield self.coupled.columns(plan.flow)
 
