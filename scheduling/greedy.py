@@ -56,16 +56,21 @@ def first_plan(
 
 
 def _chains(instance: Instance, sets: CandidateSets, kept: frozenset[str]) -> list[list[str]]:
-    """Sessions to be placed together, in order: each cohort's, a shared session with its first cohort alone."""
+    """Sessions to be placed together: those without an order one by one, the largest first, then each cohort's."""
     seen: set[str] = set(kept)
-    chains = []
-    for cohort, sessions in instance.cohort_sessions.items():
-        del cohort
+    loose = [s for s in sets if s not in seen and (instance.sessions[s].order is None or not _cohorts(instance, s))]
+    loose.sort(key=lambda s: (-len(instance.members[s]), s))
+    chains = [[session] for session in loose]
+    seen |= set(loose)
+    for sessions in instance.cohort_sessions.values():
         own = [s.id for s in sessions if s.id in sets and s.id not in seen]
         seen |= set(own)
         chains.append(own)
-    rest = [[session] for session in sets if session not in seen]
-    return [chain for chain in [*chains, *rest] if chain]
+    return [chain for chain in chains if chain]
+
+
+def _cohorts(instance: Instance, session: str) -> tuple[str, ...]:
+    return instance.sessions[session].cohorts
 
 
 def _replace_chain(taken: Occupancy, sets: CandidateSets, costs: Costs, chain: Sequence[str]) -> None:
