@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SOURCES := requirements.lock pyproject.toml $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null | tr '\n' ' ')
 
-.PHONY: demo test check serve lock clean
+.PHONY: demo test check serve pictures lock clean
 
 demo: $(STAMP)
 	$(BIN)/lll demo
@@ -21,6 +21,11 @@ check: $(STAMP)
 
 serve: $(STAMP)
 	$(BIN)/lll serve
+
+# The pictures of the README, from the example.
+pictures: $(STAMP)
+	$(BIN)/lll demo
+	$(BIN)/lll network out/network-snapshot.json -o out/network-result.json --picture docs/pictures/map.png
 
 # A stale environment is made anew, so that what the lock dropped is gone too.
 $(STAMP): $(SOURCES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import FastAPI
@@ -19,14 +19,11 @@ from .v1 import solving
 class Services:
     """What the web needs from outside.
 
-    `max_body_bytes` is the largest request accepted; `default_time_limit_s` and `max_time_limit_s` bound a stateless
-    solve, so that one caller cannot hold a worker for ever.
+    `max_body_bytes` is the largest request accepted; `title` stands in the description of the interface.
     """
 
     max_body_bytes: int = 64 * 1024 * 1024
-    default_time_limit_s: float = 60.0
-    max_time_limit_s: float = 300.0
-    title: str = field(default="Learn, Live, Lead")
+    title: str = "Learn, Live, Lead"
 
 
 class Health(BaseModel):
@@ -41,7 +38,7 @@ def create_app(services: Services) -> FastAPI:
     app = FastAPI(title=services.title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
     add_problem_handlers(app)
-    app.include_router(solving.router(services.default_time_limit_s, services.max_time_limit_s), prefix="/api/v1")
+    app.include_router(solving.router, prefix="/api/v1")
 
     @app.get("/healthz", tags=["service"])
     def healthz() -> Health:

@@ -72,16 +72,15 @@ def stop_on_interrupt() -> Iterator[StopSignal]:
 
 def progress_lines() -> ProgressSink:
     """Progress on standard error, a line for each step that says something new."""
-    last = ""
+    told: set[str] = set()
 
     def _tell(progress: Progress) -> None:
-        nonlocal last
-        goal = f" {progress.goal.replace('_', ' ')}" if progress.goal else ""
+        what = (progress.goal or progress.phase).replace("_", " ")
         value = "" if progress.value is None else f": {progress.value:,.6g}"
         bound = "" if progress.bound is None or progress.value is None else f" (at the very best {progress.bound:,.6g})"
-        line = f"{progress.phase}{goal}{value}{bound}"
-        if line != last:
-            last = line
-            print(f"  {progress.seconds:5.1f} s  {line}", file=sys.stderr)
+        line = f"{what}{value}{bound}"
+        if line not in told:
+            told.add(line)
+            print(f"  {progress.seconds:5.1f} s  {line}", file=sys.stderr, flush=True)
 
     return _tell

@@ -13,6 +13,9 @@ from .workbook import GOAL_COLUMNS, Cell, Column, Sheet, workbook_bytes
 
 Json = Mapping[str, Any]
 
+NAMED_IN_A_WARNING = 5
+"""A warning about more is given with their number."""
+
 
 def sessions_workbook(snapshot: Json, result: Json, labels: Labels) -> bytes:
     """The plan's workbook.
@@ -52,9 +55,15 @@ def _summary(snapshot: Json, result: Json, words: Mapping[str, str]) -> Sheet:
         schedule_headline(result),
         f"Records as at {long_date(snapshot['as_at'])}; "
         f"sessions from {long_date(window['start'])} to {long_date(window['end'])}. A proposal: a person publishes.",
-        *(with_names(warning, words) for warning in result["warnings"]),
+        *(_warning(warning, words) for warning in result["warnings"]),
     ]
     return Sheet("Summary", "Sessions plan", GOAL_COLUMNS, goal_rows(result), notes)
+
+
+def _warning(warning: Json, words: Mapping[str, str]) -> str:
+    named = [words.get(subject, subject) for subject in warning["subjects"]]
+    listed = ", ".join(named) if len(named) <= NAMED_IN_A_WARNING else f"{len(named)} of them"
+    return f"{with_names(warning['text'], words)} ({listed})" if named else with_names(warning["text"], words)
 
 
 def _sessions(snapshot: Json, result: Json, labels: Labels) -> Sheet:

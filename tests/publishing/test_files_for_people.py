@@ -104,7 +104,7 @@ PLANNED: Json = {
         {"person": "P2", "cohort": "A", "attends": 0, "needed": 2, "completes": False, "absences": ["A1", "A2"]}
     ],
     "goals": [{"goal": "attendance", "value": 2, "bound": 1, "proven": False}],
-    "warnings": ["P1 has no stated times."],
+    "warnings": [{"what": "availability_unconfirmed", "subjects": ["P3"], "text": "No weekly times are known."}],
 }
 
 
@@ -150,6 +150,7 @@ def test_the_sessions_workbook_is_in_order_of_date_and_names_who_misses_too_much
     assert table(data, "No place yet", "Session")[0]["What would help"] == "Open St Peter's Hospital."
     person = table(data, "People", "Person")[0]
     assert (person["Enough"], person["Misses"]) == ("NO", "Day A1; Day A2")
+    assert "No weekly times are known. (Ada Free)" in str(cells(data, "Summary"))
     host = table(data, "Hosts", "Organisation")[0]
     assert (host["Hosts in this plan"], host["Hosted before"]) == (2, 5)
 
