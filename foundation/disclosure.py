@@ -59,27 +59,70 @@ def pool_small(
         Group of each organisation's code: itself, one of its parents, or `rest`. If `rest` would itself be too
         small (and not empty), the smallest other groups join it until it is not, or nothing else is left.
     """
-    group = {code: code for code in people}
+    return pool_steadily({code: [n] for code, n in people.items()}, parents, rest=rest, small_number=small_number)
+
+
+def pool_steadily(
+    histories: Mapping[str, Sequence[int]],
+    parents: Mapping[str, Sequence[str]],
+    *,
+    rest: str,
+    small_number: int = SMALL_NUMBER,
+) -> dict[str, str]:
+    """As `pool_small`, but one joiner between two releases never lifts a group out of its pool.
+
+    Args:
+        histories: people of each organisation at each release date and last now, all of one length.
+        parents: as in `pool_small`.
+        rest: as in `pool_small`.
+        small_number: as in `pool_small`.
+    """
+    group = {code: code for code in histories}
     depth = max((len(p) for p in parents.values()), default=0)
     for level in range(depth + 1):
-        sizes = _sizes(people, group)
-        for code in people:
-            if sizes[group[code]] < small_number:
+        totals = _totals(histories, group)
+        for code in histories:
+            if not stands(totals[group[code]], small_number=small_number):
                 wider = parents.get(code, ())
                 group[code] = wider[level] if level < len(wider) else rest
-    sizes = _sizes(people, group)
-    while 0 < sizes.get(rest, 0) < small_number and len(sizes) > 1:
-        joins = min((size, name) for name, size in sizes.items() if name != rest)[1]
-        group = {code: rest if name == joins else name for code, name in group.items()}
-        sizes = _sizes(people, group)
+    totals = _totals(histories, group)
+    while _is_exposed(totals.get(rest, [0]), small_number) and len(totals) > 1:
+        joins = min(
+            (held_count(total, small_number=small_number), name) for name, total in totals.items() if name != rest
+        )
+        group = {code: rest if name == joins[1] else name for code, name in group.items()}
+        totals = _totals(histories, group)
     return group
 
 
-def _sizes(people: Mapping[str, int], group: Mapping[str, str]) -> dict[str, int]:
-    sizes: dict[str, int] = {}
-    for code, count in people.items():
-        sizes[group[code]] = sizes.get(group[code], 0) + count
-    return sizes
+def _is_exposed(history: Sequence[int], small_number: int) -> bool:
+    return history[-1] > 0 and not stands(history, small_number=small_number)
+
+
+def stands(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> bool:
+    """Whether a group is large enough to stand for itself: now, and either for good or at two releases before."""
+    if history[-1] < small_number:
+        return False
+    earlier = history[-3:-1]
+    return held_count(history, small_number=small_number) >= small_number or (
+        len(earlier) == 2 and min(earlier) >= small_number
+    )
+
+
+def _totals(histories: Mapping[str, Sequence[int]], group: Mapping[str, str]) -> dict[str, list[int]]:
+    totals: dict[str, list[int]] = {}
+    for code, history in histories.items():
+        total = totals.setdefault(group[code], [0] * len(history))
+        for i, count in enumerate(history):
+            total[i] += count
+    return totals
+
+
+def disclose_steadily(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> Disclosed:
+    """A count that is published again and again, for the public: hidden while small, else held (see `held_count`)."""
+    if history[-1] < small_number:
+        return disclose_people(history[-1], small_number=small_number)
+    return disclose_people(max(small_number, held_count(history, small_number=small_number)), small_number=small_number)
 
 
 def held_count(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> int:

@@ -29,12 +29,19 @@ def frames(first: dt.date | None, as_at: dt.date) -> tuple[Frame, ...]:
         return (last,)
     months = 12 * (as_at.year - first.year) + as_at.month - first.month
     every = 1 if months < MONTHS_OF_MONTHLY else 3 if months < MONTHS_OF_QUARTERLY else 12
-    ends = []
-    for number in range(12 * first.year + first.month - 1, 12 * as_at.year + as_at.month):
-        end = _month_end(number // 12, number % 12 + 1)
-        if end.month % every == 0 and first <= end < as_at:
-            ends.append(Frame(end, f"{end:%B %Y}"))
-    return (*ends, last)
+    ends = _period_ends(first, as_at, every)
+    return (*(Frame(end, f"{end:%B %Y}") for end in ends if end < as_at), last)
+
+
+def quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Ends of calendar quarters from one date to another, both included."""
+    return _period_ends(first, last, 3)
+
+
+def _period_ends(first: dt.date, last: dt.date, every: int) -> list[dt.date]:
+    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    ends = (_month_end(number // 12, number % 12 + 1) for number in months)
+    return [end for end in ends if end.month % every == 0 and first <= end <= last]
 
 
 def _month_end(year: int, month: int) -> dt.date:

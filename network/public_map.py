@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from foundation.disclosure import disclose_people
+from foundation.disclosure import disclose_steadily
 
 from .documents import LayerName
 from .frames import frames
@@ -15,7 +15,7 @@ from .instance import Bools, Instance, Ints
 from .layout import positions
 from .looks import Look, look
 from .picture import Picture
-from .pools import Group, public_groups
+from .pools import Group, public_groups, release_history
 from .public_people import public_people
 from .public_shape import MapFrame, MapLink, MapNode, PublicMap
 
@@ -37,7 +37,8 @@ def public_map(now: Picture, *, title: str, seed: int, known: Positions, sentenc
     instance = now.instance
     dates = frames(_first_tie(instance), instance.as_at)
     looks = [look(instance, frame.date) for frame in dates]
-    groups, group_of = public_groups(instance.organisations, now.headcount, instance.policy.small_number)
+    history = release_history(instance, now.at)
+    groups, group_of = public_groups(instance.organisations, history, instance.policy.small_number)
     of_organisation = np.array([group_of[i] for i in range(len(instance.organisations))] + [-1], dtype=np.int64)
     links = {name: _bands(looks, name, of_organisation, len(groups), instance) for name in SHOWN_LAYERS}
     place = _places(groups, links, seed, known)
@@ -124,7 +125,7 @@ def _nodes(
             pooled=group.pooled,
             organisations=len(group.organisations),
             members=tuple(sorted(names[i] for i in group.organisations)),
-            people=disclose_people(group.people, small_number=small_number).text,
+            people=disclose_steadily(group.history, small_number=small_number).text,
             x=place[g][0],
             y=place[g][1],
             first_frame=next((f for f, present in enumerate(there) if present[g]), 0),

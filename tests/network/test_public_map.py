@@ -119,3 +119,33 @@ def test_frames_rise_to_the_day_of_the_map(first: dt.date, days: int) -> None:
 def test_a_community_too_small_to_show_is_one_pool_with_a_hidden_count() -> None:
     shown = result_of(snapshot([hospital("A"), hospital("B")], [person("p", "A"), person("q", "B")])).public_map
     assert [(n.organisations, n.people, n.pooled) for n in shown.nodes] == [(2, "1 to 7", True)]
+
+
+def releases(first_size: int, joiners: int, joined: str = "2020-07-02") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two releases a week apart with people who join a hospital in between."""
+    organisations = [hospital("RTK"), hospital("BIG"), practice("H1")]
+    people = [*staffed({"RTK": first_size, "BIG": 30, "H1": 11})]
+    late = [person(f"late{i}", "RTK", joined=joined) for i in range(joiners)]
+    before = snapshot(organisations, people, [tie("RTK1", "BIG1")], as_at="2020-06-29")
+    after = snapshot(organisations, [*people, *late], [tie("RTK1", "BIG1")], as_at="2020-07-06")
+    return before, after
+
+
+@pytest.mark.parametrize("size", range(1, 25))
+def test_two_releases_with_one_joiner_between_show_the_same_groups_and_counts(size: int) -> None:
+    first, second = (result_of(document).public_map for document in releases(size, 1))
+    assert [(n.id, n.people, n.organisations) for n in first.nodes] == [
+        (n.id, n.people, n.organisations) for n in second.nodes
+    ]
+
+
+def test_many_joiners_do_show() -> None:
+    first, second = (result_of(document).public_map for document in releases(12, 10))
+    people = [next(n.people for n in shown.nodes if n.id == "RTK") for shown in (first, second)]
+    assert people == ["10", "20"]
+
+
+def test_who_joined_two_quarters_ago_is_let_out_of_the_pool() -> None:
+    first, second = (result_of(document).public_map for document in releases(7, 1, joined="2019-12-01"))
+    assert "RTK" not in {n.id for n in first.nodes}
+    assert next(n.people for n in second.nodes if n.id == "RTK") == "10"
