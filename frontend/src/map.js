@@ -7,7 +7,7 @@ import { listenToKeys } from "./mapKeys.js";
 import { motionAllowed } from "./motion.js";
 import { paint } from "./paint.js";
 import { drawPanel, sayNode } from "./panel.js";
-import { createPictureButtons } from "./savePicture.js";
+import { createPictureButtons, drawForPrinting } from "./savePicture.js";
 import { sayScene, sceneOf } from "./scene.js";
 import { createSearch } from "./search.js";
 import { createState } from "./state.js";
@@ -93,6 +93,7 @@ async function start() {
   const open = find("actions").appendChild(element("button", { type: "button", id: "present" }, "Present"));
   createStory({ section: find("story"), page: find("explore"), open }, data, state);
   createPictureButtons(find("actions"), data, state, () => painting);
+  drawForPrinting(find("paper"), data, state, () => painting);
   listenToKeys(find("map"), state, {
     drawing: () => drawing,
     nodes: () => scene.nodes.filter((node) => !state.get().people || node.person),

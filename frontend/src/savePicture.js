@@ -20,6 +20,12 @@ export function createPictureButtons(place, data, state, painting) {
   );
 }
 
+// On paper the map is lines, not a picture of the screen: drawn anew for each printing.
+export function drawForPrinting(place, data, state, painting) {
+  window.addEventListener("beforeprint", () => place.replaceChildren(pictureOf(data, state.get(), painting())));
+  window.addEventListener("afterprint", () => place.replaceChildren());
+}
+
 // The whole picture as an SVG element.
 export function pictureOf(data, state, painting) {
   const project = projection(boundsOf(data.nodes), { ratio: 1, x: 0, y: 0 }, MAP);
