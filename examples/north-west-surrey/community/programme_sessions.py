@@ -19,6 +19,26 @@ ANNOUNCED = {
 }
 """Wave 2's sessions whose date, block and room people have been told already."""
 
+SEASONS = {
+    "LIVE": [
+        ("2020-09-07", "2020-10-02"),
+        ("2020-10-05", "2020-11-06"),
+        ("2020-11-02", "2020-12-04"),
+        ("2020-12-07", "2021-01-15"),
+        ("2021-01-18", "2021-02-12"),
+        ("2021-02-22", "2021-03-26"),
+    ],
+    "LEARN": [("2020-09-14", "2020-10-16"), ("2020-10-12", "2020-11-20"), ("2020-11-09", "2020-12-18")],
+    "LEAD": [
+        ("2020-09-07", "2020-10-09"),
+        ("2020-10-12", "2020-11-27"),
+        ("2020-11-30", "2021-01-22"),
+        ("2021-01-11", "2021-02-26"),
+        ("2021-02-22", "2021-03-26"),
+    ],
+}
+"""Between which days a tier's first, second ... session should lie, as people were told when they applied."""
+
 MINUTES = {"day": 420, "am": 180, "pm": 180}
 LIVE_DAYS = [
     ("Aim, stakeholders and team", ()),
@@ -173,6 +193,8 @@ def planned_sessions(people: list[Person]) -> list[Session]:
     sessions += _lead(tutors(people))
     sessions += _together(tutors(people))
     for session in sessions:
+        if session.order:
+            session.earliest, session.latest = SEASONS[session.cohorts[0].split("-")[1]][int(session.order) - 1]
         if session.id in ANNOUNCED:
             _announce(session, *ANNOUNCED[session.id])
     return sessions
@@ -193,7 +215,7 @@ def _learn(cohort: str, team: list[Person]) -> list[Session]:
     half = ("am", "pm")
     return [
         Session(f"{cohort}-1", (cohort,), "Foundations 1", "taught", half, "1", needed=2, facilitators_from=team,
-                features=("projector",), latest="2020-11-06"),
+                features=("projector",)),
         Session(f"{cohort}-2", (cohort,), "Foundations 2", "taught", half, "2", needed=2, facilitators_from=team,
                 features=("projector",), gap=("21", "42")),
         Session(f"{cohort}-3", (cohort,), "Project clinic, on line", "clinic", half, "3", "online", 1, team,
@@ -209,7 +231,7 @@ def _live(cohort: str, team: list[Person]) -> list[Session]:
             Session(f"{cohort}-{number}", (cohort,), f"Day {number}: {title}", "taught", ("day",), str(number),
                     needed=1 if skills else 2, facilitators_from=able or team, skills=skills if able else (),
                     extra_places=int(number == 5), features=("projector",),
-                    gap=("21", "42") if number > 1 else ("", ""), latest="2020-10-23" if number == 1 else "")
+                    gap=("21", "42") if number > 1 else ("", ""))
         )  # fmt: skip
     for number, (earliest, latest) in enumerate((("2020-10-12", "2020-11-20"), ("2021-01-11", "2021-02-12")), 1):
         sessions.append(
@@ -224,7 +246,7 @@ def _lead(team: list[Person]) -> list[Session]:
     guest = team[-1]
     return [
         Session("W2-LEAD-1", cohort, "Induction for coaches", "taught", ("am", "pm"), "1", needed=2,
-                facilitators_from=team, latest="2020-10-09"),
+                facilitators_from=team),
         Session("W2-LEAD-2", cohort, "Supervision 1", "supervision", ("am", "pm"), "2", "online", 1, team,
                 gap=("28", "63")),
         Session("W2-LEAD-3", cohort, "Development day: teaching run charts", "taught", ("day",), "3", needed=1,
