@@ -80,12 +80,16 @@ _LISTS = ("organisations", "people", "ties", "events")
 
 
 def _rows(shape: type[D], rows: Sequence[Any]) -> Sequence[tuple[int, D]]:
+    """The rows that can be read, if need be without the keys that are wrong."""
     read = []
     for index, row in enumerate(rows):
         try:
             read.append((index, shape.model_validate_json(json.dumps(row))))
-        except (ValidationError, ValueError):
-            continue
+        except ValidationError as error:
+            wrong = {each["loc"][0] for each in error.errors() if each["loc"]}
+            if isinstance(row, dict) and wrong & row.keys():
+                rest = {key: value for key, value in row.items() if key not in wrong}
+                read += [(index, each) for _, each in _rows(shape, [rest])]
     return read
 
 

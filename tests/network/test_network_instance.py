@@ -78,3 +78,15 @@ def test_the_example_of_the_design_is_read() -> None:
     assert json.loads(text)["policy"] == read_instance(text).policy.model_dump(mode="json") | {
         "layers": {"meeting": ["meeting"], "working": ["coaching", "project"], "valuing": ["survey"]}
     }
+
+
+def test_a_key_that_is_wrong_does_not_hide_a_reference_to_nobody_in_the_same_row() -> None:
+    people = [person("a", "nowhere", colour="red"), person("b", "A", tier="boss")]
+    document = snapshot(["A"], people, [tie("a", "ghost", last="soon")])
+    assert set(paths(document)) == {
+        "people[0].colour",
+        "people[0].memberships[0].organisation",
+        "people[1].tier",
+        "ties[0].last",
+        "ties[0].people[1]",
+    }
