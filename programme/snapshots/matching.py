@@ -12,15 +12,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
+import network
 from foundation.documents import read_document
 from matching import Policy
-from matching.documents import Coach, Learner, MatchingSnapshot, PairOfIds
+from matching.documents import BridgeValue, Coach, Learner, MatchingSnapshot, PairOfIds
 from matching.documents import Organisation as OrganisationDocument
 from matching.documents import Tie as OrganisationTie
 from network.documents import HalfLives, Layers
 from programme.records import Instruction, Organisation, Person, Tie
 from programme.records.keys import coach_key, learner_key, person_key
 
+from .network import network_snapshot
 from .people import availability_of, dump, employers, location_of, organisations_by_id, people_by_id
 
 _BARRED = ("ended_early", "declined")
@@ -77,7 +79,7 @@ def matching_snapshot(
         coaches=tuple(_coach(person, situation, learner_ids) for person in coaches),
         current_pairs=tuple(PairOfIds(learner=learner_key(a), coach=coach_key(b)) for a, b in current),
         ties=tuple(_organisation_ties(situation)),
-        bridge_values=(),
+        bridge_values=_bridge_values(session, situation, learners, coaches),
         policy=policy if isinstance(policy, Policy) else read_document(Policy, json.dumps(dict(policy or {}))),
     )
     return dump(_with_instructions(snapshot, instructions), snapshot.policy)
@@ -202,6 +204,21 @@ def _organisation_ties(situation: _Situation) -> list[OrganisationTie]:
                 key = (min(pair), max(pair))
                 strengths[key] = max(strengths.get(key, 0.0), strength)
     return [OrganisationTie(organisations=pair, strength=strength) for pair, strength in sorted(strengths.items())]
+
+
+def _bridge_values(
+    session: Transaction, situation: _Situation, learners: Sequence[Person], coaches: Sequence[Person]
+) -> tuple[BridgeValue, ...]:
+    """What a first pair between two organisations of the round is worth to the community, where not the usual 1."""
+    community = network.read_instance(network_snapshot(session, situation.day))
+    firsts = [{codes[0] for p in each if (codes := situation.employers(p))} for each in (learners, coaches)]
+    possible = {(min(pair), max(pair)) for pair in product(*firsts)}
+    values = {(min(b.organisations), max(b.organisations)): b.value for b in network.bridge_values(community)}
+    return tuple(
+        BridgeValue(organisations=pair, value=value)
+        for pair, value in sorted(values.items())
+        if pair in possible and value != 1
+    )
 
 
 def _with_instructions(snapshot: MatchingSnapshot, instructions: Sequence[Mapping[str, Any]]) -> MatchingSnapshot:

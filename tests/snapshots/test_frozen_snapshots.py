@@ -238,3 +238,19 @@ def test_coaching_that_was_declined_never_was_a_tie(sqlite_database: Database) -
     sheets["Ties"][1] = tie("2020-02-01", "declined")
     with filled(sqlite_database, sheets) as session:
         assert "coaching" not in [row["kind"] for row in json.loads(network_snapshot(session, DAY))["ties"]]
+
+
+def test_bridges_worth_more_to_the_community_are_worth_more_in_the_round(sqlite_database: Database) -> None:
+    values = {
+        tuple(row["organisations"]): row["value"]
+        for row in round_of(sqlite_database, small_programme())["bridge_values"]
+    }
+    assert set(values) <= {("H81002", "RTK"), ("H81003", "RTK")}
+    assert values[("H81003", "RTK")] > 1
+
+
+def test_an_empty_programme_has_empty_snapshots(sqlite_database: Database) -> None:
+    with sqlite_database.reading() as session:
+        found = json.loads(matching_snapshot(session, DAY))
+        assert (found["learners"], found["coaches"], found["bridge_values"]) == ([], [], [])
+        assert json.loads(network_snapshot(session, DAY))["people"] == []
