@@ -19,7 +19,7 @@ class Conversion(Document):
     """Pairs who met, had no working tie before, and were watched for 183 days; how many began one in that time.
 
     `expected` and the band are what the same meetings and ties give when it is drawn at random which of the people
-    met whom. Null where there are no such pairs.
+    who were there by then met whom. Null where there are no such pairs.
     """
 
     pairs: int
@@ -36,7 +36,7 @@ def conversion(instance: Instance, rng: np.random.Generator) -> Conversion:
     met = _first_meetings(instance)
     begins = _Beginnings(instance)
     pairs, converted = begins.count(met[:, 0], met[:, 1], met[:, 2])
-    shares = _shuffled(met, begins, rng) if pairs else []
+    shares = _shuffled(met, _who_could(instance, met), begins, rng) if pairs else []
     known = len(shares) >= 20
     share = converted / pairs if pairs else None
     return Conversion(
@@ -91,8 +91,16 @@ class _Beginnings:
         return int(open_pairs.sum()), int((open_pairs & (began <= met + WITHIN_DAYS)).sum())
 
 
-def _shuffled(met: Ints, begins: _Beginnings, rng: np.random.Generator) -> list[float]:
-    people = np.unique(met[:, :2])
+def _who_could(instance: Instance, met: Ints) -> Ints:
+    """Those who met, and everybody else who was there by the first of these days."""
+    there = (instance.joined <= met[:, 2].min()) & (instance.left >= met[:, 2].max())
+    if not instance.policy.include_programme_staff:
+        there &= ~instance.staff
+    there[met[:, :2].ravel()] = True
+    return np.flatnonzero(there)
+
+
+def _shuffled(met: Ints, people: Ints, begins: _Beginnings, rng: np.random.Generator) -> list[float]:
     place = np.searchsorted(people, met[:, :2])
     shares = []
     for _ in range(max(20, min(_DRAWS, _MOST_WORK // len(met)))):
@@ -110,6 +118,8 @@ def _sentence(pairs: int, converted: int, shares: list[float]) -> str:
     if not shares or pairs < FEWEST_PAIRS:
         return f"{text}; that is too few to tell."
     low, high = float(np.quantile(shares, 0.025)), float(np.quantile(shares, 0.975))
+    if low == high:
+        return f"{text}; nothing to compare with, since everybody met."
     if converted / pairs > high:
         return f"{text}, more than chance would give: meetings lead to work."
     if converted / pairs < low:

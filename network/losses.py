@@ -11,6 +11,7 @@ from .instance import Floats, Ints
 
 LEAVERS = 3
 DRAWS = 200
+_CELLS = 2_000_000
 MOST_NODES = 3000
 """Above this many linked people, the busiest rather than the most between are taken to leave."""
 
@@ -61,6 +62,35 @@ def random_losses(
     """The middle 95 % of `main_share` when that many of the population leave at random, over a number of draws."""
     if len(population) <= count:
         return None
-    shares = [main_share(graph, population, rng.choice(population, count, replace=False)) for _ in range(draws)]
-    known = [s for s in shares if s is not None]
-    return float(np.quantile(known, 0.025)), float(np.quantile(known, 0.975))
+    gone = np.array([rng.choice(population, count, replace=False) for _ in range(draws)]).reshape(draws, count)
+    shares = main_shares(graph, population, gone)
+    return float(np.quantile(shares, 0.025)), float(np.quantile(shares, 0.975))
+
+
+def main_shares(graph: Graph, population: Ints, gone: Ints) -> Floats:
+    """`main_share` for many losses at once, (losses,).
+
+    Args:
+        graph: the ties before the loss.
+        population: nodes that count, more than leave in one loss.
+        gone: (losses, k) nodes that leave in each.
+    """
+    rows = max(1, _CELLS // (graph.n + graph.m))
+    parts = [_some_shares(graph, population, gone[i : i + rows]) for i in range(0, len(gone), rows)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _some_shares(graph: Graph, population: Ints, gone: Ints) -> Floats:
+    """All losses as one graph: a copy of the nodes for each, without those who leave."""
+    losses, n = len(gone), graph.n
+    stays = np.ones((losses, n), dtype=np.bool_)
+    np.put_along_axis(stays, gone, values=False, axis=1)
+    row, edge = np.nonzero(stays[:, graph.edges[:, 0]] & stays[:, graph.edges[:, 1]])
+    copies = Graph(losses * n, graph.edges[edge] + (row * n)[:, None])
+    labels = component_labels(copies).reshape(losses, n)
+    counts = np.zeros((losses, n), dtype=np.bool_)
+    counts[:, population] = True
+    counts &= stays
+    sizes = np.bincount(labels[counts], minlength=int(labels.max()) + 1)
+    largest = np.where(counts, sizes[labels], 0).max(axis=1)
+    return np.asarray(largest / counts.sum(axis=1), dtype=np.float64)

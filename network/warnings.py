@@ -51,8 +51,8 @@ def _people(now: Picture) -> Iterator[str]:
     several = int((np.diff(now.at.employers.indptr)[now.at.present] > 1).sum())
     if several:
         yield (
-            f"{counted(several, 'person has', 'people have')} several employers and counts in the first; a tie to "
-            "somebody who shares any of them does not cross."
+            f"{counted(several, 'person has', 'people have')} several employers; the first one counts, and "
+            "a tie to somebody who shares any of them does not cross."
         )
     empty = int((now.headcount == 0).sum())
     if empty:
@@ -62,6 +62,6 @@ def _people(now: Picture) -> Iterator[str]:
 def _events(instance: Instance) -> Iterator[str]:
     if instance.plenaries:
         yield (
-            f"{counted(len(instance.plenaries), 'event')} with more than {PLENARY} people "
-            "ties nobody to anybody: " + ", ".join(instance.plenaries) + "."
+            f"{counted(len(instance.plenaries), 'event is', 'events are')} left out of the meeting links, with more "
+            f"than {PLENARY} people each: {', '.join(instance.plenaries)}."
         )

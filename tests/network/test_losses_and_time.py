@@ -13,6 +13,8 @@ import pytest
 
 from network.brokerage import brokerage_roles
 from network.brokerage_expected import expected_roles
+from network.graph import simple_graph
+from network.losses import main_share, main_shares
 from tests.network.communities import person, result_of, snapshot, staffed, tie
 
 REFERENCE = Path(os.environ["LLL_REFERENCE"]) / "network" if "LLL_REFERENCE" in os.environ else None
@@ -141,3 +143,11 @@ def test_kinds_of_organisation_against_one_density() -> None:
         (("practice", "practice"), 1),
     ]
     assert [b.expected for b in blocks] == pytest.approx([0.5, 2, 0.5])
+
+
+def test_many_losses_at_once_are_each_loss_alone() -> None:
+    rng = np.random.default_rng(2)
+    graph = simple_graph(30, rng.integers(0, 30, (40, 2)))
+    population = np.flatnonzero(graph.degrees())
+    gone = np.array([rng.choice(population, 3, replace=False) for _ in range(20)])
+    assert main_shares(graph, population, gone).tolist() == [main_share(graph, population, g) for g in gone]
