@@ -141,18 +141,16 @@ class Pursuit:
             whole = costs.astype(np.float64)
             for price, (terms, _) in zip(prices, self.limits, strict=True):
                 whole = whole + factor * price * terms
-            for columns in self._exchanges(whole, STILL if not priced else STILL // len(PRICE_STEPS)):
+            for columns in self._exchanges(whole, relaxed, STILL if not priced else STILL // 2):
                 if self._try(columns, costs) and int(costs @ columns) <= relaxed.bound:
                     return
 
-    def _exchanges(self, whole: Floats, still: int) -> Iterator[Ints]:
-        """Plans met on the way while exchanges gain something."""
+    def _exchanges(self, whole: Floats, relaxed: Relaxed, still: int) -> Iterator[Ints]:
+        """Plans met on the way while exchanges gain something, over the arcs that promise most."""
         if self.columns is None:
             return
         arcs = self.coupled.arcs
-        network: Network = replace(
-            self.coupled.round.network, lower=self.program.lower[:arcs], upper=self.program.upper[:arcs]
-        )
+        network = self._promising(relaxed)
         units = self.coupled.step_units
         at = int(units.argmax()) if len(units) else 0
         weight = float(-whole[arcs + at] / units[at]) if len(units) and units[at] else 0.0
@@ -164,6 +162,14 @@ class Pursuit:
             gain = plan.step(jitter=scale * JITTER[idle % len(JITTER)] if idle else 0.0)
             idle = 0 if gain > 1e-6 * scale else idle + 1
             yield self.coupled.columns(plan.flow)
+
+    def _promising(self, relaxed: Relaxed) -> Network:
+        """The network without pairs that could only be right in a plan near the costliest that are still open."""
+        arcs = self.coupled.arcs
+        reduced, lower, upper = relaxed.reduced[:arcs], self.program.lower[:arcs], self.program.upper[:arcs]
+        used = reduced[(self.columns if self.columns is not None else lower)[:arcs] > lower]
+        far = reduced > max(float(used.max(initial=0.0)), float(np.abs(used).mean()) if len(used) else 0.0)
+        return replace(self.coupled.round.network, lower=lower, upper=np.where(far, lower, upper))
 
     def _highest_low(self, give_way_percent: float) -> tuple[int, bool]:
         """The lowest fit as high as can be, in millionths; pairs under it are closed from then on."""

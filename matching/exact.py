@@ -57,7 +57,7 @@ def least_by_search(
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = effort.seed % 2**31
     solver.parameters.max_deterministic_time = max(1e-3, share * effort.left)
-    solver.parameters.max_time_in_seconds = max(0.01, clock.remaining_s())
+    solver.parameters.max_time_in_seconds = max(0.01, clock.remaining_s() * min(1.0, 1.5 * share))
     with _watched(solver, clock):
         status = solver.solve(model)
     spent = float(solver.response_proto.deterministic_time)

@@ -25,7 +25,7 @@ from .round_model import RoundModel, round_model
 from .solution import GoalReached
 from .stages import first_stage, pursue
 
-WORK_PER_SECOND = 0.5
+WORK_PER_SECOND = 0.2
 """Deterministic seconds of search that a run may use for each second of its limit, unless its budget says."""
 
 

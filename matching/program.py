@@ -17,6 +17,9 @@ from scipy import sparse
 
 from .flow import Floats, Ints
 
+LARGE = 8000
+"""Free columns from which the relaxation is solved by a first-order method."""
+
 FAR = np.int64(2**52)
 """Stands for "no limit" in rows."""
 
@@ -68,23 +71,34 @@ class Program:
         return bool(within and (reached >= self.row_lower).all() and (reached <= self.row_upper).all())
 
     def relaxed(self, costs: Ints, limit_s: float) -> Relaxed | None:
-        """The linear relaxation, or None where it could not be solved in time (or has no solution)."""
+        """The linear relaxation, or None where it could not be solved in time (or has no solution).
+
+        GLOP (simplex) for small programs, PDLP (a first-order method; Applegate and others, "Practical large-scale
+        linear programming using primal-dual hybrid gradient", 2021) for large ones: its prices need not be exact,
+        as the bound is computed from them, whatever they are.
+        """
         free = np.flatnonzero(self.upper > self.lower)
         base = self.matrix @ self.lower
         part = self.matrix[:, free]
-        model = model_builder_helper.ModelBuilderHelper()
-        low = np.where(self.row_lower <= -FAR, -np.inf, (self.row_lower - base).astype(np.float64))
-        high = np.where(self.row_upper >= FAR, np.inf, (self.row_upper - base).astype(np.float64))
-        spread = (self.upper - self.lower)[free].astype(np.float64)
+        rows = np.flatnonzero(np.diff(part.indptr) > 0)
+        part = part[rows].astype(np.float64)
+        large = len(free) > LARGE
+        sizes = np.maximum.reduceat(np.abs(part.data), part.indptr[:-1]) if large and len(rows) else np.ones(len(rows))
+        low = np.where(self.row_lower <= -FAR, -np.inf, (self.row_lower - base).astype(np.float64))[rows] / sizes
+        high = np.where(self.row_upper >= FAR, np.inf, (self.row_upper - base).astype(np.float64))[rows] / sizes
         scale = max(1.0, float(np.abs(costs[free]).max(initial=0)))
-        whole: Any = (np.zeros(len(free)), spread, costs[free] / scale, low, high, sparse.csr_matrix(part, dtype=float))
+        spread = (self.upper - self.lower)[free].astype(np.float64)
+        table = sparse.csr_matrix(sparse.diags_array(1.0 / sizes) @ part)
+        whole: Any = (np.zeros(len(free)), spread, costs[free] / scale, low, high, table)
+        model = model_builder_helper.ModelBuilderHelper()
         model.fill_model_from_sparse_data(*whole)
-        solver = model_builder_helper.ModelSolverHelper("glop")
+        solver = model_builder_helper.ModelSolverHelper("pdlp" if large else "glop")
         solver.set_time_limit_in_seconds(max(0.01, limit_s))
         solver.solve(model)
         if not solver.has_solution():
             return None
-        prices = np.asarray(solver.dual_values()) * scale
+        prices = np.zeros(len(self.row_lower))
+        prices[rows] = np.asarray(solver.dual_values()) * scale / sizes
         values = self.lower.astype(np.float64)
         values[free] += np.asarray(solver.variable_values())
         return self._bounded(costs, prices, values)
