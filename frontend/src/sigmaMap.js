@@ -25,6 +25,7 @@ export function createSigmaMap(container, data, events) {
     stagePadding: PADDING,
     renderLabels: false,
     zIndex: true,
+    allowInvalidContainer: true, // on paper and before the page is shown the container has no size
     hideEdgesOnMove: data.personLinks.length > MANY,
     enableCameraRotation: false,
     minEdgeThickness: 0.8,

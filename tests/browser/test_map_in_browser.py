@@ -378,3 +378,15 @@ def test_the_map_is_saved_as_a_picture(open_page: Opened, button: str, start: by
     if start == b"<svg":
         assert saved.count(b"data-index") == NODES
         assert b"Open Government Licence" in saved
+
+
+def test_on_paper_the_map_is_drawn_in_lines(open_page: Opened) -> None:
+    page = open_page()
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#paper svg [data-index]").count() == NODES
+    assert page.is_visible("#paper svg")
+    assert page.is_hidden("#map")
+    assert page.is_visible("#tables table")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#paper svg").count() == 0
