@@ -52,6 +52,7 @@ def minimise(
     work: float,
     clock: Clock,
     found: Callable[[float, float], None] | None = None,
+    workers: int = WORKERS,
 ) -> Outcome:
     """Make an expression as small as possible.
 
@@ -63,11 +64,12 @@ def minimise(
         work: deterministic seconds it may take.
         clock: the safety stop and the stop signal.
         found: told value and bound of each better plan.
+        workers: strategies that take turns; 1 for small models, where turns cost more than they bring.
     """
     model.cp.minimize(expression)
     if start is not None:
         hint(model, start)
-    solver = _solver(seed, work, clock)
+    solver = _solver(seed, work, clock, workers)
     with _stopped_by(clock, solver):
         status = solver.solve(model.cp, _Listener(found))
     used = float(solver.response_proto.deterministic_time)
@@ -81,10 +83,10 @@ def minimise(
     return Outcome(read_plan(model, _holds), _rounded_up(solver.best_objective_bound), complete, used)
 
 
-def _solver(seed: int, work: float, clock: Clock) -> cp_model.CpSolver:
+def _solver(seed: int, work: float, clock: Clock, workers: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = WORKERS
-    solver.parameters.interleave_search = True
+    solver.parameters.num_workers = workers
+    solver.parameters.interleave_search = workers > 1
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = work
     solver.parameters.max_time_in_seconds = max(0.01, clock.remaining_s())

@@ -1,19 +1,20 @@
-"""Rooms that no goal tells apart are joined: times and sites are decided first, rooms afterwards.
+"""Rooms that no goal tells apart are joined: times and sites are decided first, rooms and leaders afterwards.
 
-The model without rooms clashing is smaller and bounds the whole truly. Where its plan can be given rooms, nothing is
-lost; where it cannot, the whole model decides.
+The model without clashes of rooms and leaders is smaller and bounds the whole truly. Where its plan can be completed
+day by day, nothing is lost; where it cannot, the whole model decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .candidates import Candidates, CandidateSets, Indices
+from .day import complete_day
 from .grid import Grid
-from .plan import Placement, Plan, overlap
+from .plan import Placement, Plan
 from .presence import Numbers
 from .rules.goal import Level
 from .rules.people import LEADING, can_lead
@@ -38,42 +39,27 @@ class Joined:
                 found[session] = replace(placement, room=own.room)
         return found
 
-    def give_rooms(self, plan: Plan) -> dict[str, Placement] | None:
-        """A plan with rooms of its own for every session, none twice at a time; None if that cannot be."""
-        found: dict[str, Placement] = {}
-        options = {session: self._options(placement) for session, placement in plan.items()}
+    def complete(self, plan: Plan) -> dict[str, Placement] | None:
+        """A plan with a room, leaders and equipment of its own for every session; None if that cannot be."""
         by_date: dict[object, list[str]] = {}
         for session, placement in plan.items():
             by_date.setdefault(placement.date, []).append(session)
+        found: dict[str, Placement] = {}
         for together in by_date.values():
-            together.sort(key=lambda s: (len(options[s]), s))
-            given = next(self._fill(together, options, {}), None)
+            given = complete_day(self.grid, {s: plan[s] for s in together}, {s: self._rooms(plan[s]) for s in together})
             if given is None:
                 return None
             found |= given
         return dict(sorted(found.items()))
 
-    def _options(self, placement: Placement) -> list[Placement]:
-        """The placement in each room that its own stands for, the smallest first."""
+    def _rooms(self, placement: Placement) -> list[str | None]:
+        """The rooms that the placement's own stands for, the smallest first."""
         session = placement.session
         index = self.sets[session].find(self.grid, placement)
         rooms = self.whole[session].room[np.flatnonzero(self.groups[session] == index)].tolist()
         names = [None if room < 0 else self.grid.rooms[room] for room in rooms]
         seats = {name: 0 if name is None else self.grid.instance.places[name].room.capacity for name in names}
-        return [replace(placement, room=name) for name in sorted(names, key=lambda n: (seats[n], n or ""))]
-
-    def _fill(
-        self, left: Sequence[str], options: Mapping[str, list[Placement]], given: dict[str, Placement]
-    ) -> Iterator[dict[str, Placement]]:
-        if not left:
-            yield given
-            return
-        for option in options[left[0]]:
-            taken = option.room is not None and any(
-                other.room == option.room and overlap(self.grid.instance, option, other) for other in given.values()
-            )
-            if not taken:
-                yield from self._fill(left[1:], options, {**given, left[0]: option})
+        return sorted(names, key=lambda name: (seats[name], name or ""))
 
 
 def join_rooms(grid: Grid, sets: CandidateSets, levels: Sequence[Level]) -> Joined:

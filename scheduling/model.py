@@ -94,7 +94,7 @@ class PlanModel:
         needed = wanted.needed
         if "facilitator_unavailable" not in self.rules:
             needed = min(needed, len(wanted.from_))
-        if needed == 0 or not len(candidates):
+        if needed == 0 or not len(candidates) or not self._names_leaders(session):
             return
         able = {person: self._able(session, candidates, person) for person in wanted.from_}
         for key, own in self.of_time[session].items():
@@ -108,6 +108,10 @@ class PlanModel:
                 if unfit:
                     self.cp.add_at_most_one([literal, *unfit])
             self.cp.add(sum(literals) == needed * self.of_times[session][key].literal)
+
+    def _names_leaders(self, session: str) -> bool:
+        """Who leads matters only where leaders can clash, or where people were told who leads."""
+        return "facilitator_clash" in self.rules or session in self.instance.published
 
     def _able(self, session: str, candidates: Candidates, person: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         shape = self.grid.shape(session)

@@ -17,19 +17,29 @@ from .joining import join_rooms
 from .model import PlanModel
 from .parts import independent_parts
 from .plan import Placement, Plan
+from .polish import WITHOUT_DETAILS, Polishing, polish
 from .pruning import prune
 from .rules import ALL_CODES
+from .rules.attending import Absences, BelowMinimum
 from .rules.goal import CandidateLevel, Goal, Level
 from .rules.goals import goals_in_order
 from .rules.hosting import MostLoaded
 from .rules.placing import Unplaced
+from .rules.spending import Metres
 from .solution import GoalOutcome
+from .staffing import forbid_unled_pairs
 
 WORK_PER_SECOND = 0.35
 """Deterministic seconds for each second of the safety stop, where the budget does not say: well inside it."""
 
 LEAST_WORK = 0.5
 """What a level may take even where earlier ones took all: most are small once the first goals are settled."""
+
+LARGE = 4000
+"""Candidates of a part from which on the plan is polished before a goal is worked on as a whole."""
+
+POLISH_SHARE = 0.3
+"""Of the work that is left, the polish before a goal takes at most this share."""
 
 SHARE = 0.4
 """Of the work that is left, one part of one level takes at most this share."""
@@ -93,6 +103,7 @@ class Search:
 
     def _pursue(self, goal: Goal) -> GoalOutcome:
         proven, first_bound = True, None
+        self._polish(goal)
         for level in goal.levels(self.instance, lambda: self.plan):
             bounds = []
             for part in self.parts:
@@ -104,6 +115,29 @@ class Search:
         value = goal.value(self.instance, self.plan)
         bound: float = value if first_bound is None else goal.bound(self.instance, first_bound, self.plan)
         return GoalOutcome(goal.code, value, value if proven else bound, proven)
+
+    def _polish(self, goal: Goal) -> None:
+        """Improve large parts for this goal and the additive ones after it, all at once."""
+        after = self.goals[self.goals.index(goal) :]
+        kinds = (CandidateLevel, BelowMinimum)
+        levels = [each for own in after for each in own.levels(self.instance, dict) if isinstance(each, kinds)]
+        firsts = list(goal.levels(self.instance, dict))[:1]
+        if not firsts or not isinstance(firsts[0], (BelowMinimum, Absences, Metres)):
+            return
+        for part in self.parts:
+            plan = {s: self.plan[s] for s in part.sessions if s in self.plan}
+            at_best = self._value(levels[0], part) <= levels[0].lowest(self.grid, part.sets, part.optional)
+            if sum(map(len, part.sets.values())) < LARGE or (at_best and len(levels) == 1):
+                continue
+            task = Polishing(
+                self.grid, part.sets, part.optional, part.settled, levels, seed=self.seed, clock=self.clock
+            )
+            found, used = polish(
+                task, plan, self.work_left * POLISH_SHARE, lambda w: self._tell("polishing", goal.code, w[0], None)
+            )
+            self.work_left -= used
+            self.work_used += used
+            self.plan = dict(sorted({**self.plan, **found}.items()))
 
     def _settle(self, goal: Goal, level: Level, part: Part) -> tuple[int, bool]:
         """Make a level small on a part; a bound on it, and whether the plan reaches that."""
@@ -126,9 +160,9 @@ class Search:
         levels = [*(each for each, _ in part.settled), level]
         start = {s: self.plan[s] for s in part.sessions if s in self.plan}
         joined = join_rooms(self.grid, sets, levels)
-        outcome = self._minimise(goal, level, part, joined.sets, joined.represent(start), ALL_CODES - {"room_clash"})
+        outcome = self._minimise(goal, level, part, joined.sets, joined.represent(start), WITHOUT_DETAILS)
         bound = outcome.bound if outcome.plan is not None else 0
-        plan = None if outcome.plan is None else joined.give_rooms(outcome.plan)
+        plan = None if outcome.plan is None else joined.complete(outcome.plan)
         if plan is not None:
             self._adopt(level, part, plan)
         elif outcome.plan is not None and not self.clock.is_over():
@@ -142,6 +176,8 @@ class Search:
         self, goal: Goal, level: Level, part: Part, sets: dict[str, Candidates], start: Plan, rules: frozenset[str]
     ) -> Outcome:
         model = PlanModel(self.grid, sets, part.optional, rules)
+        if rules is WITHOUT_DETAILS:
+            forbid_unled_pairs(model)
         for settled, most in part.settled:
             model.cp.add(settled.expression(model) <= most)
         outcome = minimise(

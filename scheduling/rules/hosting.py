@@ -102,12 +102,11 @@ class HostsAtLeast(Level):
     def expression(self, model: Model) -> Any:
         """The same of the model's loads."""
         total: Any = 0
-        most = len(model.sets)
+        most = len(model.sets) + max(loads(model.instance, {}).values(), default=0)
         for load in _load_expressions(model).values():
             for at in self.thresholds:
                 reached = model.cp.new_bool_var("")
-                past = load if isinstance(load, int) else 0
-                model.cp.add(load <= at - 1 + (max(most, past) + 1) * reached)
+                model.cp.add(load <= at - 1 + most * reached)
                 total += self._weight(at) * reached
         return total
 
