@@ -33,9 +33,9 @@ SHEETS: Sheets = {
         ["RTK", "ODS", "Ashford Hospital Trust", "Ashford", "ASPH; St P", "acute", "yes", "", "", "", "", "TW15 3AA",
          "51.44", "-0.47", "", "", "", ""],
         ["H81002", "ODS", "Green Medical", "Green", "", "practice", "no", "", "U1", "North network", "Health Centre",
-         "TW15 1AA", "51.43", "-0.50", "", "", "", ""],
+         "TW15 1AA", "51.43", "-0.5", "", "", "", ""],
         ["H81003", "ODS", "Brook Surgery", "", "", "practice", "no", "", "U1", "North network", "Health Centre",
-         "TW15 1AA", "51.43", "-0.50", "", "", "", "invented"],
+         "TW15 1AA", "51.43", "-0.5", "", "", "", "invented"],
     ],
     "People": [
         ["email", "name", "profession", "band", "learn_from", "learn_to", "live_from", "live_to", "lead_from",
