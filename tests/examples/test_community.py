@@ -206,24 +206,17 @@ def test_coaches_are_scarce_where_the_learners_are(book: Book, homes: dict[str, 
     learners = {row["email"] for row in book["Needs"]}
     assert learners <= tier(book, "live")
     assert 48 <= len(learners) <= 54
-    places = sum(row["places"] for row in book["Offers"])
-    elsewhere = sum(row["places"] for row in book["Offers"] if homes[row["email"]] != "RTK")
+    offers = book["Offers"]
+    places = sum(row["places"] for row in offers)
+    elsewhere = sum(row["places"] for row in offers if homes[row["email"]] != "RTK")
     assert 45 <= places <= 55
-    assert elsewhere > 0
+    assert elsewhere < sum(homes[email] == "RTK" for email in learners)
+    assert Counter(row["status"] for row in offers)["paused"] == 1
+    assert sum("" < row["supervision_valid_to"] < AS_AT for row in offers) == 1
     wanted = Counter(row["skill"] for row in book["Needs"])
-    for skill in ("SPC", "COACHING"):
-        offered = sum(
-            row["places"] for row in book["Offers"] if f"{skill} " in row["skills"] and row["status"] != "paused"
-        )
-        assert offered > 0
-        assert wanted[skill] > 0
-    assert wanted["SPC"] > sum(
-        row["places"] for row in book["Offers"] if "SPC " in row["skills"] and row["status"] == "active"
-    )
-    assert Counter(row["status"] for row in book["Offers"])["paused"] == 1
-    assert (
-        sum(len(row["supervision_valid_to"]) > 0 and row["supervision_valid_to"] < AS_AT for row in book["Offers"]) == 1
-    )
+    for skill in ("SPC", "COACHING", "COPRODUCTION"):
+        offered = sum(row["places"] for row in offers if f"{skill} " in row["skills"] and row["status"] == "active")
+        assert wanted[skill] >= offered, skill
     assert {row["availability"] for row in book["People"] if row["email"] in learners} == {"stated", "none", "unknown"}
 
 
