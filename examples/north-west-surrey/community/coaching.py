@@ -27,7 +27,7 @@ NOT_OFFERED = "COPRODUCTION"
 WANTED = ["AIM", "PROCESS", "DRIVER", "MEASURES", "PDSA", "PDSA", "CHANGE", "COPRODUCTION", "SPREAD", "TEAM"]
 
 SPC_COACHES = {"RTK": (0, 1, 2), "NTV": (2,), "RXX": (0,)}
-COACHES_OF_COACHES = {"RTK": (0, 1), "92A": (0,)}
+COACHES_OF_COACHES = {"RTK": (1,), "92A": (0,)}
 """Which of an organisation's coaches, in their order, offer the two skills that few can."""
 WITHOUT_OFFER = 2
 PLACES_AT_RTK = (3, 2, 2, 2, 2, 2)
