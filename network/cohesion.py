@@ -6,6 +6,7 @@ import heapq
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 from scipy.sparse import csgraph
 
 from .graph import Graph
@@ -29,7 +30,8 @@ def component_labels(graph: Graph) -> Ints:
     """Number of the component of each node, (n,)."""
     if not graph.n:
         return np.zeros(0, dtype=np.int64)
-    return np.asarray(csgraph.connected_components(graph.adjacency(), directed=False)[1], dtype=np.int64)
+    one_way = sparse.csr_array((np.ones(graph.m), (graph.edges[:, 0], graph.edges[:, 1])), shape=(graph.n, graph.n))
+    return np.asarray(csgraph.connected_components(one_way, directed=False)[1], dtype=np.int64)
 
 
 def component_sizes(graph: Graph) -> Ints:

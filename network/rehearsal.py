@@ -17,7 +17,8 @@ from .signals.reach import ENOUGH_LINKS
 
 PEOPLE_REHEARSED = 10
 _DRAWS = 60
-_MOST_BANDS = 40
+_DRAWS_WHERE_MANY = 30
+_MOST_BANDS = 25
 ROLES = {"lead": "everybody in the Lead tier", "live": "everybody in the Live tier"}
 
 
@@ -84,8 +85,7 @@ def _loss(
     linked_gone = len(np.intersect1d(gone, now.linked))
     together = main_share(now.graph, now.linked, gone)
     if linked_gone not in bands:
-        wanted = len(now.linked) <= MOST_NODES or len(bands) < _MOST_BANDS
-        bands[linked_gone] = random_losses(now.graph, now.linked, linked_gone, rng, _DRAWS) if wanted else None
+        bands[linked_gone] = _band(now, linked_gone, len(bands), rng)
     band = bands[linked_gone]
     before, after = now.external_ties, _external_without(now, gone)
     others = np.arange(len(before)) != (now.home[gone[0]] if kind == "organisation" else -1)
@@ -102,6 +102,13 @@ def _loss(
         below_two=below,
         text=_text(words, together, band, cut_off, below),
     )
+
+
+def _band(now: Picture, count: int, known: int, rng: np.random.Generator) -> tuple[float, float] | None:
+    many = len(now.linked) > MOST_NODES
+    if many and known >= _MOST_BANDS:
+        return None
+    return random_losses(now.graph, now.linked, count, rng, _DRAWS_WHERE_MANY if many else _DRAWS)
 
 
 def _external_without(now: Picture, gone: Ints) -> Ints:
