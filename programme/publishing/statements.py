@@ -8,6 +8,9 @@ from typing import Any
 
 Json = Mapping[str, Any]
 
+PERCENT_SHOWN = 0.005
+"""A gap under this is shown as none."""
+
 GOAL_WORDS = {
     "place_learners": "Learners with a coach",
     "fair_shares": "Fair shares between kinds of organisation",
@@ -108,9 +111,10 @@ def goal_statement(goal: Json) -> str:
     if bound is None or not isinstance(value, int | float):
         return "Best found in the time given; how much better is possible is not known."
     share = abs(bound - value) / max(1e-9, abs(value), abs(bound)) * 100
-    return (
-        f"Best found in the time given; at most {share:.2g} % from the best possible ({bound:,.6g} at the very best)."
-    )
+    if share < PERCENT_SHOWN:
+        return "Best found in the time given; nothing better is in sight, but that is not proven."
+    far = f"{share:.0f}" if share >= 1 else f"{share:.2f}"
+    return f"Best found in the time given; at most {far} % from the best possible ({bound:,.6g} at the very best)."
 
 
 def matching_headline(snapshot: Json, result: Json) -> str:

@@ -171,7 +171,8 @@ def test_a_calendar_names_no_attendee_and_cancels_what_lost_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "bound", "says"), [(100, 99, "at most 1 %"), (0, 0, "at most 0 %"), (5, None, "not known")]
+    ("value", "bound", "says"),
+    [(100, 99, "at most 1 %"), (200, 199, "0.50 %"), (7, 0, "100 %"), (0, 0, "not proven"), (5, None, "not known")],
 )
 def test_an_unproven_goal_says_how_far_from_the_best_it_may_be(value: int, bound: int | None, says: str) -> None:
     assert says in goal_statement({"goal": "attendance", "value": value, "bound": bound, "proven": False})
