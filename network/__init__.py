@@ -1,17 +1,20 @@
 """The network engine: who is connected with whom, and whether the community is healthy.
 
 `read_instance` takes a snapshot, `analyse` gives a `Result`, `write_result` its JSON; `analyse_graph` measures any
-graph with groups.
+graph with groups. `bridge_values` tells a matching round what introductions are worth. `story`, `graphml` and `gexf`
+make data of the public map.
 """
 
 from .analyse import analyse
 from .documents import NetworkSnapshot as Snapshot
+from .exports import gexf, graphml
 from .graph_result import GraphResult, analyse_graph
 from .instance import Instance, read_instance
 from .introductions_section import bridge_values
 from .public_shape import PublicMap
 from .result import NetworkResult as Result
 from .result import write_result
+from .story import StoryStep, story
 
 __all__ = [
     "GraphResult",
@@ -19,9 +22,13 @@ __all__ = [
     "PublicMap",
     "Result",
     "Snapshot",
+    "StoryStep",
     "analyse",
     "analyse_graph",
     "bridge_values",
+    "gexf",
+    "graphml",
     "read_instance",
+    "story",
     "write_result",
 ]
