@@ -40,6 +40,7 @@ class _Situation:
     barred: frozenset[tuple[int, int]]
 
     def employers(self, person: Person) -> tuple[str, ...]:
+        """Codes of a person's employers on the round's day, the one that counts first first."""
         return employers(person, self.day, self.organisations)
 
 

@@ -51,6 +51,7 @@ class _Situation:
     members: dict[int, list[int]] = field(default_factory=dict)
 
     def code(self, organisation_id: int | None) -> str | None:
+        """The code of an organisation; None for none."""
         return None if organisation_id is None else self.organisations[organisation_id].code
 
 
