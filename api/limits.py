@@ -30,7 +30,7 @@ class BodyLimit:
         received = 0
         started = False
 
-        async def counted() -> Message:
+        async def _counted() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
@@ -38,13 +38,13 @@ class BodyLimit:
                 raise _TooLargeError
             return message
 
-        async def watched(message: Message) -> None:
+        async def _watched(message: Message) -> None:
             nonlocal started
             started = True
             await send(message)
 
         try:
-            await self.app(scope, counted, watched)
+            await self.app(scope, _counted, _watched)
         except _TooLargeError:
             if not started:
                 await self._refuse(scope, receive, send)
