@@ -74,6 +74,7 @@ async function start() {
 
   function drawWords(value, changed) {
     drawPanel(find("details"), data, value, scene, goTo);
+    find("search-label").textContent = value.people ? "Find an organisation or a person" : "Find an organisation";
     const onlyFocus = [...changed].every((key) => key === "focus" || key === "cursor");
     const organisations = value.people ? sceneOf(data, { ...value, people: false }) : scene;
     drawTables(value, scene, organisations, onlyFocus);

@@ -36,9 +36,10 @@ export function createStory({ section, page, open }, data, state) {
     clearInterval(growing);
     section.hidden = true;
     document.documentElement.classList.remove("presenting");
-    if (document.fullscreenElement) document.exitFullscreen();
     state.set({ ...OUT, ...kept });
-    open.focus();
+    // While the screen is filled, nothing outside the story takes the focus.
+    const left = document.fullscreenElement ? document.exitFullscreen() : Promise.resolve();
+    left.catch(() => {}).then(() => open.focus());
   }
 
   function go(by) {

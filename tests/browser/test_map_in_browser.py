@@ -357,7 +357,7 @@ def test_the_story_steps_by_keyboard_and_gives_the_page_back(open_page: Opened) 
     page.keyboard.press("Escape")
     assert page.is_hidden("#story")
     assert page.input_value("#time") == str(len(FRAMES) - 2)
-    assert page.evaluate("document.activeElement.id") == "present"
+    sync_api.expect(page.locator("#present")).to_be_focused()
 
 
 def test_the_story_counts_what_the_table_counts(open_page: Opened) -> None:
