@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,23 +11,20 @@ from foundation.runs import Clock, Progress, ProgressSink
 from .bridges import UNITS
 from .coupled_model import CoupledModel, goal_costs
 from .exact import Effort, least_by_search
-from .exchange import Exchange
 from .fit import MICRO
-from .flow import Floats, Ints, Network
+from .flow import Ints
 from .policy import Goal
+from .polish import Polish
 from .program import FAR, Program, Relaxed
 from .round_model import tie_costs
 from .rules import Mask
 from .solution import Number
 
-STILL = 120
-"""Rounds of exchanges without a gain before they end."""
+SEARCHED = 5000
+"""Free columns up to which the search is worth its time."""
 
-JITTER = (2.5e-4, 5e-3, 2e-2, 1e-1)
-"""Random values added to pairs, as shares of the largest value, in turn."""
-
-PRICE_STEPS = (1.0, 1.002, 1.01, 1.05, 1.25)
-"""Factors on the prices of earlier goals' limits, so that some plan keeps to them."""
+NEAR = 1e-3
+"""How far above its lower limit the relaxation has a column that it uses."""
 
 
 @dataclass(frozen=True)
@@ -109,19 +105,40 @@ class Pursuit:
         if relaxed is not None:
             self._try(np.rint(relaxed.values).astype(np.int64), costs)
             if self.columns is not None:
-                self._exchange(costs, relaxed)
+                rng = np.random.default_rng(self.effort.seed)
+                polish = Polish(self.coupled, self.program, relaxed, costs, self.limits, self.clock, rng)
+                self.columns = polish.run(self.columns)
         if self.columns is not None and int(costs @ self.columns) <= bound:
             return int(costs @ self.columns), int(costs @ self.columns), True
         if self.columns is not None and self.clock.is_over():
             return int(costs @ self.columns), bound, False
-        program = self.program
-        if relaxed is not None and self.columns is not None:
-            program = program.settled(relaxed, int(costs @ self.columns))
-        best = least_by_search(program, costs, self.columns, bound, self.clock, self.effort, share)
+        program, whole = self._searchable(costs, relaxed)
+        if program is None and self.columns is not None:
+            return int(costs @ self.columns), bound, False
+        best = least_by_search(program or self.program, costs, self.columns, bound, self.clock, self.effort, share)
         if best.columns is None:
             return None, bound, best.proven
         self.columns = best.columns
-        return int(costs @ best.columns), best.bound, best.proven
+        reached = int(costs @ best.columns)
+        return reached, best.bound if whole else bound, reached <= bound or (whole and best.proven)
+
+    def _searchable(self, costs: Ints, relaxed: Relaxed | None) -> tuple[Program | None, bool]:
+        """The program for the search, and whether it holds every plan that could be better.
+
+        Of too many columns only those of least reduced cost are searched; None where these say too little, because
+        no pair has a cost of its own.
+        """
+        if relaxed is None or self.columns is None:
+            return self.program, True
+        program = self.program.settled(relaxed, int(costs @ self.columns))
+        free = program.upper > program.lower
+        if int(free.sum()) <= SEARCHED:
+            return program, True
+        if not costs[: self.coupled.arcs].any():
+            return None, False
+        size = np.where(free, np.abs(relaxed.reduced), np.inf)
+        near = (size <= np.partition(size, SEARCHED)[SEARCHED]) | (relaxed.values > program.lower + NEAR)
+        return program.closed(free & ~near & (self.columns == program.lower)), False
 
     def _try(self, columns: Ints, costs: Ints) -> bool:
         """Take columns that hold if they cost less than those held."""
@@ -131,45 +148,6 @@ class Pursuit:
             return False
         self.columns = columns
         return True
-
-    def _exchange(self, costs: Ints, relaxed: Relaxed) -> None:
-        """Exchanges with the earlier goals' limits priced as the relaxation prices them."""
-        first = self.program.matrix.shape[0] - len(self.limits)
-        prices = [-float(relaxed.prices[first + k]) for k in range(len(self.limits))]
-        priced = any(prices)
-        for factor in PRICE_STEPS if priced else PRICE_STEPS[:1]:
-            whole = costs.astype(np.float64)
-            for price, (terms, _) in zip(prices, self.limits, strict=True):
-                whole = whole + factor * price * terms
-            for columns in self._exchanges(whole, relaxed, STILL if not priced else STILL // 2):
-                if self._try(columns, costs) and int(costs @ columns) <= relaxed.bound:
-                    return
-
-    def _exchanges(self, whole: Floats, relaxed: Relaxed, still: int) -> Iterator[Ints]:
-        """Plans met on the way while exchanges gain something, over the arcs that promise most."""
-        if self.columns is None:
-            return
-        arcs = self.coupled.arcs
-        network = self._promising(relaxed)
-        units = self.coupled.step_units
-        at = int(units.argmax()) if len(units) else 0
-        weight = float(-whole[arcs + at] / units[at]) if len(units) and units[at] else 0.0
-        scale = max(weight * UNITS, float(np.abs(whole[:arcs]).max(initial=0.0)), 1e-9)
-        rng = np.random.default_rng(self.effort.seed)
-        plan = Exchange(network, self.coupled.bridges, whole[:arcs], weight, self.coupled.flow(self.columns), rng)
-        idle = 0
-        while idle < still and not self.clock.is_over():
-            gain = plan.step(jitter=scale * JITTER[idle % len(JITTER)] if idle else 0.0)
-            idle = 0 if gain > 1e-6 * scale else idle + 1
-            yield self.coupled.columns(plan.flow)
-
-    def _promising(self, relaxed: Relaxed) -> Network:
-        """The network without pairs that could only be right in a plan near the costliest that are still open."""
-        arcs = self.coupled.arcs
-        reduced, lower, upper = relaxed.reduced[:arcs], self.program.lower[:arcs], self.program.upper[:arcs]
-        used = reduced[(self.columns if self.columns is not None else lower)[:arcs] > lower]
-        far = reduced > max(float(used.max(initial=0.0)), float(np.abs(used).mean()) if len(used) else 0.0)
-        return replace(self.coupled.round.network, lower=lower, upper=np.where(far, lower, upper))
 
     def _highest_low(self, give_way_percent: float) -> tuple[int, bool]:
         """The lowest fit as high as can be, in millionths; pairs under it are closed from then on."""

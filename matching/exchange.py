@@ -37,6 +37,10 @@ class Exchange:
     def __post_init__(self) -> None:
         self.flow = self.flow.copy()
         self.counts = self.bridges.counts(self.flow[: len(self.bridges.of)] > 0)
+        self.reprice()
+
+    def reprice(self) -> None:
+        """Take a changed weight into account."""
         gains = np.zeros((len(self.bridges.values), self.bridges.steps.shape[1] + 1), dtype=np.float64)
         gains[:, 1:] = np.cumsum(self.bridges.steps, axis=1)
         self.total = gains * self.weight
