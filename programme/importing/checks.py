@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator
 
 from .findings import Finding, fatal
+from .names import Names
 from .reading import Table
 from .rows import Placed, Row, heading_of, key_text
-
-MOST_COMPARED = 2_000
-"""Above this many names no nearest one is looked for: it would take longer than a person waits."""
 
 REMEDIES = {
     "People": "Add the person to the sheet People, or correct the e-mail.",
@@ -20,20 +17,7 @@ REMEDIES = {
 }
 
 
-def known_names(tables: Mapping[str, Table], records: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
-    """The names that a cell may use, by sheet: those of the workbook and those already in the records."""
-    names = {sheet: set(table.named) for sheet, table in tables.items()}
-    names["Blocks"] = {
-        key_text(placed.text("label"))
-        for placed in (tables["Calendar"].rows if "Calendar" in tables else [])
-        if placed.text("kind").casefold() == "block"
-    }
-    for sheet, known in records.items():
-        names.setdefault(sheet, set()).update(known)
-    return names
-
-
-def check_table(table: Table, names: Mapping[str, set[str]]) -> list[Finding]:
+def check_table(table: Table, names: Names) -> list[Finding]:
     """Every repeated row, unknown name and end before its start in one sheet."""
     findings = list(_repeated(table))
     for placed in table.rows:
@@ -56,21 +40,15 @@ def _repeated(table: Table) -> Iterator[Finding]:
             yield fatal(placed.cell(keys[0]), placed.text(keys[0]), message, "Keep one of the two rows.")
 
 
-def _unknown(placed: Placed[Row], names: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _unknown(placed: Placed[Row], names: Names) -> Iterator[Finding]:
     for name, sheet in placed.row.refers_to.items():
         for used in _used(getattr(placed.row, name)):
-            if key_text(used) not in names.get(sheet, ()):
+            if not names.has(sheet, used):
                 where = "the blocks of Calendar" if sheet == "Blocks" else sheet
                 advice = REMEDIES.get(sheet, f"Add it to the sheet {sheet}, or correct it.")
-                remedy = _meant(used, names.get(sheet, set())) + advice
+                nearest = names.nearest(sheet, used)
+                remedy = f"Perhaps {nearest} was meant. {advice}" if nearest else advice
                 yield fatal(placed.cell(name), str(used), f"{used} is not among {where}.", remedy)
-
-
-def _meant(used: object, names: Set[str]) -> str:
-    close = (
-        difflib.get_close_matches(key_text(used), sorted(names), n=1, cutoff=0.7) if len(names) <= MOST_COMPARED else []
-    )
-    return f"Perhaps {close[0]} was meant. " if close else ""
 
 
 def _used(value: object) -> Iterable[object]:

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from .findings import Finding, fatal, warning
+from .names import Names
 from .reading import Table, placed_rows
 from .rows import Placed, key_text
 from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
 from .rows_places import OrganisationRow
 
 
-def check_people(tables: Mapping[str, Table], names: Mapping[str, set[str]]) -> Iterator[Finding]:
+def check_people(tables: Mapping[str, Table], names: Names) -> Iterator[Finding]:
     """Every finding about people that needs more than one cell."""
     people = placed_rows(tables, PersonRow)
     for placed in people:
@@ -27,12 +28,12 @@ def check_people(tables: Mapping[str, Table], names: Mapping[str, set[str]]) -> 
     yield from _needs_of_nobody_live(tables, people)
 
 
-def _person(placed: Placed[PersonRow], names: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _person(placed: Placed[PersonRow], names: Names) -> Iterator[Finding]:
     row = placed.row
     if row.line_manager == row.email:
         message = "the line manager is the person's own e-mail."
         yield fatal(placed.cell("line_manager"), placed.text("line_manager"), message, "Correct it or clear the cell.")
-    elif row.line_manager is not None and key_text(row.line_manager) not in names.get("People", ()):
+    elif row.line_manager is not None and not names.has("People", row.line_manager):
         message = "this line manager is not among People, so the rule on line managers cannot be tried."
         yield warning(placed.cell("line_manager"), row.line_manager, message, "Nothing, if the manager takes no part.")
     for tier in ("learn", "live", "lead"):

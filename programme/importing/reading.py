@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from .cells import column_letters
 from .findings import Finding, fatal, warning
-from .rows import Placed, Row, heading_of, key_text
+from .rows import Placed, Row, heading_of
 from .sheets import Sheet
 
 R = TypeVar("R", bound=Row)
@@ -21,11 +21,11 @@ _EMPTY = "this cell is empty, but it must be filled in."
 
 @dataclass(slots=True)
 class Table:
-    """What one sheet gave: its rows that read well, and the key of every row, well or not."""
+    """What one sheet gave: its rows that read well, and the name of every row, well or not."""
 
     model: type[Row]
     rows: list[Placed[Row]] = field(default_factory=list)
-    named: set[str] = field(default_factory=set)
+    named: list[str] = field(default_factory=list)
 
 
 def read_table(sheet: Sheet, model: type[Row], findings: list[Finding]) -> Table:
@@ -98,13 +98,13 @@ def _read_row(
     model = table.model
     named = model.natural_key[0] if len(model.natural_key) == 1 else ""
     if named in texts:
-        table.named.add(key_text(texts[named]))
+        table.named.append(texts[named])
     values: dict[str, Any] = {name: texts[heading_of(name)] for name in model.model_fields if heading_of(name) in texts}
     try:
         row = model.model_validate(values)
         table.rows.append(Placed(row, number, letters, texts))
         if named:
-            table.named.add(key_text(getattr(row, named)))
+            table.named.append(getattr(row, named))
     except ValidationError as error:
         for each in error.errors(include_url=False):
             heading = heading_of(str(each["loc"][0])) if each["loc"] else ""

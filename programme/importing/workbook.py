@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from foundation.provenance import sha256_of
 
-from .checks import check_table, known_names
+from .checks import check_table
 from .checks_people import check_people
 from .checks_programme import check_programme
 from .findings import Finding, fatal, warning
+from .names import known_names
 from .reading import Table, placed_rows, read_table
 from .rows import Placed, Row
 from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
@@ -79,12 +80,12 @@ class Workbook:
         return None
 
 
-def read_workbook(data: bytes, *, known: Mapping[str, frozenset[str]] | None = None, limit_mb: int = 60) -> Workbook:
+def read_workbook(data: bytes, *, known: Mapping[str, Iterable[str]] | None = None, limit_mb: int = 60) -> Workbook:
     """Read a workbook and find every fault in it.
 
     Args:
         data: the bytes of an .xlsx file.
-        known: names already in the records, by sheet (`Blocks` for blocks of the day), compared by `key_text`.
+        known: names already in the records, by sheet (`Blocks` for blocks of the day).
         limit_mb: the largest file read, in megabytes.
 
     Raises:

@@ -92,7 +92,7 @@ def _bytes_of(source: Path | str | bytes, file_name: str | None) -> tuple[bytes,
         ) from None
 
 
-def _known(session: Transaction) -> dict[str, frozenset[str]]:
+def _known(session: Transaction) -> dict[str, list[str]]:
     """Names already in the records, so that a workbook may refer to them."""
     columns: dict[str, Any] = {
         "Organisations": Organisation.code,
@@ -103,9 +103,9 @@ def _known(session: Transaction) -> dict[str, frozenset[str]]:
         "Cohorts": Cohort.code,
         "Sessions": Session.code,
     }
-    known = {sheet: frozenset(map(key_text, session.scalars(select(column)))) for sheet, column in columns.items()}
+    known = {sheet: list(session.scalars(select(column))) for sheet, column in columns.items()}
     blocks = session.scalars(select(CalendarEntry.label).where(CalendarEntry.kind == "block"))
-    return known | {"Blocks": frozenset(map(key_text, blocks))}
+    return known | {"Blocks": [label for label in blocks if label]}
 
 
 def _changes_anything(work: Work) -> bool:
@@ -142,7 +142,7 @@ def _absent(session: Transaction, book: Workbook) -> tuple[str, ...]:
     """E-mails of people in the records whom the workbook does not have."""
     if not book.has(PersonRow):
         return ()
-    here = set(book.tables[PersonRow.sheet].named)
+    here = set(map(key_text, book.tables[PersonRow.sheet].named))
     stored = session.scalars(select(PersonEmail.email).where(PersonEmail.preferred).order_by(PersonEmail.email))
     return tuple(email for email in stored if email not in here)
 

@@ -142,7 +142,7 @@ def test_a_person_whose_own_row_is_faulty_is_still_known_elsewhere() -> None:
 
 def test_a_misspelt_name_gets_the_nearest_one_as_remedy() -> None:
     found = findings(cell(small_programme(), "Needs", 2, "skill", "PDAS"))
-    assert "Perhaps pdsa was meant" in next(f.fault.remedy for f in found if f.fault.path == "Needs!B2")
+    assert "Perhaps PDSA was meant" in next(f.fault.remedy for f in found if f.fault.path == "Needs!B2")
 
 
 WARNINGS = [
