@@ -129,7 +129,10 @@ def _memberships(people: tuple[Person, ...], organisation_of: dict[str, int]) ->
 def _ties(snapshot: NetworkSnapshot, person_of: dict[str, int]) -> tuple[TieTable, tuple[str, ...]]:
     """Every tie, and every pair that attended an event together (Newman 2001: each pair 1/(s-1))."""
     rows: list[tuple[int, int, int, int, int, int, int, float]] = []
+    listed = {event.id: set(event.attended) for event in snapshot.events}
     for tie in snapshot.ties:
+        if tie.kind == "meeting" and listed.get(tie.event or "", set()).issuperset(tie.people):
+            continue  # the event's own list says so too, and says how many others were there
         a, b = sorted(person_of[p] for p in tie.people)
         start, end = tie.start.toordinal(), _ordinal(tie.end, NEVER)
         last, origin = _ordinal(tie.last, -1), ORIGINS.index(tie.origin or "unknown")

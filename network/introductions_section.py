@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from .documents import TIE_KINDS
 from .instance import Instance, Ints
 from .introductions import Worth, next_introductions, worths
 from .picture import Picture, picture
 from .result import BridgeValue, Introduction
 from .signals.reach import ENOUGH_LINKS
+
+MOST_COACHED = 3
+"""A Lead who is in this many live coaching ties has no places left."""
 
 
 def introductions_section(now: Picture) -> tuple[Introduction, ...]:
@@ -43,10 +49,33 @@ def _introduction(now: Picture, worth: Worth, ties: Ints) -> Introduction:
         reach_gain=len(gained),
         efficiency_gain=worth.efficiency,
         coaching=_coaching(now, worth.pair),
+        people=_people(now, worth.pair, coaching_load(now)),
         text=f"Introduce {names[0]} and {names[1]}: "
         + ("; ".join(reasons) or "it would bring many organisations closer to one another")
         + ".",
     )
+
+
+def coaching_load(now: Picture) -> Ints:
+    """Live coaching ties of everybody in the instance, (people,)."""
+    t, day = now.instance.ties, now.at.date.toordinal()
+    live = (t.kind == TIE_KINDS.index("coaching")) & (t.start <= day) & (day <= t.end)
+    return np.bincount(np.r_[t.a[live], t.b[live]], minlength=len(now.instance.people))
+
+
+def _people(now: Picture, pair: tuple[int, int], load: Ints) -> tuple[str, ...]:
+    """The least busy Lead with places left and the least linked learner that agreed to be named, of the two."""
+    people, degrees = now.instance.people, now.ties.graph.degrees()
+    agreed = [p for p in now.people.tolist() if people[p].name_on_map]
+    choices = [
+        (int(load[coach]), int(degrees[learner]), people[coach].id, people[learner].id)
+        for here, there in (pair, pair[::-1])
+        for coach in agreed
+        if now.at.home[coach] == here and people[coach].tier == "lead" and load[coach] < MOST_COACHED
+        for learner in agreed
+        if now.at.home[learner] == there and people[learner].tier == "live"
+    ]
+    return min(choices)[2:] if choices else ()
 
 
 def _coaching(now: Picture, pair: tuple[int, int]) -> bool:

@@ -168,6 +168,8 @@ class Introduction(Document):
     efficiency_gain: float
     coaching: bool
     """Whether coaching could make the tie: a Lead in one of them, somebody in the Live tier in the other."""
+    people: tuple[str, ...]
+    """A Lead with places left and a learner in the Live tier, one of each, who both agreed to be named; or nobody."""
     text: str
 
 

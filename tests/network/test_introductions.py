@@ -58,3 +58,18 @@ def test_bridge_values_are_given_for_every_pair_without_a_tie() -> None:
 
 def test_nobody_to_introduce_is_an_empty_list() -> None:
     assert result_of(snapshot(["A", "B"])).introductions == ()
+
+
+def test_people_are_named_only_if_both_agreed_and_the_coach_has_places() -> None:
+    document = community()
+    people = document["people"]
+    assert isinstance(people, list)
+    assert all(not i.people for i in result_of(document).introductions)
+    for one in people:
+        one["name_on_map"] = one["id"] in {"pA0", "pA1", "pD1"}
+    by_pair = {i.organisations: i.people for i in result_of(document).introductions}
+    assert by_pair["A", "D"] == ("pA0", "pD1")
+    assert by_pair["C", "D"] == ()
+    document["ties"] = [tie("pA0", f"p{o}{i}", "coaching") for o, i in (("B", 0), ("B", 1), ("C", 0))]
+    by_pair = {i.organisations: i.people for i in result_of(document).introductions}
+    assert by_pair["A", "D"] == ("pA1", "pD1")

@@ -184,3 +184,11 @@ def test_the_order_of_rows_changes_nothing() -> None:
     first["provenance"].pop("input_sha256")
     second["provenance"].pop("input_sha256")
     assert first == second
+
+
+def test_a_meeting_that_an_event_lists_too_counts_once() -> None:
+    people = staffed({"A": 1, "B": 1})
+    event = {"id": "E", "kind": "session", "date": "2020-07-13", "attended": ["A1", "B1"]}
+    twice = [tie("A1", "B1", "meeting", start="2020-07-13", event="E")]
+    instance = read(snapshot(["A", "B"], people, twice, events=[event]))
+    assert layer(instance, community(instance, instance.as_at), "meeting").weight.tolist() == [1]
