@@ -1,32 +1,68 @@
 """Which session, where and when: the engine's public face.
 
 `read_instance` reads a snapshot, `solve` plans it, `check` tests a plan without any solver, `write_result` writes it.
+Around a plan: `analyse` and `diff` say what it costs, `why_not` and `alternatives` answer for one session, `preflight`,
+`heat_map` and `twins` look ahead, `replan` and `robustness` deal with losses, `side_by_side` offers a choice.
 """
 
-from .check import Violation, check
+from .change import Change, after_change, as_published, read_change
+from .check import Violation, check, check_plan
+from .compare import Choice, side_by_side
+from .difference import Difference, diff
 from .documents import Snapshot
+from .heat import HeatCell, Twin, heat_map, twins
 from .instance import Instance, read_instance
 from .plan import Placement, Plan
 from .policy import GOALS
+from .preflight import Outlook, preflight
+from .questions import Alternative, Move, WhyNot, alternatives, differences, why_not
+from .replan import CurvePoint, Repair, replan
 from .report import analyse, result_of, write_result
 from .result import Result
+from .robustness import Loss, robustness
 from .solution import GoalOutcome, Solution
 from .solve import solve
 
 __all__ = [
     "GOALS",
+    "Alternative",
+    "Change",
+    "Choice",
+    "CurvePoint",
+    "Difference",
     "GoalOutcome",
+    "HeatCell",
     "Instance",
+    "Loss",
+    "Move",
+    "Outlook",
     "Placement",
     "Plan",
+    "Repair",
     "Result",
     "Snapshot",
     "Solution",
+    "Twin",
     "Violation",
+    "WhyNot",
+    "after_change",
+    "alternatives",
     "analyse",
+    "as_published",
     "check",
+    "check_plan",
+    "diff",
+    "differences",
+    "heat_map",
+    "preflight",
+    "read_change",
     "read_instance",
+    "replan",
     "result_of",
+    "robustness",
+    "side_by_side",
     "solve",
+    "twins",
+    "why_not",
     "write_result",
 ]

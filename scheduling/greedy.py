@@ -16,7 +16,7 @@ from .grid import Grid
 from .instance import Instance
 from .occupancy import Occupancy, occupied
 from .plan import Placement, Plan
-from .rules import JOINT_RULES
+from .rules import JOINT_RULES, PLACEMENT_RULES
 
 Costs = Mapping[str, npt.NDArray[np.float64]]
 """Cost of each candidate of each session."""
@@ -35,11 +35,11 @@ def first_plan(
     Args:
         sets: candidates by session.
         costs: their costs, the first goals weighing most.
-        keep: placements to start from (delivered, published): those that fit stay at first.
+        keep: placements to start from (delivered, published): those that fit stay at first, in this order.
         is_over: asked between cohorts; True ends the search with what there is.
     """
     taken = Occupancy(grid)
-    for session in sorted(keep, key=lambda s: (grid.instance.sessions[s].state != "delivered", s)):
+    for session in sorted(keep, key=lambda s: grid.instance.sessions[s].state != "delivered"):
         _try_keeping(taken, sets, keep[session])
     chains = _chains(grid.instance, sets, frozenset(taken.plan))
     best = dict(taken.plan)
@@ -231,11 +231,21 @@ def _try_keeping(taken: Occupancy, sets: CandidateSets, placement: Placement) ->
         taken.add(placement)
         return
     index = sets[session].find(taken.grid, placement)
+    if index is not None and _may_stay(taken, placement):
+        taken.add(placement)
+        return
     if index is None or not taken.fits(sets[session].keep(np.array([index])))[0]:
         return
     completed = taken.complete(placement, placement.facilitators)
     if completed is not None and _agrees(taken, completed):
         taken.add(completed)
+
+
+def _may_stay(taken: Occupancy, placement: Placement) -> bool:
+    """Whether a placement breaks no rule just as it is, facilitators and equipment included."""
+    instance = taken.grid.instance
+    alone = all(rule.fault(instance, placement) is None for rule in PLACEMENT_RULES)
+    return alone and _agrees(taken, placement)
 
 
 def _total(grid: Grid, sets: CandidateSets, costs: Costs, plan: Plan, scope: Sequence[str] | None = None) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from foundation.runs import Clock, Progress, ProgressSink
+from foundation.runs import Clock, Progress, ProgressSink, no_progress
 
-from .candidates import Candidates, candidates_of
+from .candidates import Candidates, candidates_of, fixed_at
 from .cpsat import Outcome, minimise
 from .greedy import first_plan
 from .grid import Grid
@@ -59,32 +60,67 @@ class Search:
     """The state of a run: the best plan so far and what it has to hold."""
 
     def __init__(
-        self, instance: Instance, *, seed: int, clock: Clock, progress: ProgressSink, warm_start: Plan | None
+        self,
+        instance: Instance,
+        *,
+        seed: int,
+        clock: Clock,
+        progress: ProgressSink = no_progress,
+        warm_start: Plan | None = None,
+        goals: Sequence[Goal] | None = None,
+        forced: Placement | None = None,
+        held: Sequence[tuple[Level, int]] = (),
+        barred: Sequence[Placement] = (),
     ) -> None:
+        """A run over all sessions.
+
+        Args:
+            instance: the problem.
+            seed: of the solver.
+            clock: limit and stop signal.
+            progress: told of each step.
+            warm_start: placements to start from, as far as the rules let them stay.
+            goals: in order, where they are not the policy's.
+            forced: a session's date, block and room that it must take; the warm start must allow it.
+            held: levels that may not rise above a value, over all sessions together.
+            barred: dates, blocks and rooms that their session may not take.
+        """
         self.instance, self.seed, self.clock, self.progress = instance, seed, clock, progress
         self.grid = Grid(instance)
         work = clock.budget.work
         self.work_left = clock.budget.time_limit_s * WORK_PER_SECOND if work is None else work
         self.work_used = 0.0
-        self.goals = goals_in_order(instance.policy.goals)
+        self.goals = goals_in_order(instance.policy.goals) if goals is None else list(goals)
         sets = {session: candidates_of(self.grid, session) for session in instance.sessions}
+        for place in barred:
+            index = sets[place.session].find(self.grid, place)
+            if index is not None:
+                sets[place.session] = sets[place.session].keep(np.arange(len(sets[place.session])) != index)
         open_ = frozenset(s for s in sets if instance.sessions[s].state != "delivered")
+        if forced is not None:
+            sets[forced.session] = fixed_at(self.grid, forced)
+            open_ -= {forced.session}
+        parts = [tuple(sets)] if held else independent_parts(self.grid, sets)
         self.parts = [
-            Part(sessions, {s: sets[s] for s in sessions}, open_ & frozenset(sessions))
-            for sessions in independent_parts(self.grid, sets)
+            Part(sessions, {s: sets[s] for s in sessions}, open_ & frozenset(sessions), list(held))
+            for sessions in parts
         ]
-        self.plan: dict[str, Placement] = self._start(sets, warm_start)
+        self.plan: dict[str, Placement] = self._start(sets, warm_start, forced)
 
     def run(self) -> tuple[GoalOutcome, ...]:
         """Work through all goals."""
         return tuple(self._pursue(goal) for goal in self.goals)
 
-    def _start(self, sets: dict[str, Candidates], warm_start: Plan | None) -> dict[str, Placement]:
+    def _start(
+        self, sets: dict[str, Candidates], warm_start: Plan | None, forced: Placement | None
+    ) -> dict[str, Placement]:
         self._tell("first plan")
         keep = {row.session: Placement.of_row(row) for row in self.instance.document.published}
         if "fewest_changes" not in self.instance.policy.goals:
             keep = {s: p for s, p in keep.items() if self.instance.sessions[s].state == "delivered"}
         keep = {**keep, **(warm_start or {})}
+        if forced is not None:
+            keep = {forced.session: forced, **{s: p for s, p in keep.items() if s != forced.session}}
         return first_plan(self.grid, sets, self._costs(sets), keep, self.clock.is_over)
 
     def _costs(self, sets: dict[str, Candidates]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:

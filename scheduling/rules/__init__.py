@@ -40,4 +40,14 @@ JOINT_RULES: tuple[PairRule | Gap, ...] = (
 HARD_RULES: tuple[Rule, ...] = (*PLACEMENT_RULES, *JOINT_RULES)
 ALL_CODES: frozenset[str] = frozenset(rule.code for rule in HARD_RULES)
 
-__all__ = ["ALL_CODES", "HARD_RULES", "JOINT_RULES", "MASKS", "Match", "PairRule", "PlacementRule", "Rule"]
+__all__ = [
+    "ALL_CODES",
+    "HARD_RULES",
+    "JOINT_RULES",
+    "MASKS",
+    "PLACEMENT_RULES",
+    "Match",
+    "PairRule",
+    "PlacementRule",
+    "Rule",
+]

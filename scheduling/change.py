@@ -1,0 +1,139 @@
+"""What has happened since a plan was published, and the problem as it is then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Iterable
+
+from foundation.documents import Document, Identifier, read_document
+from foundation.errors import BadInput, Fault
+
+from .documents import ClosedDate, PublishedRow, Snapshot, Span
+from .instance import Instance
+from .plan import Placement, Plan
+
+
+class RoomLost(Span):
+    """A room that cannot be used from one date to another."""
+
+    room: Identifier
+
+
+class VenueLost(Span):
+    """A venue none of whose rooms can be used from one date to another."""
+
+    venue: Identifier
+
+
+class PersonAway(Span):
+    """A person who is away from one date to another."""
+
+    person: Identifier
+
+
+class Forbidden(Document):
+    """A place that one session may no longer take."""
+
+    session: Identifier
+    date: dt.date
+    block: Identifier
+    room: Identifier | None = None
+
+
+class Change(Document):
+    """Losses, all dates included at both ends."""
+
+    rooms_lost: tuple[RoomLost, ...] = ()
+    venues_lost: tuple[VenueLost, ...] = ()
+    people_away: tuple[PersonAway, ...] = ()
+    dates_closed: tuple[Span, ...] = ()
+    forbidden: tuple[Forbidden, ...] = ()
+
+    def barred(self) -> tuple[Placement, ...]:
+        """The forbidden places."""
+        return tuple(Placement(f.session, f.date, f.block, f.room) for f in self.forbidden)
+
+
+def read_change(text: bytes | str) -> Change:
+    """Read a change as JSON, e.g. `{"rooms_lost": [{"room": "R1", "start": "2020-10-05", "end": "2020-10-09"}]}`.
+
+    Raises:
+        BadInput: every fault of its shape.
+    """
+    return read_document(Change, text)
+
+
+def after_change(instance: Instance, change: Change) -> Instance:
+    """The instance with the losses in it; forbidden places are told to the search itself.
+
+    Raises:
+        BadInput: where the change names ids that do not exist, all at once.
+    """
+    _known(instance, change)
+    document = instance.document
+    closed: dict[str, set[dt.date]] = {}
+    for room in change.rooms_lost:
+        closed.setdefault(room.room, set()).update(_days(instance, room))
+    for venue in change.venues_lost:
+        for own in instance.venues[venue.venue].rooms:
+            closed.setdefault(own.id, set()).update(_days(instance, venue))
+    away: dict[str, set[dt.date]] = {}
+    for person in change.people_away:
+        away.setdefault(person.person, set()).update(_days(instance, person))
+    venues = tuple(
+        v.model_copy(update={"rooms": tuple(
+            r.model_copy(update={"closed": (*r.closed, *sorted(closed.get(r.id, ())))}) for r in v.rooms
+        )})
+        for v in document.venues
+    )  # fmt: skip
+    people = tuple(p.model_copy(update={"away": (*p.away, *sorted(away.get(p.id, ())))}) for p in document.people)
+    dates = tuple(ClosedDate(date=d, label="lost") for span in change.dates_closed for d in _days(instance, span))
+    return _changed(document, {"venues": venues, "people": people, "closed_dates": (*document.closed_dates, *dates)})
+
+
+def as_published(instance: Instance, plan: Plan) -> Instance:
+    """The instance in which a plan is what people were told: its placements are the published rows."""
+    sessions = tuple(
+        s.model_copy(update={"state": "published"}) if s.id in plan and s.state == "draft" else s
+        for s in instance.document.sessions
+    )
+    rows = []
+    for session, place in sorted(plan.items()):
+        old = instance.published.get(session)
+        rows.append(
+            PublishedRow(
+                session=session,
+                date=place.date,
+                block=place.block,
+                room=place.room,
+                facilitators=place.facilitators,
+                equipment=place.equipment,
+                sequence=0 if old is None else old.sequence,
+            )
+        )
+    return _changed(instance.document, {"sessions": sessions, "published": tuple(rows)})
+
+
+def _changed(document: Snapshot, update: dict[str, object]) -> Instance:
+    return Instance.of(document.model_copy(update=update))
+
+
+def _days(instance: Instance, span: Span) -> Iterable[dt.date]:
+    return (date for date in instance.dates if span.start <= date <= span.end)
+
+
+def _known(instance: Instance, change: Change) -> None:
+    named: tuple[tuple[str, list[tuple[str, Container[str]]]], ...] = (
+        ("rooms_lost", [(r.room, instance.places) for r in change.rooms_lost]),
+        ("venues_lost", [(v.venue, instance.venues) for v in change.venues_lost]),
+        ("people_away", [(p.person, instance.people) for p in change.people_away]),
+        ("forbidden", [(f.session, instance.sessions) for f in change.forbidden]),
+    )
+    faults = [
+        Fault(f"{where}[{n}]", name, "nothing in the snapshot has this id.", "Correct it.")
+        for where, pairs in named
+        for n, (name, known) in enumerate(pairs)
+        if name not in known
+    ]
+    if faults:
+        raise BadInput(faults)

@@ -1,0 +1,274 @@
+"""Questions about a finished plan: "why not there?", answered exactly, and ranked other places for one session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+
+from foundation.documents import Document
+from foundation.errors import BadInput, Fault
+from foundation.runs import Budget, Clock, StopSignal, never_stop
+
+from .candidates import Candidates, candidates_of
+from .grid import Grid
+from .instance import Instance
+from .moves import FewestMoves, moved, where
+from .occupancy import occupied
+from .plan import Placement, Plan, delivered_plan
+from .remedies import broken_by
+from .rules import HARD_RULES, MASKS
+from .rules.goal import Goal
+from .rules.goals import goals_in_order
+from .rules.placing import PlaceSessions
+from .rules.rule import day
+from .search import Search
+from .solution import GoalOutcome
+
+WHY_NOT_LIMIT_S = 3.0
+"""Seconds for one question, unless the caller gives more."""
+
+CODES = tuple(rule.code for rule in HARD_RULES)
+
+
+class Move(Document):
+    """A session that goes somewhere else (nowhere: date and block are None)."""
+
+    session: str
+    date: dt.date | None
+    block: str | None
+    room: str | None
+
+
+class WhyNot(Document):
+    """Whether a session can stand somewhere: the rules that forbid it, or what must move and what that costs.
+
+    `cost` holds each goal's value with the session there, less its value now.
+    """
+
+    allowed: bool
+    rules: tuple[str, ...]
+    moves: tuple[Move, ...]
+    cost: dict[str, float]
+    text: str
+
+
+class Alternative(Document):
+    """Another place for a session, what it costs by goal, and which others would move for it."""
+
+    date: dt.date
+    block: str
+    room: str | None
+    facilitators: tuple[str, ...]
+    cost: dict[str, float]
+    moves: tuple[Move, ...]
+
+
+def why_not(
+    instance: Instance,
+    plan: Plan,
+    session: str,
+    date: dt.date,
+    block: str,
+    room: str | None,
+    *,
+    seed: int = 0,
+    budget: Budget | None = None,
+    stop: StopSignal = never_stop,
+) -> WhyNot:
+    """Why a session does not stand at a date, block and room, found by placing it there and solving again.
+
+    Args:
+        instance: the problem.
+        plan: a finished plan of it.
+        session, date, block, room: the place asked about; `room` None for an online session.
+        seed, budget, stop: as for `solve`; 3 seconds unless given.
+
+    Returns:
+        `allowed` False with the rules that forbid the place by themselves or by what has been delivered; or with the
+        rules in the way where another session would lose its place. Else the fewest other sessions that must move,
+        the best such plan's cost for each goal of the policy.
+    """
+    place = Placement(session, date, block, room)
+    _known(instance, place)
+    shape = instance.sessions[session]
+    if shape.state != "delivered" and (block not in shape.blocks or (room is None) != (shape.mode == "online")):
+        text = f"{session} takes {' or '.join(shape.blocks)}, {'on line' if shape.mode == 'online' else 'in a room'}."
+        return WhyNot(allowed=False, rules=(), moves=(), cost={}, text=text)
+    forbidding = _forbidding(instance, place)
+    if forbidding:
+        return WhyNot(allowed=False, rules=forbidding, moves=(), cost={}, text=_forbidden(place, forbidding))
+    if where(plan.get(session)) == where(place):
+        return WhyNot(allowed=True, rules=(), moves=(), cost={}, text=f"{session} stands there already.")
+    others = {s: p for s, p in plan.items() if s != session}
+    clock = Clock(budget or Budget(time_limit_s=WHY_NOT_LIMIT_S), stop)
+    asked = _asked(instance, plan, session)
+    search = Search(instance, seed=seed, clock=clock, goals=asked, forced=place, warm_start=others)
+    outcomes = search.run()
+    lost = len(set(others) - set(search.plan))
+    rules = tuple(code for code in CODES if code in _in_the_way(instance, others, place)) if lost else ()
+    moves = _moves(plan, search.plan, session)
+    cost = differences(instance, plan, search.plan)
+    text = _possible(place, moves, cost, outcomes) if not lost else _costs_a_place(place, plan, search.plan)
+    return WhyNot(allowed=not lost, rules=rules, moves=moves, cost=cost, text=text)
+
+
+def alternatives(
+    instance: Instance,
+    plan: Plan,
+    session: str,
+    n: int = 5,
+    *,
+    seed: int = 0,
+    budget: Budget | None = None,
+    stop: StopSignal = never_stop,
+) -> list[Alternative]:
+    """Other places for one session, the best first, at most `n`.
+
+    Places for which nothing else moves come first, ranked by the goals in order, each price exact. Where there are
+    fewer than `n` of them, places follow for which others move, each priced by solving again.
+    """
+    if instance.sessions[session].state == "delivered":
+        return []
+    grid, others = Grid(instance), {s: p for s, p in plan.items() if s != session}
+    clock = Clock(budget or Budget(time_limit_s=20.0), stop)
+    own = candidates_of(grid, session)
+    now = where(plan.get(session))
+    free = _without_moves(grid, others, own)
+    ranked = sorted(
+        (_levels(instance, {**others, session: place}), str(place), place) for place in free if where(place) != now
+    )
+    found = [_alternative(instance, plan, {**others, session: place}, session) for _, _, place in ranked[:n]]
+    blocked = own.keep(~occupied(grid, others).fits(own)) if len(found) < n else own.keep(np.arange(0))
+    priced = []
+    for index in _spread(len(blocked), 4 * (n - len(found))):
+        if clock.is_over():
+            break
+        place = blocked.placement(grid, index)
+        limit = Budget(time_limit_s=max(0.5, min(WHY_NOT_LIMIT_S, clock.remaining_s())))
+        asked = _asked(instance, plan, session)
+        search = Search(instance, seed=seed, clock=Clock(limit, stop), goals=asked, forced=place, warm_start=others)
+        search.run()
+        if set(others) <= set(search.plan):
+            priced.append((_levels(instance, search.plan), str(place), dict(search.plan)))
+    priced.sort(key=lambda each: (len(moved(plan, each[2], session)), each[0], each[1]))
+    return found + [_alternative(instance, plan, after, session) for _, _, after in priced[: n - len(found)]]
+
+
+def differences(instance: Instance, before: Plan, after: Plan) -> dict[str, float]:
+    """Each goal's value of a plan less that of another."""
+    goals = goals_in_order(instance.policy.goals)
+    return {g.code: round(g.value(instance, after) - g.value(instance, before), 3) for g in goals}
+
+
+def _asked(instance: Instance, plan: Plan, session: str) -> list[Goal]:
+    """Place all, move few others, then the policy's goals."""
+    rest = [goal for goal in goals_in_order(instance.policy.goals) if goal.code != "place_sessions"]
+    return [PlaceSessions(), FewestMoves(plan, session), *rest]
+
+
+def _known(instance: Instance, place: Placement) -> None:
+    """Raise BadInput for ids that do not exist."""
+    kinds = (("session", place.session, instance.sessions), ("block", place.block, instance.blocks))
+    faults = [
+        Fault(kind, name, f"no {kind} has this id.", "Correct it.") for kind, name, ids in kinds if name not in ids
+    ]
+    if place.room is not None and place.room not in instance.places:
+        faults.append(Fault("room", place.room, "no room has this id.", "Correct it."))
+    if faults:
+        raise BadInput(faults)
+
+
+def _without_moves(grid: Grid, others: Plan, own: Candidates) -> list[Placement]:
+    """Places at which nothing clashes while all others stay, with facilitators and equipment chosen."""
+    taken = occupied(grid, others)
+    found = []
+    fits = own.keep(taken.fits(own))
+    for index in range(len(fits)):
+        place = taken.complete(fits.placement(grid, index))
+        if place is not None and not broken_by(grid.instance, others, place):
+            found.append(place)
+    return found
+
+
+def _levels(instance: Instance, plan: Plan) -> tuple[float, ...]:
+    """What a plan costs by goal, in order."""
+    return tuple(goal.cost(instance, plan) for goal in goals_in_order(instance.policy.goals))
+
+
+def _alternative(instance: Instance, before: Plan, after: Plan, session: str) -> Alternative:
+    place = after[session]
+    return Alternative(
+        date=place.date,
+        block=place.block,
+        room=place.room,
+        facilitators=place.facilitators,
+        cost=differences(instance, before, after),
+        moves=_moves(before, after, session),
+    )
+
+
+def _moves(before: Plan, after: Plan, session: str) -> tuple[Move, ...]:
+    found = []
+    for each in moved(before, after, session):
+        to = after.get(each)
+        found.append(
+            Move(session=each, date=None, block=None, room=None)
+            if to is None
+            else Move(session=each, date=to.date, block=to.block, room=to.room)
+        )
+    return tuple(found)
+
+
+def _forbidding(instance: Instance, place: Placement) -> tuple[str, ...]:
+    """Rules that forbid a place whatever the other open sessions do."""
+    grid, shape = Grid(instance), instance.sessions[place.session]
+    if shape.state == "delivered":
+        return ("delivered",)
+    at, axis = grid.date_index(place.date), grid.room_axis(place.session)
+    if at is None:
+        return ("window",)
+    cell = (at, shape.blocks.index(place.block), axis.index(place.room))
+    failing = [
+        rule.code
+        for rule in MASKS
+        if not np.broadcast_to(rule.mask(grid, place.session), grid.shape(place.session))[cell]
+    ]
+    return tuple(failing) or tuple(c for c in CODES if c in _in_the_way(instance, delivered_plan(instance), place))
+
+
+def _in_the_way(instance: Instance, others: Plan, place: Placement) -> set[str]:
+    """Rules that a place breaks while the others stay, whoever leads."""
+    taken = occupied(Grid(instance), others)
+    complete = taken.complete(place)
+    if complete is not None:
+        return broken_by(instance, others, complete)
+    wanted = instance.sessions[place.session].facilitators
+    led = replace(place, facilitators=wanted.from_[: wanted.needed])
+    return broken_by(instance, others, taken.equipped(led) or led)
+
+
+def _forbidden(place: Placement, rules: tuple[str, ...]) -> str:
+    sentences = {rule.code: rule.sentence for rule in HARD_RULES}
+    told = " ".join(sentences[code] for code in rules)
+    return f"{place.session} cannot be on {day(place.date)}, {place.block}, {place.room or 'on line'}: {told}"
+
+
+def _possible(
+    place: Placement, moves: tuple[Move, ...], cost: dict[str, float], outcomes: tuple[GoalOutcome, ...]
+) -> str:
+    what = "nothing else moves" if not moves else f"{len(moves)} must move: {', '.join(m.session for m in moves)}"
+    prices = ", ".join(f"{name.replace('_', ' ')} {value:+g}" for name, value in cost.items() if value)
+    sure = "" if all(o.proven for o in outcomes) else " The run ended before it was certain that nothing is cheaper."
+    return f"Possible: {what}; cost: {prices or 'none'}.{sure} ({place.session} on {day(place.date)}.)"
+
+
+def _costs_a_place(place: Placement, before: Plan, after: Plan) -> str:
+    out = ", ".join(sorted(set(before) - set(after) - {place.session}))
+    return f"{place.session} could be on {day(place.date)} only if {out} had no place."
+
+
+def _spread(count: int, wanted: int) -> list[int]:
+    """Up to `wanted` indices, evenly spread."""
+    return sorted({round(each) for each in np.linspace(0, count - 1, min(count, max(0, wanted)))}) if count else []
