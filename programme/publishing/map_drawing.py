@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextPath
 
-from .map_labels import Box, Line, Mark, place_labels
+from .map_labels import Box, Line, Mark, PlacedLabel, place_labels
 from .map_look import BAND_WIDTH, INK, PAPER, Kind, Layer, kind_of, link_colour, mix, radius_of
 
 Json = Mapping[str, Any]
@@ -119,13 +119,16 @@ def draw_map(sheet: Sheet, public_map: Json, frame: Box, layer: Layer, *, label_
     for mark in marks.values():
         draw_symbol(sheet, mark.x, mark.y, mark.radius, mark.kind, _tone(mark))
     height = 1.18 * label_size / POINTS_PER_MM
-    named = [mark for mark in marks.values() if mark.text]
-    labels = place_labels(named, lines, frame, width_of=lambda t: text_width(t, label_size), line_height=height)
+    labels = place_labels(
+        list(marks.values()), lines, frame, width_of=lambda t: text_width(t, label_size), line_height=height
+    )
     for label in labels:
+        if label.led:
+            _draw_leader(sheet, label)
         for i, text in enumerate(label.lines):
             y = label.box.top - (i + 0.78) * height
             write_text(sheet, label.box.left, y, text, size=label_size, halo=True)
-    return sorted({mark.text for mark in named} - {label.mark.text for label in labels})
+    return sorted({mark.text for mark in marks.values() if mark.text} - {label.mark.text for label in labels})
 
 
 def _room(nodes: Sequence[Json]) -> float:
@@ -165,6 +168,12 @@ def _line(link: Json, marks: Mapping[str, Mark]) -> Line:
 def _draw_line(sheet: Sheet, line: Line, colour: str) -> None:
     xs, ys = zip(line.start, line.end, strict=True)
     sheet.axes.plot(xs, ys, color=colour, linewidth=sheet.points(line.width), solid_capstyle="round", zorder=2)
+
+
+def _draw_leader(sheet: Sheet, label: PlacedLabel) -> None:
+    mark, box = label.mark, label.box
+    end = (min(max(mark.x, box.left), box.right), min(max(mark.y, box.bottom), box.top))
+    sheet.axes.plot((mark.x, end[0]), (mark.y, end[1]), color=INK, linewidth=sheet.points(0.15), zorder=3)
 
 
 def _tone(mark: Mark) -> str:

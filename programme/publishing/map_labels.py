@@ -10,6 +10,9 @@ from .map_look import Kind
 GAP = 0.9
 """Clear space between a node and its label, in the units of the drawing (millimetres)."""
 
+FURTHER = (0.0, 3.0, 6.0, 9.0, 12.0)
+"""How much further off a label may stand when the near places are taken; a thin line then leads to it."""
+
 LONG_NAME = 18
 
 
@@ -57,20 +60,23 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """Where a label stands and how its text is broken into lines, top line first."""
+    """Where a label stands, how its text is broken into lines (top line first), and whether a line must lead to it."""
 
     mark: Mark
     box: Box
     lines: tuple[str, ...]
+    led: bool
 
 
 def place_labels(
     marks: Sequence[Mark], lines: Sequence[Line], frame: Box, *, width_of: Callable[[str], float], line_height: float
 ) -> list[PlacedLabel]:
-    """Give each mark the place for its label that is free and crossed by the least line; none if all are taken.
+    """Give each mark the nearest place for its label that is free and, of those, crossed by the least line.
+
+    A mark with no free place within `FURTHER` has no label.
 
     Args:
-        marks: the nodes.
+        marks: the nodes; one without a text has no label and is only kept clear.
         lines: the links, which a label crosses only where it must.
         frame: labels stay inside this box.
         width_of: width of a text in the drawing's units.
@@ -78,15 +84,18 @@ def place_labels(
     """
     taken = [_around(mark) for mark in marks]
     placed: list[PlacedLabel] = []
-    for mark in sorted(marks, key=lambda mark: (-mark.rank, mark.text)):
+    for mark in sorted((mark for mark in marks if mark.text), key=lambda mark: (-mark.rank, mark.text)):
         words = wrap_name(mark.text)
-        spots = _spots(mark, max(map(width_of, words)), line_height * len(words))
-        own = _around(mark)
-        free = [box for box in spots if frame.holds(box) and not any(o != own and box.meets(o) for o in taken)]
-        if free:
-            best = min(free, key=lambda box: _crossing(box, lines) + 0.4 * spots.index(box))
-            taken.append(best)
-            placed.append(PlacedLabel(mark, best, words))
+        size = (max(map(width_of, words)), line_height * len(words))
+        others = [box for box in taken if box != _around(mark)]
+        for away in FURTHER:
+            spots = _spots(mark, *size, away)
+            free = [box for box in spots if frame.holds(box) and not any(box.meets(other) for other in others)]
+            if free:
+                best = min(free, key=lambda box: _crossing(box, lines) + 0.4 * spots.index(box))
+                taken.append(best)
+                placed.append(PlacedLabel(mark, best, words, away > 0))
+                break
     return placed
 
 
@@ -103,8 +112,8 @@ def _around(mark: Mark) -> Box:
     return Box(mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius)
 
 
-def _spots(mark: Mark, width: float, height: float) -> list[Box]:
-    reach = mark.radius + GAP
+def _spots(mark: Mark, width: float, height: float, away: float) -> list[Box]:
+    reach = mark.radius + GAP + away
     slant = 0.72 * reach
     corners = [
         (reach, -height / 2),

@@ -149,3 +149,13 @@ def test_hidden_counts_are_drawn_alike() -> None:
     assert radius_of("10") < radius_of("90")
     assert mix("#000000", "#ffffff", 0.5) == "#808080"
     assert layer_of("mentoring").name == "Mentoring links"
+
+
+def test_a_label_with_no_room_stands_off_and_is_led_to() -> None:
+    around = [(dx, dy) for dx in (-5, 0, 5) for dy in (-5, 0, 5) if dx or dy]
+    crowd = [Mark(50 + dx, 50 + dy, 2.0, "", KINDS["practice"], 0, linked=True) for dx, dy in around]
+    middle = Mark(50, 50, 2.0, "Hemmed in", KINDS["practice"], 1, linked=True)
+    frame = Box(0, 0, 100, 100)
+    (label,) = place_labels([*crowd, middle], [], frame, width_of=lambda text: 1.5 * len(text), line_height=3.0)
+    assert label.led
+    assert not label.box.meets(Box(43, 43, 57, 57))
