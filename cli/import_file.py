@@ -18,13 +18,11 @@ from .wiring import open_records, settings
 BAD_INPUT = 2
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `import`."""
-    parser = verbs.add_parser("import", help="read a workbook into the records; nothing is stored while it has a fault")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `lll import` takes."""
     parser.add_argument("file", type=Path, metavar="FILE", help="workbook (.xlsx); its columns are in docs/workbook.md")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
     parser.add_argument("--json", action="store_true", help="write the report as JSON to standard output")
-    parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

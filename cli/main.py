@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from foundation.errors import BadInput, Contradiction, ProgrammeError
 
-from . import demo, import_file, match, network, schedule, schemas, serve
+VERBS = {
+    "demo": ("demo", "the whole job on the example community; writes out/"),
+    "import": ("import_file", "read a workbook into the records; nothing is stored while it has a fault"),
+    "match": ("match", "pair learners with coaches: a snapshot in, a result out"),
+    "schedule": ("schedule", "put sessions into dates and rooms: a snapshot in, a result out"),
+    "network": ("network", "analyse a network: a snapshot (or two CSV files) in, a result out"),
+    "serve": ("serve", "run the service on this machine"),
+    "schemas": ("schemas", "write the JSON Schemas of snapshots and results into a folder"),
+}
+"""Verb: its module here, and what it does. Only the module of the verb asked for is loaded."""
 
-VERBS = (demo, import_file, match, schedule, network, serve, schemas)
 BAD_INPUT, CONTRADICTION, INTERRUPTED = 2, 3, 130
 _PACKAGES = ("foundation", "matching", "scheduling", "network", "measures", "programme", "api")
 
@@ -20,13 +29,7 @@ _PACKAGES = ("foundation", "matching", "scheduling", "network", "measures", "pro
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and give the exit status. Errors meant for people go to standard error, without a traceback."""
     _check_own_packages()
-    parser = argparse.ArgumentParser(
-        prog="lll", description="Learn, Live, Lead: pairs, sessions, connections, measures."
-    )
-    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
-    for verb in VERBS:
-        verb.add_to(verbs)
-    given = parser.parse_args(arguments)
+    given = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     try:
         status: int = given.run(given)
     except BadInput as error:
@@ -46,13 +49,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lll", description="Learn, Live, Lead: pairs, sessions, connections, measures."
+    )
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    for name, (module, does) in VERBS.items():
+        verb = verbs.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+        if name in arguments:
+            loaded = import_module(f".{module}", __package__)
+            loaded.add_arguments(verb)
+            verb.set_defaults(run=loaded.run)
+    return parser
+
+
 def _check_own_packages() -> None:
     """PyPI has packages called matching, scheduling, network and api: never run with one of those by mistake."""
     home = Path(__file__).resolve().parent.parent
     for name in _PACKAGES:
-        found = getattr(importlib.import_module(name), "__file__", None)
+        spec = find_spec(name)
+        found = spec.origin if spec else None
         if found is None or not Path(found).resolve().is_relative_to(home):
             sys.exit(
-                f"The package '{name}' was loaded from {found}, not from {home}: another package of that name is "
+                f"The package '{name}' was found at {found}, not in {home}: another package of that name is "
                 "installed in this environment. Use the project's own environment (.venv, made by 'make')."
             )

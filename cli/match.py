@@ -10,11 +10,9 @@ from .solving import CONTRADICTION, add_solving_arguments, budget_of
 from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `match`."""
-    parser = verbs.add_parser("match", help="pair learners with coaches: a snapshot in, a result out")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `lll match` takes."""
     add_solving_arguments(parser)
-    parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

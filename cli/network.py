@@ -15,9 +15,8 @@ from programme.publishing.poster import write_picture, write_poster
 from .terminal import read_file, write_file
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `network`."""
-    parser = verbs.add_parser("network", help="analyse a network: a snapshot (or two CSV files) in, a result out")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `lll network` takes."""
     parser.add_argument("snapshot", type=Path, nargs="?", metavar="SNAPSHOT", help="network snapshot, a JSON file")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="RESULT", help="where the result goes")
     parser.add_argument("--map", type=Path, metavar="MAP.html", help="write the public map as one offline page")
@@ -29,7 +28,6 @@ def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--nodes", type=Path, metavar="NODES.csv", help="any graph: nodes, columns id,group")
     parser.add_argument("--directed", action="store_true", help="any graph: a row of EDGES is a tie one way")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of positions and shuffles (default 0)")
-    parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -14,12 +14,10 @@ from .solving import CONTRADICTION, add_solving_arguments, budget_of
 from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `schedule`."""
-    parser = verbs.add_parser("schedule", help="put sessions into dates and rooms: a snapshot in, a result out")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `lll schedule` takes."""
     add_solving_arguments(parser)
     parser.add_argument("--calendar", type=Path, metavar="FILE.ics", help="write the plan as a calendar file too")
-    parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -14,11 +14,9 @@ from foundation.documents import Document
 from .terminal import write_file
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `schemas`."""
-    parser = verbs.add_parser("schemas", help="write the JSON Schemas of snapshots and results into a folder")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `lll schemas` takes."""
     parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 
 
-def add_to(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `serve`."""
-    parser = verbs.add_parser("serve", help="run the service on this machine")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `lll serve` takes."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
-    parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
