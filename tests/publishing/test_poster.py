@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from programme.publishing.map_drawing import text_width
+from programme.publishing.map_drawing import draw_map, new_sheet, text_width
 from programme.publishing.map_labels import Box, Line, Mark, place_labels, wrap_name
 from programme.publishing.map_look import KINDS, kind_of, layer_of, mix, radius_of
 from programme.publishing.poster import wrap_words, write_picture, write_poster
@@ -159,3 +159,9 @@ def test_a_label_with_no_room_stands_off_and_is_led_to() -> None:
     (label,) = place_labels([*crowd, middle], [], frame, width_of=lambda text: 1.5 * len(text), line_height=3.0)
     assert label.led
     assert not label.box.meets(Box(43, 43, 57, 57))
+
+
+def test_a_poster_of_fifty_organisations_names_them_all() -> None:
+    sheet = new_sheet(420, 297)
+    frame = Box(10, 22, 298, 256)
+    assert draw_map(sheet, sample_map(51), frame, layer_of("working"), label_size=8.5) == []
