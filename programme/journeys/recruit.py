@@ -17,6 +17,7 @@ from programme.records import (
     Cohort,
     Database,
     ImportBatch,
+    ImportUndo,
     Organisation,
     PersonEmail,
     Room,
@@ -24,6 +25,8 @@ from programme.records import (
     Skill,
     Venue,
     append_entry,
+    inverse,
+    picture,
 )
 
 from .applying import Work, apply_people, apply_places, apply_programme
@@ -68,11 +71,13 @@ def import_workbook(
         work = Work(session, book, book.as_at() or at.date())
         batch: ImportBatch | None = None
         if not book.is_fatal():
+            there = picture(session)
             apply_places(work)
             apply_people(work)
             apply_programme(work)
             if not dry_run and (before is None or _changes_anything(work)):
                 batch = _record(work, name, by, at)
+                session.add(ImportUndo(batch_id=batch.id, steps=inverse(there, picture(session))))
         report = _report(work, name, dry_run=dry_run, before=before, batch=batch, absent=_absent(session, book))
         if batch is None:
             session.rollback()

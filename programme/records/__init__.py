@@ -12,7 +12,8 @@ from .cohorts import Cohort, Enrolment, Wave
 from .consents import Consent
 from .database import Database, open_database
 from .declarative import Record
-from .imports import ImportBatch
+from .differences import inverse, picture, take_back
+from .imports import ImportBatch, ImportUndo
 from .memberships import Membership, TierPeriod
 from .organisations import Organisation, OrganisationCode, OrganisationName, OrganisationSuccessor
 from .people import AccessRequirement, Person, PersonEmail
@@ -40,6 +41,7 @@ __all__ = [
     "Database",
     "Enrolment",
     "ImportBatch",
+    "ImportUndo",
     "Instruction",
     "Membership",
     "Need",
@@ -73,10 +75,13 @@ __all__ = [
     "Wave",
     "append_entry",
     "chain_length",
+    "inverse",
     "migrate",
     "newest_migration",
     "open_database",
+    "picture",
     "present_migration",
     "require_current",
+    "take_back",
     "verify_chain",
 ]

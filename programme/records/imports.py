@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .declarative import Record, one_of
@@ -26,3 +27,12 @@ class ImportBatch(Record):
     applied_at: Mapped[dt.datetime]
     state: Mapped[str]
     counts: Mapped[dict[str, Any]]
+
+
+class ImportUndo(Record):
+    """How to take an import back: rows as they were before it. Personal values; erased with the person."""
+
+    __tablename__ = "import_undos"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), primary_key=True)
+    steps: Mapped[dict[str, Any]]

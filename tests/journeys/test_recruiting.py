@@ -49,7 +49,7 @@ def contents(database: Database) -> dict[str, list[tuple[object, ...]]]:
 
 def facts(database: Database) -> dict[str, list[tuple[object, ...]]]:
     """The same without the trail of imports."""
-    trail = ("import_batches", "audit_entries", "audit_values")
+    trail = ("import_batches", "import_undos", "audit_entries", "audit_values")
     return {name: rows for name, rows in contents(database).items() if name not in trail}
 
 

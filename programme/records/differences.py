@@ -1,0 +1,103 @@
+"""What a transaction did to the facts, row by row, and how to take it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Date, Table
+from sqlalchemy.orm import Session as Transaction
+
+from .declarative import Record
+
+NOT_FACTS = frozenset(
+    {
+        "import_batches",
+        "import_undos",
+        "audit_entries",
+        "audit_values",
+        "rounds",
+        "round_runs",
+        "instructions",
+        "pairs",
+        "plans",
+        "placements",
+    }
+)
+"""Tables that tell what was done with the facts; they are never taken back."""
+
+Picture = Mapping[str, Mapping[int, Mapping[str, Any]]]
+"""Table -> record id -> column -> value, as plain JSON values."""
+
+Inverse = dict[str, dict[str, list[Any]]]
+"""Table -> `new` (ids), `changed` and `gone` (rows as they were)."""
+
+
+def picture(session: Transaction) -> Picture:
+    """Every fact as it stands in this transaction."""
+    session.flush()
+    return {
+        table.name: {row["id"]: _plain(row) for row in session.execute(table.select()).mappings()} for table in _facts()
+    }
+
+
+def inverse(before: Picture, after: Picture) -> Inverse:
+    """What must be done to come back from one picture to the one before; tables without a difference are left out."""
+    found: Inverse = {}
+    for name, old in before.items():
+        new = after[name]
+        steps: dict[str, list[Any]] = {
+            "new": sorted(key for key in new if key not in old),
+            "changed": [row for key, row in sorted(old.items()) if key in new and new[key] != row],
+            "gone": [row for key, row in sorted(old.items()) if key not in new],
+        }
+        if any(steps.values()):
+            found[name] = steps
+    return found
+
+
+def take_back(session: Transaction, steps: Inverse) -> int:
+    """Carry an inverse out.
+
+    What changed is set back first, since it may refer to what is new; then what is new goes, children first; then
+    what went comes back.
+
+    Returns:
+        How many rows were touched.
+    """
+    tables = [table for table in _facts() if table.name in steps]
+    for table in tables:
+        for row in steps[table.name]["changed"]:
+            values = _typed(table, row)
+            session.execute(table.update().where(table.c.id == values["id"]).values(values))
+    for table in reversed(tables):
+        new = steps[table.name]["new"]
+        parts = [new[start : start + 500] for start in range(0, len(new), 500)]
+        to_each_other = {
+            c: None for c in table.c if c.nullable and any(k.column.table is table for k in c.foreign_keys)
+        }
+        for part in parts if to_each_other else []:
+            session.execute(table.update().where(table.c.id.in_(part)).values(to_each_other))
+        for part in parts:
+            session.execute(table.delete().where(table.c.id.in_(part)))
+    for table in tables:
+        for row in steps[table.name]["gone"]:
+            session.execute(table.insert().values(_typed(table, row)))
+    session.expire_all()
+    return sum(len(rows) for each in steps.values() for rows in each.values())
+
+
+def _facts() -> list[Table]:
+    return [table for table in Record.metadata.sorted_tables if table.name not in NOT_FACTS]
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): value.isoformat() if isinstance(value, dt.date) else value for name, value in row.items()}
+
+
+def _typed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: dt.date.fromisoformat(value) if value is not None and isinstance(table.c[name].type, Date) else value
+        for name, value in row.items()
+    }
