@@ -1,55 +1,105 @@
-"""Where things stand on a map: computed once for all dates, seeded, the same on every machine to six digits."""
+"""Where things stand on a map: seeded, the same on every machine to four digits, and hardly moved by what comes later.
+
+The history is replayed: what was there first is laid out first, and at each later stage newcomers settle among those
+who stay nearly where they were. So two releases, whose histories are the same up to the first, look alike.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from .instance import Floats, Ints
+from .instance import Bools, Floats, Ints
 
 _STEPS = 200
+_LATER_STEPS = 80
 _GRAVITY = 0.06
+_FEWEST = 16
+_HOLD = 4.0
+_ROOM = 1.25
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What was there at one time: which nodes (n,), ties between them (m, 2), how strongly each pulls (m,)."""
+
+    present: Bools
+    edges: Ints
+    strengths: Floats
+
+
 def positions(
-    ids: Sequence[str], edges: Ints, strengths: Floats, *, seed: int, known: Mapping[str, tuple[float, float]]
+    ids: Sequence[str], stages: Sequence[Stage], *, seed: int, known: Mapping[str, tuple[float, float]]
 ) -> Floats:
     """Positions in [-1, 1] by forces: every two push apart, ties pull together, all are drawn to the middle.
 
     T. Fruchterman & E. Reingold, "Graph drawing by force-directed placement", Software 21 (1991), with gravity so
-    that what is not tied stays in view. Each id starts at a place of its own, so one more node moves the rest little;
-    what has a `known` position (from an earlier release) keeps it exactly.
+    that what is not tied stays in view. Each id starts at a place of its own; what has a `known` position (from an
+    earlier release) keeps it exactly.
 
     Args:
         ids: names of the nodes, sorted.
-        edges: (m, 2) indices of tied nodes.
-        strengths: (m,) how strongly each tie pulls, above 0.
+        stages: the history, earliest first; a node is laid out from the first stage in which it is present.
         seed: another seed gives another map.
         known: positions that must not change, by id.
 
     Returns:
         (n, 2) x and y, rounded to 4 digits.
     """
-    n = len(ids)
-    fixed = np.array([name in known for name in ids], dtype=np.bool_)
     place = np.array([known.get(name) or _start(name, seed) for name in ids], dtype=np.float64).reshape(-1, 2)
-    if n == 1:
-        return place if fixed[0] else np.zeros((1, 2))
-    pull = np.zeros((n, n))
-    pull[edges[:, 0], edges[:, 1]] = pull[edges[:, 1], edges[:, 0]] = strengths
-    ideal = 1.3 / np.sqrt(max(n, 1))
-    for step in range(_STEPS):
-        move = _forces(place, pull, ideal)
-        length = np.maximum(np.linalg.norm(move, axis=1, keepdims=True), 1e-9)
-        cool = 0.2 * (1 - step / _STEPS) ** 1.5
-        place = np.where(fixed[:, None], place, place + move / length * np.minimum(length, cool))
-    if not fixed.any() and n:
-        place = place - (place.max(axis=0) + place.min(axis=0)) / 2
-        place = place / max(float(np.abs(place).max()), 1e-9)
+    fixed = np.array([name in known for name in ids], dtype=np.bool_)
+    settled = fixed.copy()
+    everything = Stage(np.ones(len(ids), dtype=np.bool_), stages[-1].edges, stages[-1].strengths)
+    for stage in (*stages[:-1], everything):
+        place = _settle(place, stage, settled, fixed)
+        settled |= stage.present
+    if not fixed.any():
+        place = place / _scale(place)
     return np.asarray(np.round(np.clip(place, -1, 1), 4) + 0.0, dtype=np.float64)
+
+
+def _scale(place: Floats) -> float:
+    """What to divide by so that all fits: in steps, so that a little more room does not move everything."""
+    reach = float(np.abs(place).max(initial=0.0))
+    return float(_ROOM ** np.ceil(np.log(reach) / np.log(_ROOM) - 1e-9)) if reach > 1e-9 else 1.0
+
+
+def _settle(place: Floats, stage: Stage, settled: Bools, fixed: Bools) -> Floats:
+    """One stage: newcomers find their place, the settled move little, the fixed not at all."""
+    here = np.flatnonzero(stage.present | fixed)
+    if not len(here):
+        return place
+    number = np.full(len(place), -1, dtype=np.int64)
+    number[here] = np.arange(len(here))
+    a, b = number[stage.edges].T
+    inside = (a >= 0) & (b >= 0)
+    pull = np.zeros((len(here), len(here)))
+    pull[a[inside], b[inside]] = pull[b[inside], a[inside]] = stage.strengths[inside]
+    old, later = settled[here], bool(settled.any())
+    spot = _beside_neighbours(place[here], pull, old) if later else place[here]
+    anchor = spot.copy()
+    ideal = 1.3 / np.sqrt(max(len(here), _FEWEST))
+    steps = _LATER_STEPS if later else _STEPS
+    for step in range(steps):
+        move = _forces(spot, pull, ideal) - np.where(old[:, None], _HOLD * (spot - anchor), 0.0)
+        length = np.maximum(np.linalg.norm(move, axis=1, keepdims=True), 1e-9)
+        cool = 0.2 * (1 - step / steps) ** 1.5 * np.where(old, 0.1, 1.0)[:, None]
+        spot = np.where(fixed[here, None], spot, spot + move / length * np.minimum(length, cool))
+    settled_place = place.copy()
+    settled_place[here] = spot
+    return settled_place
+
+
+def _beside_neighbours(place: Floats, pull: Floats, old: Bools) -> Floats:
+    """Newcomers begin near the middle of those they are tied to, if any of these is settled."""
+    weight = pull * old[None, :]
+    total = weight.sum(axis=1, keepdims=True)
+    middle = np.divide(weight @ place, total, out=place.copy(), where=total > 0)
+    return np.where((~old & (total[:, 0] > 0))[:, None], 0.7 * middle + 0.3 * place, place)
 
 
 def _forces(place: Floats, pull: Floats, ideal: float) -> Floats:

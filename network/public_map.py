@@ -10,9 +10,9 @@ import numpy as np
 from foundation.disclosure import disclose_steadily
 
 from .documents import LayerName
-from .frames import frames
-from .instance import Bools, Instance, Ints
-from .layout import positions
+from .frames import Frame, frames
+from .instance import Bools, Floats, Instance, Ints
+from .layout import Stage, positions
 from .looks import Look, look
 from .picture import Picture
 from .pools import Group, public_groups, release_history
@@ -41,8 +41,9 @@ def public_map(now: Picture, *, title: str, seed: int, known: Positions, sentenc
     groups, group_of = public_groups(instance.organisations, history, instance.policy.small_number)
     of_organisation = np.array([group_of[i] for i in range(len(instance.organisations))] + [-1], dtype=np.int64)
     links = {name: _bands(looks, name, of_organisation, len(groups), instance) for name in SHOWN_LAYERS}
-    place = _places(groups, links, seed, known)
-    nodes = _nodes(now, groups, of_organisation, looks, links["working"], place)
+    there = [_groups_present(each, of_organisation, len(groups)) for each in looks]
+    place = _places(groups, links, dates, there, seed, known)
+    nodes = _nodes(now, groups, there, links["working"], place)
     people, person_links = public_people(now, nodes, of_organisation, looks)
     return PublicMap(
         title=title,
@@ -87,31 +88,48 @@ def _bands(looks: list[Look], name: LayerName, of_organisation: Ints, k: int, in
     return dict(sorted(bands.items()))
 
 
-def _places(groups: tuple[Group, ...], links: dict[LayerName, Bands], seed: int, known: Positions) -> list[list[float]]:
-    """Positions over everything that is tied in any frame, the working layer pulling harder."""
+def _places(
+    groups: tuple[Group, ...],
+    links: dict[LayerName, Bands],
+    dates: tuple[Frame, ...],
+    there: list[Bools],
+    seed: int,
+    known: Positions,
+) -> list[list[float]]:
+    """Positions from the history at the ends of quarters: the slider's other dates would move everything."""
+    quarters = [f for f, frame in enumerate(dates) if f == len(dates) - 1 or frame.date.month % 3 == 0]
+    linked = np.zeros(len(groups), dtype=np.bool_)
+    stages = []
+    for last, f in enumerate(quarters):
+        edges, pulls = _pulls(links, quarters[: last + 1], len(groups))
+        linked[edges.ravel()] = True
+        stages.append(Stage(there[f] | linked, edges, pulls))
+    placed: list[list[float]] = positions([g.id for g in groups], stages, seed=seed, known=known).tolist()
+    return placed
+
+
+def _pulls(links: dict[LayerName, Bands], so_far: list[int], k: int) -> tuple[Ints, Floats]:
+    """Pairs tied in any of some frames, and their pull: working ties pull harder, those of busy groups less."""
     strength: dict[tuple[int, int], float] = {}
     for name in SHOWN_LAYERS:
-        pull = 1.0 if name == "working" else 0.3
         for pair, bands in links[name].items():
-            strength[pair] = strength.get(pair, 0.0) + pull * max(bands)
+            most = max(bands[f] for f in so_far)
+            if most:
+                strength[pair] = strength.get(pair, 0.0) + (1.0 if name == "working" else 0.3) * most
     edges = np.array(sorted(strength), dtype=np.int64).reshape(-1, 2)
     pulls = np.array([strength[pair] for pair in sorted(strength)])
-    degree = np.maximum(np.bincount(edges.ravel(), minlength=len(groups)), 1)
-    pulls = pulls / np.sqrt(degree[edges[:, 0]] * degree[edges[:, 1]])
-    placed: list[list[float]] = positions([g.id for g in groups], edges, pulls, seed=seed, known=known).tolist()
-    return placed
+    degree = np.maximum(np.bincount(edges.ravel(), minlength=k), 1)
+    return edges, pulls / np.sqrt(degree[edges[:, 0]] * degree[edges[:, 1]])
 
 
 def _nodes(
     now: Picture,
     groups: tuple[Group, ...],
-    of_organisation: Ints,
-    looks: list[Look],
+    there: list[Bools],
     working: Bands,
     place: list[list[float]],
 ) -> tuple[MapNode, ...]:
-    there = [_groups_present(look, of_organisation, len(groups)) for look in looks]
-    linked = np.zeros((len(groups), len(looks)), dtype=np.int64)
+    linked = np.zeros((len(groups), len(there)), dtype=np.int64)
     for (a, b), bands in working.items():
         linked[a] += np.array(bands) > 0
         linked[b] += np.array(bands) > 0

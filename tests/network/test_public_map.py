@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -149,3 +151,24 @@ def test_who_joined_two_quarters_ago_is_let_out_of_the_pool() -> None:
     first, second = (result_of(document).public_map for document in releases(7, 1, joined="2019-12-01"))
     assert "RTK" not in {n.id for n in first.nodes}
     assert next(n.people for n in second.nodes if n.id == "RTK") == "10"
+
+
+def moved(first: Any, second: Any) -> float:
+    """How far the nodes of two maps are apart at most, where both have them."""
+    places = {n.id: (n.x, n.y) for n in second.nodes}
+    return max(np.hypot(n.x - places[n.id][0], n.y - places[n.id][1]) for n in first.nodes if n.id in places)
+
+
+def test_what_comes_later_hardly_moves_what_was_there() -> None:
+    rng = random.Random(5)
+    codes = [f"O{i:02d}" for i in range(15)]
+    people = staffed(dict.fromkeys(codes, 9), joined="2019-10-01")
+    names = [p["id"] for p in people]
+    ties = [tie(*rng.sample(names, 2), start=f"2020-0{rng.randint(1, 3)}-10") for _ in range(40)]
+    first = result_of(snapshot([hospital(c) for c in codes], people, ties, as_at="2020-04-06")).public_map
+    newcomers = staffed({"ZZZ": 9}, joined="2020-05-01")
+    more = [tie("O001", "O141", start="2020-05-03"), tie("ZZZ1", "O071", start="2020-05-04")]
+    document = snapshot([hospital(c) for c in [*codes, "ZZZ"]], people + newcomers, ties + more)
+    second = result_of(document).public_map
+    assert len(second.nodes) == len(first.nodes) + 1
+    assert moved(first, second) < 0.15
