@@ -1,19 +1,25 @@
 """Who is coached by whom: pairs learners with coaches of other organisations, says why, and proves it is best.
 
 The way through: `read_instance` (a snapshot's JSON), `solve` (the best plan), `check` (independent of every solver),
-`result_of` / `write_result` (the result as a document, with reasons). Ids in, ids out; no names are needed.
+`result_of` / `write_result` (the result as a document, with reasons); then `why_not`, `smallest_change`, `repair` and
+`recorded_run` answer questions about a solved round. Ids in, ids out; no names are needed.
 """
 
 from __future__ import annotations
 
+from .answers import RepairAnswer, RepairChange, SmallestChangeAnswer, WhyNotAnswer
 from .check import Violation, check
 from .documents import MatchingSnapshot
 from .instance import Instance, Pair, instance_of, read_instance
 from .policy import BUILT_GOALS, KNOWN_GOALS, Policy
+from .repair import repair
+from .replay import differences, recorded_run, stored_solution
 from .report import result_of, write_result
 from .result import MatchingResult
+from .smallest_change import smallest_change
 from .solution import Clash, GoalReached, Solution
 from .solve import solve
+from .why_not import why_not
 
 __all__ = [
     "BUILT_GOALS",
@@ -25,12 +31,22 @@ __all__ = [
     "MatchingSnapshot",
     "Pair",
     "Policy",
+    "RepairAnswer",
+    "RepairChange",
+    "SmallestChangeAnswer",
     "Solution",
     "Violation",
+    "WhyNotAnswer",
     "check",
+    "differences",
     "instance_of",
     "read_instance",
+    "recorded_run",
+    "repair",
     "result_of",
+    "smallest_change",
     "solve",
+    "stored_solution",
+    "why_not",
     "write_result",
 ]

@@ -47,10 +47,14 @@ def best_plan(
     budget: Budget,
     clock: Clock,
     progress: ProgressSink,
+    preferred: frozenset[Pair] = frozenset(),
 ) -> Plan:
-    """The best plan for the policy's goals, from a first one that obeys every hard rule."""
+    """The best plan for the policy's goals, from a first one that obeys every hard rule.
+
+    Among equal plans the one with most `preferred` pairs is taken.
+    """
     goals = table.instance.policy.goals
-    model = round_model(table, goals)
+    model = round_model(table, goals, preferred)
     leading = leading_flows(table, goals)
     if leading == len(goals):
         outcome = search(model, goals, clock, progress)
@@ -58,9 +62,13 @@ def best_plan(
         reached = _of_flows(table, pairs, outcome)
         proven = outcome.proven and all(each.proven for each in reached)
         return Plan(pairs, reached, proven, "flow, branching" if open_couples(table.instance) else "flow")
-    work = budget.work if budget.work is not None else WORK_PER_SECOND * budget.time_limit_s
-    effort = Effort(work, max(1, budget.workers), seed)
+    effort = Effort(work_of(budget), max(1, budget.workers), seed)
     return _coupled(model, leading, first, clock, effort, progress)
+
+
+def work_of(budget: Budget) -> float:
+    """Deterministic seconds of search that a budget allows."""
+    return budget.work if budget.work is not None else WORK_PER_SECOND * budget.time_limit_s
 
 
 def leading_flows(table: Eligibility, goals: tuple[Goal, ...]) -> int:

@@ -34,6 +34,7 @@ class RoundModel:
     group_sizes: Ints
     group_arcs: slice
     coach_arcs: slice
+    preferred: frozenset[Pair] = frozenset()
 
     @property
     def instance(self) -> Instance:
@@ -79,7 +80,9 @@ class RoundModel:
         return mask
 
 
-def round_model(eligibility: Eligibility, goals: tuple[Goal, ...]) -> RoundModel:
+def round_model(
+    eligibility: Eligibility, goals: tuple[Goal, ...], preferred: frozenset[Pair] = frozenset()
+) -> RoundModel:
     """Build the network of a round; which arcs are split into units depends on the goals."""
     instance = eligibility.instance
     learners, coaches = instance.shape
@@ -113,6 +116,7 @@ def round_model(eligibility: Eligibility, goals: tuple[Goal, ...]) -> RoundModel
         group_sizes,
         slice(first, first + len(group_tails)),
         slice(first + len(group_tails), len(tails)),
+        preferred,
     )
     network.lower[model.arcs_of(set(instance.locks))] = 1
     return model
@@ -149,7 +153,8 @@ def load_costs(model: RoundModel) -> Ints:
 
 
 def tie_costs(model: RoundModel) -> Ints:
-    """Costs of arcs that settle ties: leave without a coach those with most options, shortest wait, last id."""
+    """Costs of arcs that settle ties: take preferred pairs, then leave without a coach those with most options,
+    shortest wait, last id."""
     options = model.eligibility.options
     waits = np.array([each.rounds_waited for each in model.instance.learners], dtype=np.int64)
     ranks = ranks_of(waits)
@@ -157,6 +162,8 @@ def tie_costs(model: RoundModel) -> Ints:
     costs = np.zeros(len(model.network.tails), dtype=np.int64)
     urgent = (options.max(initial=0) - options) * (ranks.max(initial=0) + 1) + ranks
     costs[model.unplaced_arcs] = ranks_of(urgent) * learners + np.arange(learners, 0, -1)
+    if model.preferred:
+        costs[model.arcs_of(set(model.preferred))] = -int(costs.sum()) - 1
     return costs
 
 

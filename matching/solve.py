@@ -10,7 +10,7 @@ from .contradictions import smallest_clash
 from .eligibility import Eligibility, eligibility
 from .greedy import first_plan
 from .instance import Instance
-from .plan import best_plan
+from .plan import best_plan, work_of
 from .solution import Solution, Status
 
 
@@ -36,7 +36,7 @@ def solve(
         budget: work and seconds allowed (60 s unless told otherwise).
         stop: asked between steps; True brings the best plan so far.
         progress: told of each goal reached.
-        warm_start: an earlier plan, the first guess of a run that ends before any goal is reached.
+        warm_start: an earlier plan of a round with the same people; among equal plans the nearest to it is taken.
         table: the round's eligible pairs where they are known already.
     """
     budget = budget or Budget()
@@ -46,8 +46,9 @@ def solve(
     if clash is not None:
         return Solution("contradiction", (), (), clash, seed, record, solver_name(), clock.seconds())
     table = table or eligibility(instance)
-    hint = first_plan(table, warm_start.pairs if warm_start else ())
-    plan = best_plan(table, hint, seed=seed, budget=budget, clock=clock, progress=progress)
+    earlier = frozenset(warm_start.pairs if warm_start else ())
+    first = first_plan(table, earlier)
+    plan = best_plan(table, first, seed=seed, budget=budget, clock=clock, progress=progress, preferred=earlier)
     status: Status = "stopped" if stop() else "feasible"
     if plan.proven:
         status = "optimal"
@@ -61,4 +62,4 @@ def solver_name() -> str:
 
 
 def _record(budget: Budget) -> dict[str, float | int | str | None]:
-    return {"work": budget.work, "time_limit_s": budget.time_limit_s, "workers": budget.workers}
+    return {"work": work_of(budget), "time_limit_s": budget.time_limit_s, "workers": budget.workers}

@@ -1,0 +1,116 @@
+"""Why not this coach: the rules a pair breaks, or the exact price of forcing it."""
+
+from __future__ import annotations
+
+from foundation.errors import NotFound
+from foundation.runs import Budget
+
+from .answers import WhyNot
+from .documents import PairOfIds
+from .instance import Instance
+from .result import GoalNumber
+from .rules import PAIR_RULES
+from .sentences import some_of
+from .solution import GoalReached, Solution
+from .solve import solve
+from .variants import with_lock
+
+
+def why_not(
+    instance: Instance, solution: Solution, learner_id: str, coach_id: str, budget: Budget | None = None
+) -> WhyNot:
+    """Why a learner is not with a coach.
+
+    Args:
+        instance: the round.
+        solution: its plan.
+        learner_id: a learner of the round.
+        coach_id: a coach of the round.
+        budget: of the solving with the pair forced.
+
+    Raises:
+        NotFound: where the round has no such learner or coach.
+    """
+    learner, coach = learner_of(instance, learner_id), coach_of(instance, coach_id)
+    pair = learner, coach
+    broken = [r for r in PAIR_RULES if r.breaks(instance, instance.learners[learner], instance.coaches[coach])]
+    rules = [rule.code for rule in broken]
+    if broken and pair not in solution.pairs:
+        text = f"{learner_id} cannot be with {coach_id}: " + " ".join(rule.sentence for rule in broken)
+        return _answer(learner_id, coach_id, rules, text)
+    if pair in solution.pairs:
+        return _answer(learner_id, coach_id, [], f"{learner_id} is with {coach_id} in this plan.")
+    if not instance.places[coach]:
+        return _answer(learner_id, coach_id, ["capacity"], f"{coach_id} has no places in this round.")
+    changed = with_lock(instance, learner_id, coach_id)
+    forced = solve(changed, seed=solution.seed, budget=budget, warm_start=solution)
+    if forced.clash is not None:
+        text = f"{learner_id} cannot be with {coach_id} as long as the instructions stand: {forced.clash.text}"
+        return _answer(learner_id, coach_id, ["capacity"] if _is_full_of_locks(instance, coach) else [], text)
+    price: dict[str, GoalNumber] = {goal.goal: difference(forced, goal) for goal in solution.goals}
+    gone = sorted(set(solution.pairs) - set(forced.pairs))
+    displaced = tuple(PairOfIds(learner=a, coach=b) for a, b in map(instance.pair_ids, gone) if a != learner_id)
+    text = _sentence(instance, solution, forced, learner_id, coach_id)
+    return WhyNot(
+        learner=learner_id, coach=coach_id, eligible=True, rules=(), price=price, displaced=displaced, text=text
+    )
+
+
+def learner_of(instance: Instance, learner_id: str) -> int:
+    """Position of a learner's id.
+
+    Raises:
+        NotFound: where the round has no such learner.
+    """
+    if learner_id not in instance.learner_at:
+        known = some_of(sorted(instance.learner_at)) if instance.learners else "none"
+        raise NotFound(f"No learner in this round has the id {learner_id!r}. Choose one of its learners: {known}.")
+    return instance.learner_at[learner_id]
+
+
+def coach_of(instance: Instance, coach_id: str) -> int:
+    """Position of a coach's id.
+
+    Raises:
+        NotFound: where the round has no such coach.
+    """
+    if coach_id not in instance.coach_at:
+        known = some_of(sorted(instance.coach_at)) if instance.coaches else "none"
+        raise NotFound(f"No coach in this round has the id {coach_id!r}. Choose one of its coaches: {known}.")
+    return instance.coach_at[coach_id]
+
+
+def difference(forced: Solution, goal: GoalReached) -> GoalNumber:
+    """A goal's value in another plan less its value here."""
+    other = next(each.value for each in forced.goals if each.goal == goal.goal)
+    if isinstance(other, tuple) and isinstance(goal.value, tuple):
+        return tuple(round(a - b, 6) for a, b in zip(other, goal.value, strict=True))
+    if isinstance(other, tuple) or isinstance(goal.value, tuple):
+        raise TypeError(f"the values of {goal.goal} have two shapes")
+    return round(other - goal.value, 6)
+
+
+def _is_full_of_locks(instance: Instance, coach: int) -> bool:
+    return sum(1 for _, j in instance.locks if j == coach) >= instance.places[coach]
+
+
+def _answer(learner: str, coach: str, rules: list[str], text: str) -> WhyNot:
+    return WhyNot(
+        learner=learner, coach=coach, eligible=not rules, rules=tuple(rules), price={}, displaced=(), text=text
+    )
+
+
+def _sentence(instance: Instance, solution: Solution, forced: Solution, learner: str, coach: str) -> str:
+    fewer = len(solution.pairs) - len(forced.pairs)
+    moved = len(set(solution.pairs) - set(forced.pairs))
+    names = {i: row.id for i, row in enumerate(instance.learners)}
+    lost = sorted(names[i] for i in {i for i, _ in solution.pairs} - {i for i, _ in forced.pairs})
+    if fewer > 0:
+        return f"{learner} could be with {coach}, but then {some_of(lost)} would have no coach."
+    if lost:
+        return f"{learner} could be with {coach}, in the place of {some_of(lost)}."
+    by_goal = {each.goal: each.value for each in forced.goals}
+    worse = [each.goal for each in solution.goals if by_goal[each.goal] != each.value]
+    if not worse:
+        return f"{learner} could just as well be with {coach}; {moved} pairs of the plan would be others."
+    return f"{learner} could be with {coach}; {moved} pairs would be others, and the whole plan less good."
