@@ -68,9 +68,13 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
+def known_migrations() -> frozenset[str]:
+    """The numbers of every migration that this version knows."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
 def _refuse_newer(present: str | None) -> None:
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in known_migrations():
         raise Conflict(
             f"The records were written by a newer version of the service (migration {present}; this version knows up "
             f"to {newest_migration()}). Install that version, or go back to a backup made before."
