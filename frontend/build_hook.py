@@ -3,7 +3,7 @@
 The bundle lies in `programme/publishing/bundle/` beside a stamp: the hash of everything in this folder. While the
 stamp holds, a build neither asks for Node nor touches the network. Otherwise the Node wheel is asked for as a build
 dependency and `npm ci` installs what `package-lock.json` names, each archive held to its integrity hash, from
-whatever registry the environment sets.
+whatever registry the environment sets. After a change to a source, `pip install --editable .` (or make) builds anew.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def make_bundle(root: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="lll-frontend-") as folder:
         work = Path(folder, "frontend")
         shutil.copytree(frontend, work, ignore=shutil.ignore_patterns(*LEFT_OUT))
-        npm = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        # Named, since NODE_ENV or a user's npm settings may leave out the bundler or its binary for this platform.
+        wanted = ["--include=dev", "--include=optional"]
+        npm = ["ci", *wanted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         _node(_npm_program(), *npm, cwd=work)
         _node("build.mjs", str(work / "dist"), cwd=work)
         bundle.mkdir(parents=True, exist_ok=True)
