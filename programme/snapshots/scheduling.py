@@ -121,7 +121,9 @@ def _situation(session: Transaction, day: dt.date) -> _Situation:
     linked = {link.cohort_id: link.cohort for each in situation.sessions for link in each.cohorts}
     situation.cohorts = dict(sorted(linked.items(), key=lambda item: item[1].code))
     for row in session.scalars(select(Enrolment).where(Enrolment.state != "withdrawn").order_by(Enrolment.person_id)):
-        situation.members.setdefault(row.cohort_id, []).append(row.person_id)
+        left = situation.people[row.person_id].left
+        if left is None or left >= day:
+            situation.members.setdefault(row.cohort_id, []).append(row.person_id)
     return situation
 
 

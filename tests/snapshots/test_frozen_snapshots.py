@@ -254,3 +254,9 @@ def test_an_empty_programme_has_empty_snapshots(sqlite_database: Database) -> No
         found = json.loads(matching_snapshot(session, DAY))
         assert (found["learners"], found["coaches"], found["bridge_values"]) == ([], [], [])
         assert json.loads(network_snapshot(session, DAY))["people"] == []
+
+
+def test_somebody_who_has_left_is_a_member_no_more(sqlite_database: Database) -> None:
+    sheets = cell(small_programme(), "People", 4, "left", "2020-06-30")
+    assert plan_of(sqlite_database, sheets)["cohorts"][0]["members"] == ["P2"]
+    assert [row["id"] for row in round_of(sqlite_database, sheets)["learners"]] == ["L2"]
