@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from small_programme import Sheets, cell, small_programme, workbook
 
 from programme.importing import Finding, read_workbook
+from tests.small_programme import Sheets, cell, small_programme, workbook
 
 NHS_NUMBER = "943 476 5919"
 """The example number of the NHS Data Dictionary: passes the check, belongs to nobody."""

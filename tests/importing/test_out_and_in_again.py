@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_programme import SHEETS, Sheets, small_programme, workbook
 
 from programme.importing import read_workbook
 from programme.journeys.recruit import import_workbook
 from programme.publishing.records_workbook import records_workbook
 from programme.queries.exports import records_as_sheets, text_of
 from programme.records import Database, open_database
+from tests.small_programme import SHEETS, Sheets, small_programme, workbook
 
 AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "north-west-surrey" / "community.xlsx"

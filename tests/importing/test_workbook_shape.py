@@ -7,12 +7,12 @@ import zipfile
 
 import openpyxl
 import pytest
-from small_programme import Sheets, cell, small_programme, workbook
 
 from foundation.errors import BadInput
 from programme.importing import MODELS, read_workbook
 from programme.importing.cells import cell_text, column_letters
 from programme.importing.values import is_nhs_number
+from tests.small_programme import Sheets, cell, small_programme, workbook
 
 
 def fatal(sheets: Sheets) -> list[tuple[str, str, str]]:

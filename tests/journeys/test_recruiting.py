@@ -7,7 +7,6 @@ import random
 from pathlib import Path
 
 import pytest
-from small_programme import Sheets, cell, small_programme, workbook
 from sqlalchemy import func, select
 
 from foundation.errors import BadInput
@@ -29,6 +28,7 @@ from programme.records import (
     open_database,
     verify_chain,
 )
+from tests.small_programme import Sheets, cell, small_programme, workbook
 
 AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)
 LATER = dt.datetime(2020, 9, 1, 9, 0, tzinfo=dt.UTC)

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 
 import pytest
-from small_programme import cell, small_programme, workbook
 from sqlalchemy import select
 
 import matching
@@ -24,6 +23,7 @@ from programme.journeys.rounds import (
 )
 from programme.journeys.schedules import freeze_plan, record_plan_result, run_plan
 from programme.records import AuditEntry, Database, Pair, Plan, Round, RoundRun, verify_chain
+from tests.small_programme import cell, small_programme, workbook
 
 DAY = dt.date(2020, 7, 13)
 AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from small_programme import Sheets, cell, small_programme, workbook
 
 from foundation.errors import Conflict, NotFound
 from programme.journeys.recruit import import_workbook
 from programme.journeys.rounds import create_round
 from programme.journeys.undo import undo_import
 from programme.records import Database, picture, verify_chain
+from tests.small_programme import Sheets, cell, small_programme, workbook
 
 AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)
 

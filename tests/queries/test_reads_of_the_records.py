@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from small_programme import small_programme, workbook
 from sqlalchemy.orm import Session as Transaction
 
 from programme.journeys.recruit import import_workbook
@@ -21,6 +20,7 @@ from programme.queries import (
     tiers_on,
 )
 from programme.records import Database
+from tests.small_programme import small_programme, workbook
 
 DAY = dt.date(2020, 7, 13)
 

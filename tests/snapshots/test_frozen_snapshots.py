@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_programme import Sheets, cell, small_programme, workbook
 from sqlalchemy.orm import Session as Transaction
 
 import matching
@@ -19,6 +18,7 @@ from foundation.errors import BadInput
 from programme.journeys.recruit import import_workbook
 from programme.records import Database, migrate, open_database
 from programme.snapshots import matching_snapshot, network_snapshot, scheduling_snapshot
+from tests.small_programme import Sheets, cell, small_programme, workbook
 
 DAY = dt.date(2020, 7, 13)
 AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)
