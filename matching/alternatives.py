@@ -56,7 +56,7 @@ def _reason(view: PlanView, pair: Pair, other: int) -> str:
         return "it fits less well"
     if other in view.room.barred.get(i, frozenset()):
         return "the two would coach each other"
-    if view.room.free[other] <= 0:
+    if view.room.is_full((i, other)):
         return _full(view, other)
     if fits[other] == fits[own]:
         return "it fits just as well"
@@ -69,5 +69,5 @@ def _full(view: PlanView, other: int) -> str:
     if alone:
         return f"its places serve {some_of(alone)}, who {'has' if len(alone) == 1 else 'have'} no other coach"
     if not members:
-        return "it has no places"
+        return "it has no places or hours"
     return f"its places serve {some_of([learners[k].id for k in members])}, which is better for all together"

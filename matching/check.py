@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .goals import goal_value
 from .instance import Instance, Pair, open_couples
+from .limits import broken_limits
 from .rules import PAIR_RULES
 from .solution import Number, Solution
 
@@ -39,6 +40,7 @@ def check(instance: Instance, solution: Solution) -> list[Violation]:
         *_rules(instance, pairs),
         *_places(instance, pairs),
         *_reciprocal(instance, pairs),
+        *_limits(instance, pairs),
         *_locks(instance, pairs),
         *_goals(instance, solution),
     ]
@@ -83,6 +85,11 @@ def _reciprocal(instance: Instance, pairs: Sequence[Pair]) -> Iterator[Violation
         if one in chosen and other in chosen:
             ids = (*instance.pair_ids(one), *instance.pair_ids(other))
             yield Violation("reciprocal", ids, "Two people would coach each other.", "Take one of the two pairs out.")
+
+
+def _limits(instance: Instance, pairs: Sequence[Pair]) -> Iterator[Violation]:
+    for code, ids, message in broken_limits(instance, pairs):
+        yield Violation(code, ids, message, "Take a pair out of the plan.")
 
 
 def _locks(instance: Instance, pairs: Sequence[Pair]) -> Iterator[Violation]:

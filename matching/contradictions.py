@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .codes import INSTRUCTION_CODES
 from .documents import Block, HoldOut, Lock, Places
 from .instance import Instance, open_couples
+from .limits import HOUR, counts_hours, hours_limits, hours_of
 from .rules import PAIR_RULES
 from .solution import Clash
 
@@ -23,6 +24,7 @@ def smallest_clash(instance: Instance) -> Clash | None:
         *_both_ways(instance),
         *_two_numbers(instance),
         *_beyond_places(instance),
+        *_beyond_hours(instance),
     ]
     best = min(found, key=lambda each: (len(each[0]), each[0]), default=None)
     return Clash(*best) if best else None
@@ -107,3 +109,23 @@ def _beyond_places(instance: Instance) -> Iterator[Found]:
                 clash = tuple(sorted([*indices[: places + 1], *also]))
                 listed = ", ".join(map(str, clash))
                 yield clash, f"Instructions {listed} ask {coach} for {places + 1} learners, with places for {places}."
+
+
+def _beyond_hours(instance: Instance) -> Iterator[Found]:
+    """Locks that ask more hours of a coach than there are: the fewest, those of most hours first."""
+    hours, limits = hours_of(instance), hours_limits(instance)
+    by_coach: dict[int, dict[int, int]] = {}
+    for k, lock in _locks(instance):
+        pair = instance.learner_at[lock.learner], instance.coach_at[lock.coach]
+        if pair[1] in limits and counts_hours(instance, pair):
+            by_coach.setdefault(pair[1], {})[pair[0]] = k
+    for j, locked in sorted(by_coach.items()):
+        order = sorted(locked.items(), key=lambda each: (-hours.get((each[0], j), 0), each[1]))
+        asked, clash = 0, list[int]()
+        for i, k in order:
+            asked += hours.get((i, j), 0)
+            clash.append(k)
+            if asked > limits[j]:
+                text = f"ask {instance.coaches[j].id} for {asked / HOUR:g} hours a month, of {limits[j] / HOUR:g}."
+                yield tuple(sorted(clash)), f"Instructions {', '.join(map(str, sorted(clash)))} {text}"
+                break

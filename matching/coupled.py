@@ -51,7 +51,14 @@ class Pursuit:
     limits: list[tuple[Ints, int]] = field(default_factory=list)
 
     def run(self, goals: tuple[Goal, ...]) -> None:
-        """Goals in order, each among the plans that keep what those before it leave; ends early with the clock."""
+        """Goals in order, each among the plans that keep what those before it leave; ends early with the clock.
+
+        Where the policy wants a pair for each organisation, that comes before every goal, for as many as can be.
+        """
+        if self.coupled.covers:
+            reached, _, _ = self._least(self.coupled.covering(), 0.2)
+            if reached is not None:
+                self._limit(self.coupled.covering(), reached)
         for position, goal in enumerate(goals):
             if self.clock.is_over() and self.columns is not None:
                 return
@@ -104,7 +111,7 @@ class Pursuit:
         bound = plain if relaxed is None else max(plain, relaxed.bound)
         if relaxed is not None:
             self._try(np.rint(relaxed.values).astype(np.int64), costs)
-            if self.columns is not None:
+            if self.columns is not None and len(self.coupled.step_of):
                 rng = np.random.default_rng(self.effort.seed)
                 polish = Polish(self.coupled, self.program, relaxed, costs, self.limits, self.clock, rng)
                 self.columns = polish.run(self.columns)

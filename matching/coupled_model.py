@@ -13,6 +13,7 @@ from .fit import MICRO
 from .flow import Ints, Network
 from .goals import floors_of
 from .instance import open_couples
+from .limit_rows import covered_organisations, limit_rows
 from .policy import Goal
 from .program import FAR, Program
 from .round_model import RoundModel, load_costs, share_costs
@@ -20,12 +21,14 @@ from .round_model import RoundModel, load_costs, share_costs
 
 @dataclass(frozen=True)
 class CoupledModel:
-    """A round's columns: first the arcs of its network, then for each bridge its steps (first pair, second ...)."""
+    """A round's columns: the arcs of its network, for each bridge its steps (first pair, second ...), and for each
+    organisation of `cover_of` (by pair arc; empty unless each is to have a pair) whether it has one."""
 
     round: RoundModel
     bridges: BridgeTable
     step_of: Ints
     step_units: Ints
+    cover_of: Ints
 
     @property
     def arcs(self) -> int:
@@ -35,14 +38,23 @@ class CoupledModel:
     @property
     def size(self) -> int:
         """How many columns there are."""
-        return self.arcs + len(self.step_of)
+        return self.arcs + len(self.step_of) + self.covers
+
+    @property
+    def covers(self) -> int:
+        """How many organisations are each to have a pair."""
+        return int(self.cover_of.max(initial=-1)) + 1
 
     def columns(self, flow: Ints) -> Ints:
         """Columns of a flow: as many steps of each bridge as it has pairs."""
-        counts = self.bridges.counts(flow[self.round.pair_arcs] > 0)
+        chosen = flow[self.round.pair_arcs] > 0
+        covered = np.zeros(self.covers, dtype=np.int64)
+        if self.covers:
+            covered[self.cover_of[chosen]] = 1
+        counts = self.bridges.counts(chosen)
         first = np.searchsorted(self.step_of, self.step_of)
         rank = np.arange(len(self.step_of)) - first
-        return np.concatenate([flow, (rank < counts[self.step_of]).astype(np.int64)])
+        return np.concatenate([flow, (rank < counts[self.step_of]).astype(np.int64), covered])
 
     def flow(self, columns: Ints) -> Ints:
         """The flow of columns."""
@@ -50,7 +62,13 @@ class CoupledModel:
 
     def spread(self, arcs: Ints) -> Ints:
         """Costs of arcs as costs of columns; steps cost nothing."""
-        return np.concatenate([arcs, np.zeros(len(self.step_of), dtype=np.int64)])
+        return np.concatenate([arcs, np.zeros(self.size - self.arcs, dtype=np.int64)])
+
+    def covering(self) -> Ints:
+        """Costs of columns: as many organisations with a pair as can be."""
+        costs = np.zeros(self.size, dtype=np.int64)
+        costs[self.size - self.covers :] = -1
+        return costs
 
 
 def coupled_model(model: RoundModel, goals: tuple[Goal, ...]) -> CoupledModel:
@@ -60,13 +78,22 @@ def coupled_model(model: RoundModel, goals: tuple[Goal, ...]) -> CoupledModel:
     most = bridges.most if wanted else np.zeros_like(bridges.most)
     step_of = np.repeat(np.arange(len(most)), most)
     rank = np.arange(len(step_of)) - np.searchsorted(step_of, step_of)
-    return CoupledModel(model, bridges, step_of, bridges.steps[step_of, rank] if len(step_of) else step_of)
+    units = bridges.steps[step_of, rank] if len(step_of) else step_of
+    covering = model.instance.policy.groups.one_each
+    cover_of = covered_organisations(model) if covering else np.zeros(0, dtype=np.int64)
+    return CoupledModel(model, bridges, step_of, units, cover_of)
 
 
 def program_of(coupled: CoupledModel, network: Network) -> Program:
     """The program of a round whose network may have been narrowed."""
-    rows = [_balance(coupled, network), *_bridge_rows(coupled), *_couple_rows(coupled)]
-    steps = np.ones(len(coupled.step_of), dtype=np.int64)
+    rows = [
+        _balance(coupled, network),
+        *_bridge_rows(coupled),
+        *_couple_rows(coupled),
+        *_limit_rows(coupled),
+        *_cover_rows(coupled),
+    ]
+    steps = np.ones(coupled.size - coupled.arcs, dtype=np.int64)
     return Program(
         np.concatenate([network.lower, np.zeros_like(steps)]),
         np.concatenate([network.upper, steps]),
@@ -119,6 +146,24 @@ def _couple_rows(coupled: CoupledModel) -> Iterator[Rows]:
         yield table, np.full(len(couples), -FAR), np.ones(len(couples), dtype=np.int64)
 
 
+def _limit_rows(coupled: CoupledModel) -> Iterator[Rows]:
+    for arcs, factors, lower, upper in limit_rows(coupled.round):
+        table = sparse_rows(factors, np.zeros_like(arcs), arcs, (1, coupled.size))
+        yield table, np.array([lower], dtype=np.int64), np.array([upper], dtype=np.int64)
+
+
+def _cover_rows(coupled: CoupledModel) -> Iterator[Rows]:
+    """An organisation has a pair only if one of its learners is placed."""
+    if not coupled.covers:
+        return
+    arcs, covers = np.arange(len(coupled.cover_of)), np.arange(coupled.covers)
+    values = np.concatenate([np.ones(len(covers), dtype=np.int64), -np.ones(len(arcs), dtype=np.int64)])
+    rows = np.concatenate([covers, coupled.cover_of])
+    columns = np.concatenate([coupled.size - coupled.covers + covers, arcs])
+    table = sparse_rows(values, rows, columns, (coupled.covers, coupled.size))
+    yield table, np.full(coupled.covers, -FAR), np.zeros(coupled.covers, dtype=np.int64)
+
+
 def goal_costs(coupled: CoupledModel, goal: Goal, placed: int) -> Iterator[Ints]:
     """What a goal minimises, as costs of columns, most important first (for worst_fit: below each floor).
 
@@ -141,7 +186,7 @@ def goal_costs(coupled: CoupledModel, goal: Goal, placed: int) -> Iterator[Ints]
             below[model.pair_arcs] = fits < round(floor * MICRO)
             yield coupled.spread(below)
     elif goal.goal == "new_bridges":
-        yield np.concatenate([arcs, -coupled.step_units])
+        yield np.concatenate([arcs, -coupled.step_units, np.zeros(coupled.covers, dtype=np.int64)])
     elif goal.goal == "total_fit":
         arcs[model.pair_arcs] = -fits
         yield coupled.spread(arcs)

@@ -12,7 +12,7 @@ from foundation.documents import shown
 from foundation.errors import Fault
 
 from .codes import REASON_CODES
-from .policy import BUILT_GOALS, FIRM_GOALS, FIT_PARTS, KNOWN_GOALS, Groups, Weights
+from .policy import BUILT_GOALS, FIRM_GOALS, FIT_PARTS, KNOWN_GOALS, Weights
 
 
 def faults_of_meaning(raw: Any) -> list[Fault]:
@@ -32,7 +32,6 @@ def faults_of_meaning(raw: Any) -> list[Fault]:
         *_pairs_twice(raw),
         *_goals(raw),
         *_weights(raw),
-        *_not_built(raw),
     ]
 
 
@@ -148,16 +147,3 @@ def _weights(raw: dict[str, Any]) -> Iterator[Fault]:
         values = [weights.get(part, Weights.model_fields[part].default) for part in FIT_PARTS]
         if all(isinstance(value, int | float) and value == 0 for value in values):
             yield Fault("policy.weights", shown(weights), "every weight is 0.", "Give at least one part a weight.")
-
-
-def _not_built(raw: dict[str, Any]) -> Iterator[Fault]:
-    policy = raw.get("policy")
-    groups = policy.get("groups") if isinstance(policy, dict) else None
-    for key, value in groups.items() if isinstance(groups, dict) else ():
-        if key in Groups.model_fields and value not in (None, False):
-            yield Fault(
-                f"policy.groups.{key}", shown(value), "this program does not hold to this limit yet.", "Leave it out."
-            )
-    if raw.get("hours"):
-        message = "this program does not count hours of single pairs yet; hours_per_month alone limits places."
-        yield Fault("hours", "", message, "Leave hours out.")

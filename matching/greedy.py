@@ -9,6 +9,7 @@ import numpy as np
 from .capacity import capacities
 from .eligibility import Eligibility
 from .instance import Pair, open_couples
+from .limits import Tally, broken_limits
 
 
 def first_plan(table: Eligibility, wanted: Iterable[Pair] = ()) -> tuple[Pair, ...]:
@@ -25,14 +26,16 @@ def first_plan(table: Eligibility, wanted: Iterable[Pair] = ()) -> tuple[Pair, .
         partners.setdefault(one, set()).add(other)
         partners.setdefault(other, set()).add(one)
     chosen: dict[int, int] = {}
+    tally = Tally(instance)
 
     def _take(pair: Pair) -> bool:
         i, j = pair
         clashes = any(chosen.get(a) == b for a, b in partners.get(pair, ()))
-        if i in chosen or not table.eligible[pair] or free[j] <= 0 or clashes:
+        if i in chosen or not table.eligible[pair] or free[j] <= 0 or clashes or not tally.allows(pair):
             return False
         chosen[i] = j
         free[j] -= 1
+        tally.take(pair)
         return True
 
     for pair in (*sorted(instance.locks), *sorted(wanted), *sorted(instance.current)):
@@ -41,4 +44,5 @@ def first_plan(table: Eligibility, wanted: Iterable[Pair] = ()) -> tuple[Pair, .
     for i in np.lexsort((table.options, -waited)).tolist() if len(waited) else ():
         order = np.argsort(-table.fits[i], kind="stable")
         any(_take((i, int(j))) for j in order if table.eligible[i, j])
-    return tuple(sorted(chosen.items()))
+    pairs = tuple(sorted(chosen.items()))
+    return tuple(sorted(instance.locks)) if any(True for _ in broken_limits(instance, pairs)) else pairs

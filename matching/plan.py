@@ -20,6 +20,7 @@ from .eligibility import Eligibility
 from .exact import Effort
 from .goals import goal_value
 from .instance import Pair, open_couples
+from .limits import has_limits
 from .policy import Goal
 from .round_model import RoundModel, round_model
 from .solution import GoalReached
@@ -56,7 +57,7 @@ def best_plan(
     goals = table.instance.policy.goals
     model = round_model(table, goals, preferred)
     leading = leading_flows(table, goals)
-    if leading == len(goals):
+    if leading == len(goals) and not has_limits(table.instance):
         outcome = search(model, goals, clock, progress)
         pairs = outcome.best.pairs if outcome.best else first
         reached = _of_flows(table, pairs, outcome)
@@ -73,6 +74,8 @@ def work_of(budget: Budget) -> float:
 
 def leading_flows(table: Eligibility, goals: tuple[Goal, ...]) -> int:
     """How many goals, from the first on, are flows one after another."""
+    if has_limits(table.instance):
+        return 0
     coupled = [
         k for k, goal in enumerate(goals) if goal.goal == "new_bridges" or (goal.give_way_percent and goal != goals[-1])
     ]

@@ -35,7 +35,7 @@ def removed_counts(table: Eligibility, room: Room, position: int) -> Counter[str
     removed = Counter({code: int(counts[position]) for code, counts in table.removed.items() if counts[position]})
     barred = room.barred.get(position, frozenset())
     able = np.flatnonzero(table.eligible[position]).tolist()
-    full = sum(1 for j in able if j not in barred and room.free[j] <= 0)
+    full = sum(1 for j in able if j not in barred and room.is_full((position, j)))
     if full:
         removed["capacity"] = full
     if barred:
@@ -81,7 +81,7 @@ def _words(table: Eligibility, room: Room, removed: Counter[str], reason: str, p
         return TAKES_NO_PART[reason]
     coaches = len(table.instance.coaches)
     if reason == "capacity":
-        full = [j for j in np.flatnonzero(table.eligible[position]).tolist() if room.free[j] <= 0]
+        full = [j for j in np.flatnonzero(table.eligible[position]).tolist() if room.is_full((position, j))]
         ids = [table.instance.coaches[j].id for j in full]
         count = "One coach" if len(ids) == 1 else f"{len(ids)} coaches"
         return f"{count} would suit you, but every place is taken.", f"Ask for one more place with {some_of(ids)}."

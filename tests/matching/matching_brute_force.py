@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from matching.goals import goal_value
 from matching.instance import Instance, Pair, open_couples
+from matching.limits import broken_limits
 from matching.policy import Goal
 from matching.rules import PAIR_RULES
 
@@ -22,7 +23,8 @@ def plans(instance: Instance) -> Iterator[tuple[Pair, ...]]:
     for chosen in itertools.product(*choices):
         pairs = tuple((i, j) for i, j in enumerate(chosen) if j is not None)
         full = any(sum(1 for _, k in pairs if k == j) > places for j, places in enumerate(instance.places))
-        if not full and not any(a in pairs and b in pairs for a, b in couples):
+        both_ways = any(a in pairs and b in pairs for a, b in couples)
+        if not full and not both_ways and not any(True for _ in broken_limits(instance, pairs)):
             yield pairs
 
 
@@ -46,6 +48,9 @@ def rank(instance: Instance, pairs: Sequence[Pair], goals: Sequence[Goal]) -> tu
 def best_plans(instance: Instance, goals: Sequence[Goal]) -> list[tuple[Pair, ...]]:
     """The plans that are best for the goals in order, each goal giving way by its percentage."""
     left = list(plans(instance))
+    if instance.policy.groups.one_each:
+        most = max(covered(instance, pairs) for pairs in left)
+        left = [pairs for pairs in left if covered(instance, pairs) == most]
     for position, goal in enumerate(goals):
         keys = [rank(instance, pairs, [goal]) for pairs in left]
         best, give_way = min(keys), goal.give_way_percent if position < len(goals) - 1 else 0
@@ -55,6 +60,11 @@ def best_plans(instance: Instance, goals: Sequence[Goal]) -> list[tuple[Pair, ..
         else:
             left = [p for p, key in zip(left, keys, strict=True) if key == best]
     return left
+
+
+def covered(instance: Instance, pairs: Sequence[Pair]) -> int:
+    """Organisations with a pair for one of their learners."""
+    return len({instance.learners[i].organisations[0] for i, _ in pairs})
 
 
 def _within(found: float, limit: float) -> bool:

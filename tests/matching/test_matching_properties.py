@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import matching
 from matching.eligibility import eligibility
@@ -29,6 +30,34 @@ def test_a_plan_is_the_best_of_all_plans(raw: dict[str, Any]) -> None:
 @given(snapshots(plain=True))
 def test_a_plan_is_the_best_where_people_could_coach_each_other(raw: dict[str, Any]) -> None:
     instance, solution = solved(raw)
+    assert solution.pairs in best_plans(instance, instance.policy.goals)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    snapshots(plain=True),
+    st.fixed_dictionaries(
+        {
+            "max_pairs_between": st.sampled_from([None, 1, 2]),
+            "give_receive_band": st.sampled_from([None, 0, 1]),
+            "one_each": st.booleans(),
+        }
+    ),
+    st.lists(st.integers(0, 3), min_size=12, max_size=12),
+    st.lists(st.sampled_from("ABC"), min_size=7, max_size=7),
+)
+def test_a_plan_is_the_best_within_hours_and_group_limits(
+    raw: dict[str, Any], groups: dict[str, Any], hours: list[int], codes: list[str]
+) -> None:
+    raw["policy"]["groups"] = groups
+    for row, code in zip((*raw["learners"], *raw["coaches"]), codes, strict=False):
+        row["organisations"] = [code]
+    pairs = [(a["id"], b["id"]) for a in raw["learners"] for b in raw["coaches"]]
+    raw["hours"] = [{"learner": a, "coach": b, "hours": h} for (a, b), h in zip(pairs, hours, strict=False) if h]
+    for k, row in enumerate(raw["coaches"]):
+        row["hours_per_month"] = (None, 3, 2)[k % 3]
+    instance, solution = solved(raw)
+    assert solution.status == "optimal"
     assert solution.pairs in best_plans(instance, instance.policy.goals)
 
 
