@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from foundation.documents import Document, write_document
 
@@ -207,6 +207,12 @@ class NetworkResult(Document):
     public_map: PublicMap
     warnings: tuple[str, ...]
     provenance: Provenance
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The JSON Schema of `network-result/1`: what `analyse` gives, or what `analyse_graph` gives."""
+        either: Any = cls | GraphResult
+        return TypeAdapter[Any](either).json_schema(*args, **kwargs)
 
 
 def write_result(result: NetworkResult | GraphResult) -> str:

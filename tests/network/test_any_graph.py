@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+import jsonschema
 import networkx as nx
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.errors import BadInput
-from network import analyse_graph, write_result
+from network import Result, analyse_graph, write_result
 from network.core_periphery import core_periphery
 
 REFERENCE = Path(os.environ["LLL_REFERENCE"]) / "network" if "LLL_REFERENCE" in os.environ else None
@@ -179,3 +180,22 @@ def test_climbing_finds_the_best_core_of_graphs_small_enough_to_try_every_core(s
     assert (exact is None) == (climbed is None)
     if exact is not None and climbed is not None:
         assert climbed.fit == pytest.approx(exact.fit)
+
+
+def test_ten_thousand_nodes_are_no_trouble_for_the_core() -> None:
+    rng = np.random.default_rng(1)
+    arcs = np.unique(np.sort(rng.choice(200, (3000, 2)), axis=1), axis=0)
+    arcs = np.concatenate(
+        [arcs[arcs[:, 0] != arcs[:, 1]], np.column_stack([np.arange(200, 10_000), rng.choice(200, 9800)])]
+    )
+    found = core_periphery(arcs, 10_000, rng)
+    assert found is not None
+    assert (found.core < 200).all()
+    assert not found.exact
+
+
+def test_both_kinds_of_result_hold_to_the_schema() -> None:
+    schema = Result.model_json_schema()
+    jsonschema.validate(json.loads(write_result(analyse_graph("source,target\n", "id,group\na,X\n"))), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"schema": "network-result/1", "graph": {}}, schema)
