@@ -6,8 +6,9 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from .reading import Table
+from .reading import Table, placed_rows
 from .rows import key_text
+from .rows_places import OrganisationRow, SkillRow
 
 MOST_COMPARED = 2_000
 MOST_LOOKED_FOR = 200
@@ -22,6 +23,7 @@ class Names:
 
     def __init__(self) -> None:
         self._by_sheet: dict[str, dict[str, str]] = defaultdict(dict)
+        self._also_called: dict[tuple[str, str], str] = {}
         self._found: dict[tuple[str, str], str | None] = {}
 
     def add(self, sheet: str, names: Iterable[str]) -> None:
@@ -29,13 +31,25 @@ class Names:
         for name in names:
             self._by_sheet[sheet].setdefault(key_text(name), name)
 
+    def also_call(self, sheet: str, name: str, others: Iterable[str | None]) -> None:
+        """Keep what else people call a name; one that fits two names is no hint at either."""
+        for other in others:
+            if other:
+                key = (sheet, key_text(other))
+                self._also_called[key] = name if self._also_called.get(key, name) == name else ""
+
     def has(self, sheet: str, name: object) -> bool:
         """Whether a name is known."""
         return key_text(name) in self._by_sheet[sheet]
 
     def nearest(self, sheet: str, name: object) -> str | None:
-        """The known name most like an unknown one, if any is alike; e-mails only within the same organisation's."""
+        """The name that was probably meant by an unknown one: what is called so elsewhere, else the one most like it.
+
+        E-mails are compared within the same organisation's only.
+        """
         key = (sheet, key_text(name))
+        if self._also_called.get(key):
+            return self._also_called[key]
         if key not in self._found:
             if len(self._by_sheet[sheet]) > MOST_COMPARED or len(self._found) >= MOST_LOOKED_FOR:
                 return None
@@ -60,4 +74,9 @@ def known_names(tables: Mapping[str, Table], records: Mapping[str, Iterable[str]
     names.add("Blocks", blocks)
     for sheet, known in records.items():
         names.add(sheet, known)
+    for organisation in placed_rows(tables, OrganisationRow):
+        row = organisation.row
+        names.also_call(row.sheet, row.code, (row.name, row.short_name, *row.aliases))
+    for skill in placed_rows(tables, SkillRow):
+        names.also_call(skill.row.sheet, skill.row.code, (skill.row.name, *skill.row.aliases))
     return names

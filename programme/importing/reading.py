@@ -16,6 +16,8 @@ from .sheets import Sheet
 
 R = TypeVar("R", bound=Row)
 
+MOST_TITLE_ROWS = 20
+
 _EMPTY = "this cell is empty, but it must be filled in."
 
 
@@ -59,8 +61,13 @@ def _columns(sheet: Sheet, model: type[Row], findings: list[Finding]) -> dict[st
     """Where each known heading stands; None where a required one is missing."""
     known = model.headings()
     columns: dict[str, int] = {}
+    lower = _headings_further_down(sheet, known)
+    if lower:
+        message = f"the headings stand in row {lower}, not in the first row."
+        findings.append(fatal(f"{model.sheet}!A1", sheet.rows[0][0], message, "Delete the rows above them."))
+        return None
     for index, shown in enumerate(sheet.rows[0] if sheet.rows else []):
-        heading = "_".join(shown.casefold().replace("-", " ").replace("_", " ").split())
+        heading = _plain_heading(shown)
         path = f"{model.sheet}!{column_letters(index)}1"
         if heading in columns:
             findings.append(fatal(path, shown, "this heading stands twice.", "Keep one of the two columns."))
@@ -75,6 +82,22 @@ def _columns(sheet: Sheet, model: type[Row], findings: list[Finding]) -> dict[st
         message = f"the column {heading} is missing."
         findings.append(fatal(f"{model.sheet}!1", heading, message, "Add it to the first row of the sheet."))
     return None if missing else columns
+
+
+def _plain_heading(shown: str) -> str:
+    return "_".join(shown.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _headings_further_down(sheet: Sheet, known: dict[str, bool]) -> int | None:
+    """The row that has the headings, where the first has none of them (a title stands above, say)."""
+    needed = {heading for heading, required in known.items() if required}
+    for number, row in enumerate(sheet.rows[:MOST_TITLE_ROWS], start=1):
+        present = set(map(_plain_heading, row))
+        if number == 1 and present & known.keys():
+            return None
+        if needed <= present:
+            return number
+    return None
 
 
 def _meant(heading: str, known: dict[str, bool]) -> str:

@@ -11,8 +11,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from foundation.errors import BadInput, Fault
 
-from .cells import cell_text
-from .findings import Finding
+from .cells import cell_text, column_letters
+from .findings import Finding, warning
 from .formulas import cells_without_value
 
 MEGABYTE = 1024 * 1024
@@ -32,7 +32,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """All sheets in their order, and the cells that could not be read."""
+    """All sheets in their order, and what is to be said of single cells: not readable, or merged."""
 
     sheets: list[Sheet]
     findings: list[Finding]
@@ -49,14 +49,15 @@ def read_sheets(data: bytes, *, limit_mb: int = 60) -> SheetFile:
         BadInput: for a file that is empty, too large, protected by a password, cut short or no workbook.
     """
     _refuse_what_is_no_workbook(data, limit_mb)
+    findings: list[Finding] = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheets = [
-                _read_sheet(book, meta.name, meta.visible != SheetVisibleEnum.Visible)
+                _read_sheet(book, meta.name, meta.visible != SheetVisibleEnum.Visible, findings)
                 for meta in book.sheets_metadata
                 if meta.typ == SheetTypeEnum.WorkSheet
             ]
-        return SheetFile(sheets, cells_without_value(data))
+        return SheetFile(sheets, findings + cells_without_value(data))
     except PasswordError:
         raise _refusal("this file is protected by a password.", "Save it without a password.") from None
     except (CalamineError, zipfile.BadZipFile, ParseError, OSError, ValueError, KeyError) as error:
@@ -82,14 +83,28 @@ def _refuse_what_is_no_workbook(data: bytes, limit_mb: int) -> None:
             raise _refusal("this is a zip file, but not an Excel workbook.", save_as)
 
 
-def _read_sheet(book: CalamineWorkbook, name: str, hidden: bool) -> Sheet:
+def _read_sheet(book: CalamineWorkbook, name: str, hidden: bool, findings: list[Finding]) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
         size = f"{sheet.total_height} rows and {sheet.total_width} columns"
         message = f"this sheet has {size}; at most {MAX_ROWS} rows and {MAX_COLUMNS} columns are read."
         raise BadInput([Fault(name, "", message, "Delete the empty rows and columns at its end.")])
-    rows = sheet.to_python(skip_empty_area=False)
-    return Sheet(name, [[cell_text(value) for value in row] for row in rows], hidden)
+    rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        findings.extend(_fill(name, rows, (top, left, min(bottom, len(rows) - 1), right)))
+    return Sheet(name, rows, hidden)
+
+
+def _fill(name: str, rows: list[list[str]], merged: tuple[int, int, int, int]) -> list[Finding]:
+    """Give every row of a merged cell the value that Excel keeps in its first; nothing is filled across columns."""
+    top, left, bottom, _ = merged
+    if top >= len(rows) or bottom <= top or left >= len(rows[top]) or not rows[top][left]:
+        return []
+    for row in rows[top + 1 : bottom + 1]:
+        row[left] = rows[top][left]
+    path = f"{name}!{column_letters(left)}{top + 1}"
+    message = f"this cell is merged; its value was taken for the rows {top + 1} to {bottom + 1}."
+    return [warning(path, rows[top][left], message, "Unmerge it and fill each row, if that is not what you mean.")]
 
 
 def _refusal(message: str, remedy: str) -> BadInput:

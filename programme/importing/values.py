@@ -12,10 +12,13 @@ from pydantic_core import PydanticCustomError
 
 _EMAIL = re.compile(r"^[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,.]+$")
 _IN_BRACKETS = re.compile(r"<([^<>]+)>\s*$")
+_BRITISH_DAY = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?$")
 _SKILL = re.compile(r"^(.*?)(?:\s+(\S+))?$")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+EXCEL_DAY_0 = dt.date(1899, 12, 30)
+"""Day 0 of Excel's calendar, as it counts after February 1900."""
 
 
 def refuse(message: str, remedy: str) -> PydanticCustomError:
@@ -50,10 +53,25 @@ def _day(text: str) -> dt.date:
     except ValueError:
         raise refuse("there is no such day.", "Correct the date.") from None
     if day is None:
-        raise refuse("this is not a date as asked for.", "Write it as YYYY-MM-DD, such as 2020-07-13.")
+        raise refuse("this is not a date as asked for.", _as_date(text))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise refuse(f"the year {day.year} cannot be right.", "Correct the date.")
     return day
+
+
+def _as_date(text: str) -> str:
+    """What to write instead; a date is offered, never taken, since 03/04 may be March or April."""
+    british = _BRITISH_DAY.match(text)
+    try:
+        if british:
+            day = dt.date(int(british.group(3)), int(british.group(2)), int(british.group(1)))
+            return f"If the day stands first, write {day.isoformat()}."
+        if re.fullmatch(r"[1-7]\d{4}", text):
+            day = EXCEL_DAY_0 + dt.timedelta(days=int(text))
+            return f"This is Excel's number of a day; if it was meant, write {day.isoformat()}."
+    except ValueError:
+        pass
+    return "Write it as YYYY-MM-DD, such as 2020-07-13."
 
 
 def _time(text: str) -> str:

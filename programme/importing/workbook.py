@@ -100,8 +100,9 @@ def read_workbook(data: bytes, *, known: Mapping[str, Iterable[str]] | None = No
             book.findings.append(_missing(model.sheet))
         else:
             book.tables[model.sheet] = read_table(sheet, model, book.findings)
-    unreadable = {f.fault.path: f for f in file.findings if f.sheet in by_name}
-    book.findings = [f for f in book.findings if f.fault.path not in unreadable] + list(unreadable.values())
+    noted = [f for f in file.findings if f.sheet in by_name]
+    unreadable = {f.fault.path for f in noted if f.severity == "fatal"}
+    book.findings = [f for f in book.findings if f.fault.path not in unreadable] + noted
     names = known_names(book.tables, known or {})
     for table in book.tables.values():
         book.findings.extend(check_table(table, names))

@@ -157,3 +157,42 @@ def test_a_cell_becomes_the_text_that_a_person_reads(value: object, text: str) -
 @pytest.mark.parametrize(("digits", "valid"), [("9434765919", True), ("9434765918", False), ("0207946001", False)])
 def test_nhs_numbers_are_told_by_their_check_digit(digits: str, valid: bool) -> None:
     assert is_nhs_number(digits) is valid
+
+
+def test_a_title_above_the_headings_is_one_fault() -> None:
+    sheets = small_programme()
+    sheets["People"] = [["Our people"], [], *sheets["People"]]
+    found = [each for each in fatal(sheets) if each[0].startswith("People")]
+    assert found == [("People!A1", "the headings stand in row 3, not in the first row.", "Delete the rows above them.")]
+
+
+def test_a_merged_cell_counts_for_each_of_its_rows_and_is_mentioned() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(small_programme())))
+    book["Memberships"]["B3"] = "RTK"
+    book["Memberships"].merge_cells("B2:B3")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    result = read_workbook(buffer.getvalue())
+    assert [placed.text("organisation") for placed in result.tables["Memberships"].rows[:2]] == ["RTK", "RTK"]
+    assert [f.severity for f in result.findings if f.fault.path == "Memberships!B2"] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "heading", "typed", "words"),
+    [
+        ("Memberships", 2, "organisation", "asph", "Perhaps RTK was meant"),
+        ("Memberships", 2, "organisation", "Ashford Hospital Trust", "Perhaps RTK was meant"),
+        ("Needs", 2, "skill", "control chart", "Perhaps SPC was meant"),
+        ("People", 3, "live_from", "1/7/2020", "If the day stands first, write 2020-07-01"),
+        ("People", 3, "live_from", "44013", "write 2020-07-01"),
+        ("People", 3, "live_from", "31/6/2020", "Write it as YYYY-MM-DD"),
+    ],
+)
+def test_the_remedy_says_what_was_probably_meant(sheet: str, row: int, heading: str, typed: str, words: str) -> None:
+    assert any(words in remedy for _, _, remedy in fatal(cell(small_programme(), sheet, row, heading, typed)))
+
+
+def test_a_name_that_fits_two_organisations_is_no_hint() -> None:
+    sheets = cell(small_programme(), "Organisations", 3, "aliases", "ASPH")
+    cell(sheets, "Memberships", 2, "organisation", "asph")
+    assert not any("Perhaps" in remedy for _, _, remedy in fatal(sheets))
