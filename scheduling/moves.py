@@ -26,15 +26,18 @@ def moved(before: Plan, after: Plan, apart_from: str | None = None) -> list[str]
 
 
 class Moved(CandidateLevel):
-    """Placed sessions of a plan, but for one, that take another date, block or room or lose their place."""
+    """Placed sessions of a plan, but for one, that take another date, block or room.
+
+    One that loses its place counts more than all moves together, so that moves are preferred to losses.
+    """
 
     def __init__(self, plan: Plan, apart_from: str | None) -> None:
         self._plan, self._apart_from = plan, apart_from
 
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
-        """How many."""
-        del instance
-        return sum(s in scope for s in moved(self._plan, plan, self._apart_from))
+        """Moves, and losses at their weight."""
+        own = [s for s in moved(self._plan, plan, self._apart_from) if s in scope]
+        return sum(1 if s in plan else self.left_out(instance, s) for s in own)
 
     def costs(self, grid: Grid, candidates: Candidates) -> Numbers:
         """One everywhere but at the plan's place."""
@@ -46,9 +49,9 @@ class Moved(CandidateLevel):
         return costs.astype(np.int64)
 
     def left_out(self, instance: Instance, session: str) -> int:
-        """One for a session that has a place in the plan."""
-        del instance
-        return int(session in self._plan and session != self._apart_from)
+        """More than all moves, for a session that has a place in the plan."""
+        placed = session in self._plan and session != self._apart_from
+        return len(instance.sessions) + 1 if placed else 0
 
 
 class FewestMoves(Goal):
@@ -66,8 +69,9 @@ class FewestMoves(Goal):
         yield Moved(self._plan, self._apart_from)
 
     def value(self, instance: Instance, plan: Plan) -> int:
-        """Moved sessions."""
-        return Moved(self._plan, self._apart_from).measure(instance, plan, instance.sessions)
+        """Moved sessions, those that lose their place included."""
+        del instance
+        return len(moved(self._plan, plan, self._apart_from))
 
     def matches(self, instance: Instance, plan: Plan) -> list[Match]:
         """One for each moved session."""

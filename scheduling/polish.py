@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from foundation.runs import Clock
 
 from .candidates import Candidates, fixed_at
@@ -27,6 +29,9 @@ from .staffing import forbid_unled_pairs
 
 WORK_EACH = 0.4
 """Deterministic seconds of one neighbourhood."""
+
+TIME_SHARE = 0.3
+"""Of the time left, a polish takes at most this share."""
 
 FREED_SESSIONS = 18
 WEEKS = 6
@@ -50,6 +55,10 @@ class Polishing:
         """The levels of a plan, first to last."""
         return tuple(level.measure(self.grid.instance, plan, self.sets) for level in self.levels)
 
+    def holds(self, plan: Plan) -> bool:
+        """Whether a plan is no worse in what is settled."""
+        return all(level.measure(self.grid.instance, plan, self.sets) <= most for level, most in self.settled)
+
 
 def polish(
     task: Polishing, plan: Plan, work: float, better: Callable[[tuple[int, ...]], None]
@@ -64,21 +73,26 @@ def polish(
     """
     draw, used, idle = random.Random(task.seed), 0.0, 0
     best, worth = dict(plan), task.worth(plan)
-    ways = neighbourhoods(task, best)
-    while used < work and idle < max(8, 2 * len(ways)) and not task.clock.is_over():
+    ways = cohort_groups(task)
+    enough_s = task.clock.remaining_s() * (1 - TIME_SHARE)
+    while (
+        used < work
+        and task.clock.remaining_s() > enough_s
+        and idle < max(8, 2 * len(ways))
+        and not task.clock.is_over()
+    ):
         free = _some_sessions(task, best, ways, draw)
         found, spent = replace_some(task, best, free)
         used += spent
         idle += 1
-        if found is not None and task.worth(found) < worth:
+        if found is not None and task.worth(found) < worth and task.holds(found):
             best, worth, idle = found, task.worth(found), 0
             better(worth)
     return best, used
 
 
-def neighbourhoods(task: Polishing, plan: Plan) -> list[list[str]]:
-    """Groups of sessions worth freeing together: each cohort's."""
-    del plan
+def cohort_groups(task: Polishing) -> list[list[str]]:
+    """The sessions of each cohort."""
     instance = task.grid.instance
     return [
         own for cohort in instance.cohorts if (own := [s for s in task.sets if cohort in instance.sessions[s].cohorts])
@@ -86,15 +100,18 @@ def neighbourhoods(task: Polishing, plan: Plan) -> list[list[str]]:
 
 
 def _some_sessions(task: Polishing, plan: Plan, ways: Sequence[list[str]], draw: random.Random) -> set[str]:
-    """One or two cohorts' sessions, or those of some weeks."""
-    free = {s for s in task.sets if s not in plan}
+    """One or two cohorts' sessions (of those with a session left out, if any, first), or those of some weeks."""
+    left_out = {s for s in task.sets if s not in plan}
+    urgent = [group for group in ways if left_out & set(group)]
+    chosen: set[str] = set()
     if ways and draw.random() < 0.7:
-        for group in draw.sample(ways, min(len(ways), draw.choice((1, 2, 2)))):
-            free |= set(group)
+        first = [draw.choice(urgent)] if urgent else []
+        for group in [*first, *draw.sample(ways, min(len(ways), draw.choice((1, 2, 2)) - len(first)))]:
+            chosen |= set(group)
     else:
         start = draw.choice(task.grid.dates).toordinal()
-        free |= {s for s, p in plan.items() if 0 <= p.date.toordinal() - start < 7 * WEEKS}
-    movable = sorted(s for s in free if task.grid.instance.sessions[s].state != "delivered")
+        chosen = {s for s, p in plan.items() if 0 <= p.date.toordinal() - start < 7 * WEEKS}
+    movable = sorted(s for s in chosen | left_out if task.grid.instance.sessions[s].state != "delivered")
     return set(draw.sample(movable, min(len(movable), FREED_SESSIONS)))
 
 
@@ -105,11 +122,12 @@ def replace_some(task: Polishing, plan: Plan, free: Collection[str]) -> tuple[di
     stays = {s: p for s, p in plan.items() if s not in free}
     taken = occupied(task.grid, stays)
     sets = {s: fixed_at(task.grid, p) for s, p in stays.items()}
-    for session in free:
-        sets[session] = task.sets[session].keep(taken.fits(task.sets[session]))
+    for session in set(task.sets) - set(stays):
+        own = task.sets[session]
+        sets[session] = own.keep(taken.fits(own)) if session in free else own.keep(np.zeros(len(own), dtype=np.bool_))
     sets = dict(sorted(sets.items()))
     joined = join_rooms(task.grid, sets, [*(level for level, _ in task.settled), *task.levels])
-    model = PlanModel(task.grid, joined.sets, task.optional & set(free), WITHOUT_DETAILS)
+    model = PlanModel(task.grid, joined.sets, task.optional - set(stays), WITHOUT_DETAILS)
     forbid_unled_pairs(model)
     for level, most in task.settled:
         model.cp.add(level.expression(model) <= most)

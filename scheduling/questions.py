@@ -12,7 +12,7 @@ from foundation.errors import BadInput, Fault
 from foundation.runs import Budget, Clock, StopSignal, never_stop
 
 from .candidates import Candidates, candidates_of
-from .grid import Grid
+from .grid import Grid, Mask
 from .instance import Instance
 from .moves import FewestMoves, moved, where
 from .occupancy import occupied
@@ -21,13 +21,12 @@ from .remedies import broken_by
 from .rules import HARD_RULES, MASKS
 from .rules.goal import Goal
 from .rules.goals import goals_in_order
-from .rules.placing import PlaceSessions
 from .rules.rule import day
 from .search import Search
 from .solution import GoalOutcome
 
-WHY_NOT_LIMIT_S = 3.0
-"""Seconds for one question, unless the caller gives more."""
+QUESTION = Budget(work=6.0, time_limit_s=3.0)
+"""What one question may take, unless the caller gives more."""
 
 CODES = tuple(rule.code for rule in HARD_RULES)
 
@@ -102,7 +101,7 @@ def why_not(
     if where(plan.get(session)) == where(place):
         return WhyNot(allowed=True, rules=(), moves=(), cost={}, text=f"{session} stands there already.")
     others = {s: p for s, p in plan.items() if s != session}
-    clock = Clock(budget or Budget(time_limit_s=WHY_NOT_LIMIT_S), stop)
+    clock = Clock(budget or QUESTION, stop)
     asked = _asked(instance, plan, session)
     search = Search(instance, seed=seed, clock=clock, goals=asked, forced=place, warm_start=others)
     outcomes = search.run()
@@ -110,7 +109,7 @@ def why_not(
     rules = tuple(code for code in CODES if code in _in_the_way(instance, others, place)) if lost else ()
     moves = _moves(plan, search.plan, session)
     cost = differences(instance, plan, search.plan)
-    text = _possible(place, moves, cost, outcomes) if not lost else _costs_a_place(place, plan, search.plan)
+    text = _possible(place, moves, cost, outcomes) if not lost else _costs_a_place(place, plan, search.plan, outcomes)
     return WhyNot(allowed=not lost, rules=rules, moves=moves, cost=cost, text=text)
 
 
@@ -146,7 +145,7 @@ def alternatives(
         if clock.is_over():
             break
         place = blocked.placement(grid, index)
-        limit = Budget(time_limit_s=max(0.5, min(WHY_NOT_LIMIT_S, clock.remaining_s())))
+        limit = Budget(work=QUESTION.work, time_limit_s=max(0.5, min(QUESTION.time_limit_s, clock.remaining_s())))
         asked = _asked(instance, plan, session)
         search = Search(instance, seed=seed, clock=Clock(limit, stop), goals=asked, forced=place, warm_start=others)
         search.run()
@@ -163,9 +162,8 @@ def differences(instance: Instance, before: Plan, after: Plan) -> dict[str, floa
 
 
 def _asked(instance: Instance, plan: Plan, session: str) -> list[Goal]:
-    """Place all, move few others, then the policy's goals."""
-    rest = [goal for goal in goals_in_order(instance.policy.goals) if goal.code != "place_sessions"]
-    return [PlaceSessions(), FewestMoves(plan, session), *rest]
+    """Leave no other session out, move few, then the policy's goals."""
+    return [FewestMoves(plan, session), *goals_in_order(instance.policy.goals)]
 
 
 def _known(instance: Instance, place: Placement) -> None:
@@ -230,12 +228,18 @@ def _forbidding(instance: Instance, place: Placement) -> tuple[str, ...]:
     if at is None:
         return ("window",)
     cell = (at, shape.blocks.index(place.block), axis.index(place.room))
-    failing = [
-        rule.code
-        for rule in MASKS
-        if not np.broadcast_to(rule.mask(grid, place.session), grid.shape(place.session))[cell]
-    ]
-    return tuple(failing) or tuple(c for c in CODES if c in _in_the_way(instance, delivered_plan(instance), place))
+    failing = _failing(grid, place.session, cell)
+    return failing or tuple(c for c in CODES if c in _in_the_way(instance, delivered_plan(instance), place))
+
+
+def _failing(grid: Grid, session: str, cell: tuple[int, int, int]) -> tuple[str, ...]:
+    """Rules that fail there each by itself; else the first that fails together with those before it."""
+
+    def _fails(mask: Mask) -> bool:
+        return not np.broadcast_to(mask, grid.shape(session))[cell]
+
+    alone = tuple(r.code for r in MASKS if _fails(r.mask_under(grid, session, frozenset({r.code}))))
+    return alone or tuple(rule.code for rule in MASKS if _fails(rule.mask(grid, session)))[:1]
 
 
 def _in_the_way(instance: Instance, others: Plan, place: Placement) -> set[str]:
@@ -264,9 +268,10 @@ def _possible(
     return f"Possible: {what}; cost: {prices or 'none'}.{sure} ({place.session} on {day(place.date)}.)"
 
 
-def _costs_a_place(place: Placement, before: Plan, after: Plan) -> str:
+def _costs_a_place(place: Placement, before: Plan, after: Plan, outcomes: tuple[GoalOutcome, ...]) -> str:
     out = ", ".join(sorted(set(before) - set(after) - {place.session}))
-    return f"{place.session} could be on {day(place.date)} only if {out} had no place."
+    sure = "" if outcomes[0].proven else " The run ended before that was certain."
+    return f"{place.session} could be on {day(place.date)} only if {out} had no place.{sure}"
 
 
 def _spread(count: int, wanted: int) -> list[int]:

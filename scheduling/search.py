@@ -21,12 +21,12 @@ from .plan import Placement, Plan
 from .polish import WITHOUT_DETAILS, Polishing, polish
 from .pruning import prune
 from .rules import ALL_CODES
-from .rules.attending import Absences, BelowMinimum
+from .rules.attending import BelowMinimum
+from .rules.changes import Changes
 from .rules.goal import CandidateLevel, Goal, Level
 from .rules.goals import goals_in_order
 from .rules.hosting import MostLoaded
 from .rules.placing import Unplaced
-from .rules.spending import Metres
 from .solution import GoalOutcome
 from .staffing import forbid_unled_pairs
 
@@ -38,6 +38,9 @@ LEAST_WORK = 0.5
 
 LARGE = 4000
 """Candidates of a part from which on the plan is polished before a goal is worked on as a whole."""
+
+POLISHED = (CandidateLevel, BelowMinimum, Changes)
+"""Levels that a polish can count together."""
 
 POLISH_SHARE = 0.3
 """Of the work that is left, the polish before a goal takes at most this share."""
@@ -153,27 +156,27 @@ class Search:
         return GoalOutcome(goal.code, value, value if proven else bound, proven)
 
     def _polish(self, goal: Goal) -> None:
-        """Improve large parts for this goal and the additive ones after it, all at once."""
-        after = self.goals[self.goals.index(goal) :]
-        kinds = (CandidateLevel, BelowMinimum)
-        levels = [each for own in after for each in own.levels(self.instance, dict) if isinstance(each, kinds)]
-        firsts = list(goal.levels(self.instance, dict))[:1]
-        if not firsts or not isinstance(firsts[0], (BelowMinimum, Absences, Metres)):
+        """Improve large parts for this goal and those after it that add up, all at once."""
+        first = next(goal.levels(self.instance, dict), None)
+        if not isinstance(first, POLISHED):
             return
+        after = self.goals[self.goals.index(goal) :]
+        levels = [each for own in after for each in own.levels(self.instance, dict) if isinstance(each, POLISHED)]
         for part in self.parts:
-            plan = {s: self.plan[s] for s in part.sessions if s in self.plan}
-            at_best = self._value(levels[0], part) <= levels[0].lowest(self.grid, part.sets, part.optional)
-            if sum(map(len, part.sets.values())) < LARGE or (at_best and len(levels) == 1):
+            if sum(map(len, part.sets.values())) < LARGE:
                 continue
-            task = Polishing(
-                self.grid, part.sets, part.optional, part.settled, levels, seed=self.seed, clock=self.clock
-            )
-            found, used = polish(
-                task, plan, self.work_left * POLISH_SHARE, lambda w: self._tell("polishing", goal.code, w[0], None)
-            )
-            self.work_left -= used
-            self.work_used += used
-            self.plan = dict(sorted({**self.plan, **found}.items()))
+            if self._value(first, part) > first.lowest(self.grid, part.sets, part.optional):
+                self._polish_part(goal, levels, part)
+
+    def _polish_part(self, goal: Goal, levels: Sequence[Level], part: Part) -> None:
+        plan = {s: self.plan[s] for s in part.sessions if s in self.plan}
+        task = Polishing(self.grid, part.sets, part.optional, part.settled, levels, self.seed, self.clock)
+        share = self.work_left * POLISH_SHARE
+        found, used = polish(task, plan, share, lambda worth: self._tell("polishing", goal.code, worth[0]))
+        self.work_left -= used
+        self.work_used += used
+        rest = {s: p for s, p in self.plan.items() if s not in part.sessions}
+        self.plan = dict(sorted({**rest, **found}.items()))
 
     def _settle(self, goal: Goal, level: Level, part: Part) -> tuple[int, bool]:
         """Make a level small on a part; a bound on it, and whether the plan reaches that."""

@@ -19,7 +19,7 @@ from .rule import Match
 if TYPE_CHECKING:
     from ..literals import Model
 
-THRESHOLDS_AT_ONCE = 3
+THRESHOLDS_AT_ONCE = 6
 """Loads settled in one step of host fairness: more would make the weights between them huge."""
 
 

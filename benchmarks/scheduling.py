@@ -1,0 +1,185 @@
+"""How well the scheduling engine does on a fixed family of programmes, and on four kinds of disruption.
+
+`python -m benchmarks.scheduling [--sizes 48 160 320] [--time-limit 10 60 120] [--disruptions N]` prints tables in
+Markdown. P(n): n sessions in n / 8 cohorts of 20 people, 8 sessions each with gaps of 14 to 28 days, 39 weeks from
+7 September 2020 with England's holidays and two closed weeks, 25 rooms at 12 sites, drawn with seed 1; organisations
+and places are those of the example community.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import scheduling
+from foundation.runs import Budget, Progress
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "north-west-surrey" / "organisations.csv"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+HALVES = (("08:00", "13:00"), ("13:00", "18:00"))
+START = dt.date(2020, 9, 7)
+WEEKS = 39
+SITES, ROOMS = 12, 25
+
+Json = dict[str, Any]
+
+
+def family(n: int, seed: int = 1) -> Json:
+    """The snapshot P(n); n is a multiple of 8."""
+    draw = random.Random(seed)
+    organisations = _organisations()
+    cohorts = n // 8
+    people: list[Json] = []
+    for number in range(20 * cohorts):
+        needs = [f for f, share in (("step_free", 0.1), ("hearing_loop", 0.03)) if draw.random() < share]
+        person = {"id": f"P{number:04d}", "requires": needs, "available": _slots(draw, 0.85)}
+        people.append({**person, **_home(draw, organisations)})
+    members = [[f"P{number:04d}" for number in range(20 * c, 20 * c + 20)] for c in range(cohorts)]
+    for number in range(20 * cohorts):
+        if cohorts > 1 and draw.random() < 0.1:
+            members[(number // 20 + draw.randrange(1, cohorts)) % cohorts].append(f"P{number:04d}")
+    leaders = [f"F{number:02d}" for number in range(cohorts + 4)]
+    people += [{"id": f, "available": _slots(draw, 0.5), **_home(draw, organisations)} for f in leaders]
+    end = START + dt.timedelta(days=7 * WEEKS - 1)
+    return {
+        "schema": "scheduling-snapshot/1",
+        "as_at": "2020-07-13",
+        "window": {"start": START.isoformat(), "end": end.isoformat()},
+        "blocks": [
+            {"id": "am", "start": "09:30", "end": "12:30"},
+            {"id": "pm", "start": "13:30", "end": "16:30"},
+            {"id": "day", "start": "09:30", "end": "16:30"},
+        ],
+        "closed_dates": _closed_weeks(),
+        "bank_holidays": "england",
+        "organisations": [{"code": row["code"], "name": row["name"]} for row in organisations],
+        "venues": _venues(draw, organisations),
+        "people": people,
+        "cohorts": [{"id": f"C{c:02d}", "members": members[c]} for c in range(cohorts)],
+        "sessions": [s for c in range(cohorts) for s in _sessions(draw, f"C{c:02d}", leaders)],
+    }
+
+
+def _organisations() -> list[dict[str, str]]:
+    with EXAMPLE.open(newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["latitude"] and row["longitude"]]
+
+
+def _home(draw: random.Random, organisations: list[dict[str, str]]) -> Json:
+    row = draw.choice(organisations)
+    place = {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
+    return {"organisation": row["code"], "location": place}
+
+
+def _slots(draw: random.Random, share: float) -> list[Json]:
+    return [
+        {"weekday": day, "start": start, "end": end}
+        for day in WEEKDAYS
+        for start, end in HALVES
+        if draw.random() < share
+    ]
+
+
+def _closed_weeks() -> list[Json]:
+    weeks = (dt.date(2020, 10, 26), dt.date(2021, 2, 15))
+    return [{"date": (week + dt.timedelta(days=n)).isoformat()} for week in weeks for n in range(5)]
+
+
+def _venues(draw: random.Random, organisations: list[dict[str, str]]) -> list[Json]:
+    venues: list[Json] = []
+    for number, row in enumerate(draw.sample(organisations, SITES)):
+        place = {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
+        venues.append({"id": f"V{number:02d}", "organisation": row["code"], "location": place, "rooms": []})
+    for number in range(ROOMS):
+        features = [f for f, share in (("step_free", 0.5), ("hearing_loop", 0.25)) if draw.random() < share]
+        room = {"id": f"R{number:02d}", "capacity": draw.randint(16, 40), "features": features}
+        venues[number % SITES]["rooms"].append({**room, "open": _slots(draw, 0.6)})
+    return venues
+
+
+def _sessions(draw: random.Random, cohort: str, leaders: list[str]) -> list[Json]:
+    sessions = []
+    for order in range(1, 9):
+        gaps = {} if order == 1 else {"min_gap_days": 14, "max_gap_days": 28}
+        block = "day" if draw.random() < 0.5 else draw.choice(("am", "pm"))
+        needed = 2 if draw.random() < 0.3 else 1
+        led = {"needed": needed, "from": draw.sample(leaders, min(6, len(leaders)))}
+        one = {"id": f"{cohort}-{order}", "cohorts": [cohort], "order": order, "blocks": [block]}
+        sessions.append({**one, "facilitators": led, **gaps})
+    return sessions
+
+
+def gap_of(solution: scheduling.Solution) -> tuple[str, float]:
+    """The first goal not proven and its relative gap in per cent; ("", 0) where all are proven."""
+    for goal in solution.goals:
+        if not goal.proven:
+            return goal.goal, 100 * abs(goal.value - goal.bound) / max(1e-9, abs(goal.value))
+    return "", 0.0
+
+
+def disruptions(plan: scheduling.Plan, count: int) -> list[tuple[str, scheduling.Change]]:
+    """Losses of the kinds of the family: one placement forbidden, a room for a day, a week; drawn with seed 1."""
+    draw, found = random.Random(1), []
+    for _ in range(count):
+        place = plan[draw.choice(sorted(plan))]
+        day = place.date.isoformat()
+        monday = place.date - dt.timedelta(days=place.date.weekday())
+        week = {"start": monday.isoformat(), "end": (monday + dt.timedelta(days=4)).isoformat()}
+        one = {"session": place.session, "date": day, "block": place.block, "room": place.room}
+        for kind, change in (
+            ("one placement forbidden", {"forbidden": [one]}),
+            ("a room loses a day", {"rooms_lost": [{"room": place.room, "start": day, "end": day}]}),
+            ("a week is lost", {"dates_closed": [week]}),
+        ):
+            found.append((kind, scheduling.read_change(json.dumps(change))))
+    return found
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[48, 160, 320])
+    parser.add_argument("--time-limit", type=float, nargs="+", default=[10.0, 60.0, 120.0])
+    parser.add_argument("--disruptions", type=int, default=0, metavar="N", help="of each kind, on each size")
+    parser.add_argument("--verbose", action="store_true")
+    given = parser.parse_args()
+    print("| n | limit s | seconds | status | placed | absences | first goal not proven | gap % |")
+    print("|---|---|---|---|---|---|---|---|")
+    for n, limit in zip(given.sizes, given.time_limit, strict=True):
+        instance = scheduling.read_instance(json.dumps(family(n)))
+        started = time.monotonic()
+        watch = _print_progress if given.verbose else _silent
+        solution = scheduling.solve(instance, budget=Budget(work=10 * limit, time_limit_s=limit), progress=watch)
+        seconds = time.monotonic() - started
+        assert scheduling.check(instance, solution) == []
+        values = {goal.goal: goal.value for goal in solution.goals}
+        name, gap = gap_of(solution)
+        placed, absent = f"{values['place_sessions']:g}", f"{values['attendance']:g}"
+        print(f"| {n} | {limit:g} | {seconds:.1f} | {solution.status} | {placed} | {absent} | {name} | {gap:.2f} |")
+        _repairs(instance, solution.plan, given.disruptions)
+
+
+def _repairs(instance: scheduling.Instance, plan: scheduling.Plan, count: int) -> None:
+    for kind, change in disruptions(plan, count):
+        started = time.monotonic()
+        (repair,) = scheduling.replan(instance, change, plan=plan, max_changes=0, budget=Budget(time_limit_s=10.0))
+        seconds = time.monotonic() - started
+        print(f"  {kind}: {repair.point.changes} changed, proven {repair.point.proven}, {seconds:.1f} s")
+
+
+def _silent(progress: Progress) -> None:
+    del progress
+
+
+def _print_progress(progress: Progress) -> None:
+    print(f"  {progress.seconds:6.1f} {progress.phase} {progress.goal} {progress.value} {progress.bound}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
