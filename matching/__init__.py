@@ -12,6 +12,7 @@ from .check import Violation, check
 from .documents import MatchingSnapshot
 from .instance import Instance, Pair, instance_of, read_instance
 from .policy import BUILT_GOALS, KNOWN_GOALS, Policy
+from .readiness import readiness
 from .repair import repair
 from .replay import differences, recorded_run, stored_solution
 from .report import result_of, write_result
@@ -19,6 +20,7 @@ from .result import MatchingResult
 from .smallest_change import smallest_change
 from .solution import Clash, GoalReached, Solution
 from .solve import solve
+from .whole_round import bridges_of, give_and_take, wished_swaps
 from .why_not import why_not
 
 __all__ = [
@@ -37,10 +39,13 @@ __all__ = [
     "Solution",
     "Violation",
     "WhyNotAnswer",
+    "bridges_of",
     "check",
     "differences",
+    "give_and_take",
     "instance_of",
     "read_instance",
+    "readiness",
     "recorded_run",
     "repair",
     "result_of",
@@ -48,5 +53,6 @@ __all__ = [
     "solve",
     "stored_solution",
     "why_not",
+    "wished_swaps",
     "write_result",
 ]

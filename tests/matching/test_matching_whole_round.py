@@ -1,0 +1,49 @@
+"""The round as a whole, and what should be put right before it."""
+
+from __future__ import annotations
+
+from matching.eligibility import eligibility
+from matching.readiness import readiness
+from matching.whole_round import bridges_of, give_and_take, wished_swaps
+from tests.matching.matching_rounds import coach, learner, read, snapshot, solved
+
+
+def test_what_would_embarrass_is_named_with_a_remedy() -> None:
+    rows = [learner("L1", needs=["SPD"], emails=["a@x"]), learner("L2", availability=None, emails=["A@x "])]
+    coaches = [coach("C1", skills=["SPC"], supervision_valid_to="2020-07-01"), {**coach("C2"), "organisations": []}]
+    found = readiness(read(snapshot(rows, coaches)))
+    assert {(each.what, each.subjects) for each in found} == {
+        ("coach_without_skill", ("C2",)),
+        ("shared_email", ("L1", "L2")),
+        ("skill_nobody_offers", ("L1",)),
+        ("supervision", ("C1",)),
+        ("unknown_organisation", ("C2",)),
+        ("unknown_time", ("L2",)),
+    }
+    assert all(each.remedy for each in found)
+
+
+def test_give_and_take_and_bridges_are_counted() -> None:
+    raw = snapshot([learner("L1", "A"), learner("L2", "B")], [coach("C1", "B"), coach("C2", "D")])
+    raw["ties"] = [{"organisations": ["A", "B"]}]
+    instance, solution = solved(raw)
+    assert [(each.organisation, each.gives, each.receives) for each in give_and_take(instance, solution.pairs)] == [
+        ("A", 0, 1),
+        ("B", 1, 1),
+        ("D", 1, 0),
+    ]
+    bridges = bridges_of(instance, solution.pairs)
+    assert (bridges.before, bridges.after, bridges.new) == (1, 2, (("B", "D"),))
+
+
+def test_two_learners_who_would_both_rather_swap_are_found() -> None:
+    raw = snapshot([learner("L1"), learner("L2")], [coach("C1"), coach("C2")])
+    raw["scores"] = [
+        {"learner": a, "coach": b, "fit": fit}
+        for a, b, fit in (("L1", "C1", 10), ("L1", "C2", 20), ("L2", "C1", 20), ("L2", "C2", 10))
+    ]
+    instance = read(raw)
+    table = eligibility(instance)
+    (swap,) = wished_swaps(table, [(0, 0), (1, 1)])
+    assert (swap.learners, swap.gains) == (("L1", "L2"), (10.0, 10.0))
+    assert list(wished_swaps(table, [(0, 1), (1, 0)])) == []
