@@ -20,7 +20,7 @@ export function chooseLabels(painting, project, { width, height }, measure) {
   }
   const crowded = seen.length > CROWDED;
   const named = crowded ? seen.map((item) => (item.rank < 900 ? { ...item, text: "" } : item)) : seen;
-  const enlarged = painting.enlarged ?? 1;
+  const enlarged = painting.enlarged;
   const wide = (text) => measure(text) * enlarged;
   return placeLabels(named, wide, LINE * enlarged, { width, height, lines: linesOf(painting, project) });
 }
@@ -53,7 +53,7 @@ export function createLabelLayer(container) {
       canvas.height = Math.round(height * density);
       context.setTransform(density, 0, 0, density, 0, 0);
       const labels = chooseLabels(painting, project, { width, height }, measure);
-      const enlarged = painting.enlarged ?? 1;
+      const enlarged = painting.enlarged;
       context.font = `500 ${LABEL_SIZE * enlarged}px ${FONT}`;
       context.textBaseline = "middle";
       context.lineJoin = "round";

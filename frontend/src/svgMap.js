@@ -2,6 +2,7 @@
 import { boundsOf, markScale } from "./bounds.js";
 import { svgElement } from "./element.js";
 import { chooseLabels, FONT, LABEL_SIZE, LINE } from "./labelLayer.js";
+import { createLineCanvas } from "./lineCanvas.js";
 import { PAPER } from "./look.js";
 import { shapePath } from "./shapes.js";
 
@@ -9,8 +10,9 @@ const PADDING = 48;
 
 // `events`: {pick(index | null), hover(index | null)}.
 export function createSvgMap(container, data, events) {
+  const strokesOn = createLineCanvas(container);
   const svg = container.appendChild(svgElement("svg", { class: "plain-map", "aria-hidden": "true" }));
-  const layers = ["links", "nodes", "names"].map((name) => svg.appendChild(svgElement("g", { class: name })));
+  const layers = ["nodes", "names"].map((name) => svg.appendChild(svgElement("g", { class: name })));
   const shapes = new Map();
   const view = { ratio: 1, x: 0, y: 0 };
   const bounds = boundsOf(data.nodes);
@@ -21,10 +23,10 @@ export function createSvgMap(container, data, events) {
   const redraw = () => {
     const { width, height } = size();
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const [links, nodes, names] = drawing(painting, project, { width, height }, measure, shapes);
-    layers[0].replaceChildren(...links);
-    putInOrder(layers[1], nodes);
-    layers[2].replaceChildren(...names);
+    const at = placesOf(painting, project, { width, height });
+    strokesOn.draw(painting, at, { width, height });
+    putInOrder(layers[0], nodesOf(painting, at, shapes));
+    layers[1].replaceChildren(...namesOf(painting, at, { width, height }, measure));
   };
   svg.addEventListener("click", (event) => events.pick(indexOf(event.target)));
   svg.addEventListener("mouseover", (event) => events.hover(indexOf(event.target)));
@@ -52,23 +54,42 @@ export function createSvgMap(container, data, events) {
     place: (index) => project(data.nodes[index]),
     remove() {
       observer.disconnect();
+      strokesOn.remove();
       svg.remove();
     },
   };
 }
 
-// The drawing as lists of SVG elements: [links, nodes, labels]. A node keeps its element from one drawing to the next
-// (in `shapes`, by index), or a press on it would end on another element and be no click.
-export function drawing(painting, project, size, measure, shapes = new Map()) {
-  const at = new Map();
+// The whole drawing as lists of SVG elements: [links, nodes, labels].
+export function drawing(painting, project, size, measure) {
+  const at = placesOf(painting, project, size);
+  return [linesOf(painting, at), nodesOf(painting, at, new Map()), namesOf(painting, at, size, measure)];
+}
+
+function placesOf(painting, project, size) {
   const scale = markScale(size, painting);
-  for (const [index, mark] of painting.nodes) at.set(index, { ...project(mark), r: mark.radius * scale });
-  const lines = painting.links.filter((link) => !link.hidden).map((link) => line(link, at));
+  return new Map([...painting.nodes].map(([index, mark]) => [index, { ...project(mark), r: mark.radius * scale }]));
+}
+
+// A node keeps its element from one drawing to the next (in `shapes`, by index), or a press on it would end on another
+// element and be no click.
+function nodesOf(painting, at, shapes) {
   const marks = [...painting.nodes.values()].sort((a, b) => a.order - b.order);
-  const nodes = marks.map((mark) => shape(mark, at.get(mark.index), shapes));
-  const projectMark = (mark) => at.get(mark.index);
-  const names = chooseLabels(painting, projectMark, size, measure).map((placed) => label(placed, painting.enlarged ?? 1));
-  return [lines, nodes, names.reverse()];
+  return marks.map((mark) => shape(mark, at.get(mark.index), shapes));
+}
+
+function namesOf(painting, at, size, measure) {
+  const labels = chooseLabels(painting, (mark) => at.get(mark.index), size, measure);
+  return labels.map((placed) => label(placed, painting.enlarged)).reverse();
+}
+
+function linesOf({ links }, at) {
+  return links.filter((link) => !link.hidden).map(({ source, target, colour, width }) => {
+    const [a, b] = [at.get(source), at.get(target)];
+    return svgElement("line", {
+      x1: a.x.toFixed(1), y1: a.y.toFixed(1), x2: b.x.toFixed(1), y2: b.y.toFixed(1), stroke: colour, "stroke-width": width,
+    });
+  });
 }
 
 export function measurer() {
@@ -82,13 +103,6 @@ function putInOrder(parent, children) {
   if (!same) parent.replaceChildren(...children);
 }
 
-function line({ source, target, colour, width }, at) {
-  const [a, b] = [at.get(source), at.get(target)];
-  return svgElement("line", {
-    x1: a.x.toFixed(1), y1: a.y.toFixed(1), x2: b.x.toFixed(1), y2: b.y.toFixed(1), stroke: colour, "stroke-width": width,
-  });
-}
-
 function shape(mark, { x, y, r }, shapes) {
   if (!shapes.has(mark.index)) shapes.set(mark.index, svgElement("path"));
   const path = shapes.get(mark.index);
@@ -96,7 +110,9 @@ function shape(mark, { x, y, r }, shapes) {
     d: shapePath(mark.look, r), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, fill: mark.colour,
     "fill-rule": "evenodd", stroke: PAPER, "stroke-width": 1.6, "paint-order": "stroke", "data-index": mark.index,
   };
-  for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (path.getAttribute(name) !== String(value)) path.setAttribute(name, value);
+  }
   return path;
 }
 
