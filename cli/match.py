@@ -1,26 +1,91 @@
-"""`lll match`: solve a matching snapshot."""
+"""`lll match`: solve a matching snapshot, and ask about the solved round."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import matching
+from foundation.documents import Document, read_document, write_document
+from foundation.errors import BadInput, Fault
 
-from .solving import CONTRADICTION, add_solving_arguments, budget_of
+from .solving import BAD_INPUT, CONTRADICTION, add_solving_arguments, budget_of, named_parts
 from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
+
+ANSWERS = ("why_not", "smallest_change", "repair")
+"""Keys that an answer adds to a result."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `lll match` takes."""
     add_solving_arguments(parser)
+    parser.add_argument("--replay", type=Path, metavar="STORED", help="repeat the recorded work of a stored result")
+    parser.add_argument("--why-not", metavar="LEARNER,COACH", help="add the exact price of this pair to RESULT")
+    parser.add_argument("--smallest-change", metavar="LEARNER", help="add what would give this learner a coach")
+    parser.add_argument("--repair", type=Path, metavar="CHANGE.json", help="add the gentlest repairs after a change")
 
 
 def run(given: argparse.Namespace) -> int:
-    """Solve and write the result; status 3 (with the result written) where instructions contradict each other."""
+    """Solve and write the result; status 3 (with the result written) where instructions contradict each other.
+
+    A question is answered about RESULT where it is already a result of this snapshot, else about a new one; the
+    answer stands in RESULT beside the plan.
+    """
     instance = matching.read_instance(read_file(given.snapshot))
-    with stop_on_interrupt() as stop:
-        solution = matching.solve(
-            instance, seed=given.seed, budget=budget_of(given), stop=stop, progress=progress_lines()
-        )
-    write_file(given.output, matching.write_result(instance, solution))
+    if given.replay:
+        return _replay(instance, given)
+    asked = bool(given.why_not or given.smallest_change or given.repair)
+    stored = _stored(given.output) if asked and given.output.exists() else None
+    solution = matching.stored_solution(instance, stored) if stored else _solve(instance, given)
+    result = json.loads(read_file(given.output) if stored else matching.write_result(instance, solution))
+    for answer in _answers(instance, solution, given):
+        result |= json.loads(write_document(answer))
+    write_file(given.output, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     return CONTRADICTION if solution.status == "contradiction" else 0
+
+
+def _solve(instance: matching.Instance, given: argparse.Namespace) -> matching.Solution:
+    with stop_on_interrupt() as stop:
+        return matching.solve(instance, seed=given.seed, budget=budget_of(given), stop=stop, progress=progress_lines())
+
+
+def _stored(path: Path) -> matching.MatchingResult:
+    try:
+        content = json.loads(read_file(path))
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise BadInput([Fault(str(path), "", "this is no stored result.", "Name the result of an earlier run.")])
+    return read_document(
+        matching.MatchingResult, json.dumps({key: value for key, value in content.items() if key not in ANSWERS})
+    )
+
+
+def _answers(instance: matching.Instance, solution: matching.Solution, given: argparse.Namespace) -> Sequence[Document]:
+    budget = budget_of(given)
+    answers: list[Document] = []
+    if given.why_not:
+        learner, coach = named_parts("--why-not", given.why_not, 2)
+        answers.append(matching.WhyNotAnswer(why_not=matching.why_not(instance, solution, learner, coach, budget)))
+    if given.smallest_change:
+        changes = matching.smallest_change(instance, solution, given.smallest_change, budget)
+        answers.append(matching.SmallestChangeAnswer(smallest_change=changes))
+    if given.repair:
+        change = read_document(matching.RepairChange, read_file(given.repair))
+        answers.append(matching.RepairAnswer(repair=matching.repair(instance, solution, change, budget=budget)))
+    return answers
+
+
+def _replay(instance: matching.Instance, given: argparse.Namespace) -> int:
+    """Repeat a stored result; status 2 where pairs, values or bounds come out otherwise."""
+    stored = _stored(given.replay)
+    seed, budget = matching.recorded_run(instance, stored)
+    again = matching.result_of(instance, matching.solve(instance, seed=seed, budget=budget, progress=progress_lines()))
+    write_file(given.output, write_document(again))
+    found = matching.differences(stored, again)
+    for difference in found:
+        print(difference, file=sys.stderr)
+    return BAD_INPUT if found else 0

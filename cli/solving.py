@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from foundation.errors import BadInput, Fault
 from foundation.runs import Budget
+
+BAD_INPUT = 2
+"""Exit status of a fault, or of a stored result that does not repeat."""
 
 CONTRADICTION = 3
 """Exit status where what is fixed contradicts itself; the result is written all the same."""
@@ -30,6 +34,19 @@ def add_solving_arguments(parser: argparse.ArgumentParser) -> None:
 def budget_of(given: argparse.Namespace) -> Budget:
     """The budget that the arguments ask for."""
     return Budget(time_limit_s=given.time_limit)
+
+
+def named_parts(option: str, text: str, count: int) -> list[str]:
+    """The parts of an argument such as `L1,C2`.
+
+    Raises:
+        BadInput: where there are more or fewer than asked for, or one is empty.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != count or not all(parts):
+        remedy = f"Write {count} parts with commas between them."
+        raise BadInput([Fault(option, text, "the parts do not fit.", remedy)])
+    return parts
 
 
 def _seed(text: str) -> int:

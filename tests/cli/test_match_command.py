@@ -299,3 +299,67 @@ def test_a_goal_that_is_not_known_is_refused_with_the_known_ones(lll: Lll, capsy
 def test_a_missing_file_is_told_without_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["match", str(tmp_path / "none.json"), "-o", str(tmp_path / "out.json")]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def three_for_two() -> Json:
+    """Three learners, two coaches of one place each; L3 suits both, C1 is the better for everybody."""
+    scores = [
+        {"learner": "L1", "coach": "C1", "fit": 90},
+        {"learner": "L2", "coach": "C2", "fit": 80},
+        {"learner": "L3", "coach": "C1", "fit": 70},
+    ]
+    people = [learner("L1"), learner("L2"), learner("L3")], [coach("C1"), coach("C2")]
+    return round_of(*people, scores=scores, scores_only=True)
+
+
+def test_why_not_me_is_answered_beside_the_plan_with_its_exact_price(lll: Lll) -> None:
+    assert lll(three_for_two(), "--why-not", "L3,C1")[0] == 0
+    output = lll.folder / "result.json"
+    answer = json.loads(output.read_text())
+    assert pairs(answer) == {"L1": "C1", "L2": "C2"}
+    assert answer["why_not"]["eligible"] is True
+    assert answer["why_not"]["price"]["total_fit"] == -20
+    assert answer["why_not"]["displaced"] == [{"learner": "L1", "coach": "C1"}]
+
+
+def test_questions_are_answered_about_a_stored_result_and_answers_stay(lll: Lll) -> None:
+    lll(three_for_two())
+    arguments = ["match", str(lll.folder / "snapshot.json"), "-o", str(lll.folder / "result.json")]
+    assert main([*arguments, "--why-not", "L3,C2"]) == 0
+    assert main([*arguments, "--smallest-change", "L3"]) == 0
+    answer = json.loads((lll.folder / "result.json").read_text())
+    assert answer["why_not"]["rules"] == ["not_scored"]
+    assert answer["smallest_change"][0]["kind"] == "place"
+    assert answer["smallest_change"][0]["subject"] == "C1"
+
+
+def test_a_repair_moves_nobody_else_unless_somebody_would_go_without(lll: Lll) -> None:
+    lll(three_for_two())
+    change = lll.folder / "change.json"
+    change.write_text(json.dumps({"left": ["L1"]}))
+    arguments = ["match", str(lll.folder / "snapshot.json"), "-o", str(lll.folder / "result.json")]
+    assert main([*arguments, "--repair", str(change)]) == 0
+    steps = json.loads((lll.folder / "result.json").read_text())["repair"]
+    assert steps[0]["changes"] == 0
+    assert steps[0]["placed"] == 2
+    assert steps[0]["new"] == [{"learner": "L3", "coach": "C1"}]
+
+
+def test_a_replay_of_a_stored_result_repeats_it(lll: Lll, capsys: pytest.CaptureFixture[str]) -> None:
+    lll(three_for_two())
+    stored, snapshot = lll.folder / "result.json", lll.folder / "snapshot.json"
+    again = lll.folder / "again.json"
+    assert main(["match", str(snapshot), "-o", str(again), "--replay", str(stored)]) == 0
+    assert json.loads(again.read_text())["pairs"] == json.loads(stored.read_text())["pairs"]
+    changed = json.loads(stored.read_text())
+    changed["pairs"][0]["coach"] = "C2"
+    stored.write_text(json.dumps(changed))
+    capsys.readouterr()
+    assert main(["match", str(snapshot), "-o", str(again), "--replay", str(stored)]) == 2
+    assert "L1" in capsys.readouterr().err
+
+
+def test_a_question_about_nobody_of_the_round_is_told(lll: Lll, capsys: pytest.CaptureFixture[str]) -> None:
+    assert lll(three_for_two(), "--why-not", "L9,C1")[0] == 2
+    assert lll(three_for_two(), "--why-not", "L1")[0] == 2
+    assert "--why-not" in capsys.readouterr().err
