@@ -18,6 +18,13 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
+SPARSE_FROM = 400_000
+"""Free arcs from which a network is solved on its cheapest arcs first."""
+
+CHEAPEST = 24
+"""Arcs of each node that are looked at first, or added at a time."""
+
+
 @dataclass(frozen=True)
 class Network:
     """Arcs (tail, head, lower and upper limit) between nodes with a supply each (negative: demand). All int64."""
@@ -81,13 +88,68 @@ class Network:
             prices[reached] = nearer
         raise ArithmeticError("a cheaper flow exists than the one given")
 
-    def narrowed(self, costs: Ints, flow: Ints) -> Network:
-        """The network whose flows are exactly the least-cost ones of this network; `flow` is one of them."""
-        prices = self.prices(costs, flow)
+    def best(self, costs: Ints) -> tuple[Ints, Network] | None:
+        """A flow of least cost and the network whose flows are exactly those of least cost; None where none is.
+
+        Large networks are solved on each node's cheapest arcs first; all other arcs are then priced, and those that
+        could improve are added, until there are none: exact, without ever solving the whole.
+        """
+        free = self.upper > self.lower
+        if int(free.sum()) <= SPARSE_FROM:
+            flow = self.least_cost(costs)
+            return None if flow is None else (flow, self._narrowed(costs, flow, self.prices(costs, flow)))
+        inside = ~free | _cheapest(self.tails, costs, free) | _cheapest(self.heads, costs, free)
+        while True:
+            part, flow = self._part(inside), self.lower.copy()
+            found = part.least_cost(costs[inside])
+            if found is None:
+                inside |= _cheapest(self.tails, costs, free & ~inside)
+                if inside.all():
+                    return None
+                continue
+            flow[inside] = found
+            prices = part.prices(costs[inside], found)
+            reduced = costs + prices[self.tails] - prices[self.heads]
+            missed = free & ~inside & (reduced < 0)
+            if not missed.any():
+                return flow, self._narrowed(costs, flow, prices)
+            inside |= _cheapest(self.tails, reduced, missed) | _cheapest(self.heads, reduced, missed)
+
+    def _part(self, inside: npt.NDArray[np.bool_]) -> Network:
+        """The network of some arcs, the others staying at their lower limit."""
+        supplies = self.supplies.copy()
+        np.subtract.at(supplies, self.tails[~inside], self.lower[~inside])
+        np.add.at(supplies, self.heads[~inside], self.lower[~inside])
+        return Network(self.tails[inside], self.heads[inside], self.lower[inside], self.upper[inside], supplies)
+
+    def _narrowed(self, costs: Ints, flow: Ints, prices: Ints) -> Network:
         reduced = costs + prices[self.tails] - prices[self.heads]
         settled = reduced != 0
         return replace(self, lower=np.where(settled, flow, self.lower), upper=np.where(settled, flow, self.upper))
 
+    def carries(self, flow: Ints) -> bool:
+        """Whether a flow is within every limit and balanced at every node."""
+        balance = np.bincount(self.tails, weights=flow, minlength=len(self.supplies))
+        balance -= np.bincount(self.heads, weights=flow, minlength=len(self.supplies))
+        within = bool((self.lower <= flow).all() and (flow <= self.upper).all())
+        return within and bool((balance == self.supplies).all())
+
     def without(self, arcs: npt.NDArray[np.bool_]) -> Network:
         """The network with these arcs (a bool for each) closed down to their lower limit."""
         return replace(self, upper=np.where(arcs, self.lower, self.upper))
+
+
+def _cheapest(nodes: Ints, costs: Ints, among: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The cheapest arcs of each node among some; equal ones spread by a fixed mixing of their positions."""
+    arcs = np.flatnonzero(among)
+    chosen = np.zeros(len(costs), dtype=np.bool_)
+    if not len(arcs):
+        return chosen
+    least, most = int(costs[arcs].min()), int(costs[arcs].max())
+    size = (costs[arcs] - least) * ((1 << 20) - 1) // max(1, most - least)
+    mixed = (arcs * np.int64(2654435761)) % 4096
+    order = np.argsort((nodes[arcs] << 32) | (size << 12) | mixed, kind="stable")
+    node = nodes[arcs][order]
+    rank = np.arange(len(arcs)) - np.searchsorted(node, node)
+    chosen[arcs[order[rank < CHEAPEST]]] = True
+    return chosen

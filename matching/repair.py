@@ -144,10 +144,10 @@ def _flow_plan(model: RoundModel, standing: set[Pair], placed: int | None, close
         network = _with_placed(model, network, min(placed, most))
         keep, fit = np.append(keep, np.int64(0)), np.append(fit, np.int64(0))
     for costs in (keep, fit):
-        flow = network.least_cost(costs)
-        if flow is None:
+        best = network.best(costs)
+        if best is None:
             return ()
-        network = network.narrowed(costs, flow)
+        flow, network = best
     return model.pairs(flow) if flow is not None else ()
 
 

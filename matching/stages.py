@@ -56,10 +56,13 @@ def _no_costs(model: RoundModel) -> Ints:
 
 def _least(stage: Stage, costs: Ints) -> Stage:
     """Narrow to the flows of least cost; the narrowed network always holds one."""
-    flow = stage.network.least_cost(costs)
-    if flow is None:
+    if not costs.any():
+        return Stage(stage.network, stage.flow, (0,))
+    best = stage.network.best(costs)
+    if best is None:
         raise ArithmeticError("a network that held a plan holds none any more")
-    return Stage(stage.network.narrowed(costs, flow), flow, (int(costs @ flow),))
+    flow, network = best
+    return Stage(network, flow, (int(costs @ flow),))
 
 
 def place_learners(model: RoundModel, stage: Stage) -> Stage:
@@ -156,5 +159,8 @@ def _balance_load(model: RoundModel, stage: Stage, goal: Goal) -> Stage:
 
 def first_stage(model: RoundModel, network: Network) -> Stage | None:
     """Where a run starts: any plan the limits allow, or None where they allow none."""
+    bare = model.flow_of(tuple(sorted(model.instance.locks)))
+    if network.carries(bare):
+        return Stage(network, bare)
     flow = network.least_cost(_no_costs(model))
     return None if flow is None else Stage(network, flow)
