@@ -56,9 +56,13 @@ def span(value: float | None, others: Iterable[float | None]) -> tuple[float | N
 
 
 def credible(successes: int, trials: int) -> tuple[float, float]:
-    """The middle 95 % of a share after k of n: Beta(1/2 + k, 1/2 + n - k) (Jeffreys)."""
+    """The middle 95 % of a share after k of n: Beta(1/2 + k, 1/2 + n - k) (Jeffreys).
+
+    None of n reaches down to 0 and all of n up to 1 (Brown, Cai & DasGupta, Statistical Science 16, 2001).
+    """
     posterior = stats.beta(0.5 + successes, 0.5 + trials - successes)
-    return float(posterior.ppf(0.025)), float(posterior.ppf(0.975))
+    low = float(posterior.ppf(0.025)) if successes else 0.0
+    return low, float(posterior.ppf(0.975)) if successes < trials else 1.0
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -53,8 +53,11 @@ def sentence(picture: Picture) -> str:
         return f"None of {counted(organisations, 'organisation')} has people in the programme yet."
     if there < organisations:
         text += f" ({reached} of the {there} with people in the programme)"
+    once = int((picture.external_ties > 0).sum())
     if not picture.graph.m:
         text += "; no working links are recorded yet"
+    elif once > reached:
+        text += f"; {once} {'has' if once == 1 else 'have'} at least one"
     return text + "."
 
 
