@@ -88,24 +88,27 @@ class Network:
             prices[reached] = nearer
         raise ArithmeticError("a cheaper flow exists than the one given")
 
-    def best(self, costs: Ints) -> tuple[Ints, Network] | None:
+    def best(self, costs: Ints, start: Ints | None = None) -> tuple[Ints, Network] | None:
         """A flow of least cost and the network whose flows are exactly those of least cost; None where none is.
 
         Large networks are solved on each node's cheapest arcs first; all other arcs are then priced, and those that
-        could improve are added, until there are none: exact, without ever solving the whole.
+        could improve are added, until there are none: exact, without ever solving the whole. A `start`, any flow that
+        the network carries, has its arcs looked at from the beginning.
         """
         free = self.upper > self.lower
         if int(free.sum()) <= SPARSE_FROM:
             flow = self.least_cost(costs)
             return None if flow is None else (flow, self._narrowed(costs, flow, self.prices(costs, flow)))
         inside = ~free | _cheapest(self.tails, costs, free) | _cheapest(self.heads, costs, free)
+        if start is not None:
+            inside |= start > self.lower
         while True:
             part, flow = self._part(inside), self.lower.copy()
             found = part.least_cost(costs[inside])
             if found is None:
-                inside |= _cheapest(self.tails, costs, free & ~inside)
                 if inside.all():
                     return None
+                inside |= _cheapest(self.tails, costs, free & ~inside)
                 continue
             flow[inside] = found
             prices = part.prices(costs[inside], found)

@@ -58,7 +58,7 @@ def _least(stage: Stage, costs: Ints) -> Stage:
     """Narrow to the flows of least cost; the narrowed network always holds one."""
     if not costs.any():
         return Stage(stage.network, stage.flow, (0,))
-    best = stage.network.best(costs)
+    best = stage.network.best(costs, stage.flow)
     if best is None:
         raise ArithmeticError("a network that held a plan holds none any more")
     flow, network = best
