@@ -101,7 +101,7 @@ def cohort_groups(task: Polishing) -> list[list[str]]:
 
 def _some_sessions(task: Polishing, plan: Plan, ways: Sequence[list[str]], draw: random.Random) -> set[str]:
     """One or two cohorts' sessions (of those with a session left out, if any, first), or those of some weeks."""
-    left_out = {s for s in task.sets if s not in plan}
+    left_out = {s for s in task.sets if s not in plan and len(task.sets[s])}
     urgent = [group for group in ways if left_out & set(group)]
     chosen: set[str] = set()
     if ways and draw.random() < 0.7:
@@ -111,7 +111,8 @@ def _some_sessions(task: Polishing, plan: Plan, ways: Sequence[list[str]], draw:
     else:
         start = draw.choice(task.grid.dates).toordinal()
         chosen = {s for s, p in plan.items() if 0 <= p.date.toordinal() - start < 7 * WEEKS}
-    movable = sorted(s for s in chosen | left_out if task.grid.instance.sessions[s].state != "delivered")
+        chosen |= set(draw.sample(sorted(left_out), min(len(left_out), FREED_SESSIONS // 3)))
+    movable = sorted(s for s in chosen if task.grid.instance.sessions[s].state != "delivered")
     return set(draw.sample(movable, min(len(movable), FREED_SESSIONS)))
 
 
