@@ -43,6 +43,7 @@ Json = dict[str, Any]
 HOME = Path(__file__).resolve().parent.parent
 WORKBOOK = HOME / "examples" / "north-west-surrey" / "community.xlsx"
 NAME = "Learn, Live, Lead in North West Surrey (example: real organisations, invented people)"
+MAP_TITLE = "North West Surrey (example: real organisations, invented people)"
 BY = "lll demo"
 PLAN_BUDGET = Budget(work=8.0, time_limit_s=300.0)
 """Counted work decides, not the clock: a busy machine gives the same plan, only later."""
@@ -136,7 +137,7 @@ def _solve(database: Database, day: dt.date, seed: int) -> Documents:
     with _step("Analysing who is connected with whom"):
         with database.reading() as session:
             asked = network_snapshot(session, day, previous=day - HALF_A_YEAR)
-        found = network.write_result(network.analyse(network.read_instance(asked.encode()), seed=seed))
+        found = network.write_result(network.analyse(network.read_instance(asked.encode()), seed=seed, title=MAP_TITLE))
     return Documents((pairs.run.snapshot, pairs.result), (plan.plan.snapshot, plan.result), (asked, found))
 
 

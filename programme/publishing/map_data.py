@@ -14,7 +14,9 @@ Json = Mapping[str, Any]
 
 LICENCE_NOTES = (
     "Contains public sector information licensed under the Open Government Licence v3.0.",
-    "Contains OS data © Crown copyright and database right.",
+    "Contains Ordnance Survey data © Crown copyright and database right 2014. "
+    "Contains Royal Mail data © Royal Mail copyright and database right 2014. "
+    "Contains National Statistics data © Crown copyright and database right 2014.",
     "Numbers of people from 1 to 7 are hidden and the rest are rounded to the nearest 5. "
     "Only people who agreed to be named are shown by name.",
 )
