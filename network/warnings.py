@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from .documents import LAYER_NAMES
+from .graph import community, layer
 from .instance import PLENARY, Instance
 from .losses import main_share
-from .picture import Picture, picture
+from .picture import Picture
 from .signals.light import counted
 
 STAFF_HOLD = 0.1
@@ -21,24 +23,23 @@ def warnings(now: Picture) -> tuple[str, ...]:
 
 
 def _staff(now: Picture) -> Iterator[str]:
-    """Programme staff hold it together: fewer people are together without them than with them."""
+    """Programme staff hold a layer together: fewer people are together without them than with them."""
     instance = now.instance
     if not instance.staff.any():
         return
-    whole = picture(instance, now.at.date, include_staff=True)
-    staff = np.flatnonzero(instance.staff[whole.people])
-    others = np.flatnonzero(~instance.staff[whole.people])
-    population = others[whole.graph.degrees()[others] > 0]
+    at = community(instance, now.at.date, include_staff=True)
     none = np.zeros(0, dtype=np.int64)
-    with_them, without = main_share(whole.graph, population, none), main_share(whole.graph, population, staff)
-    if with_them is None or without is None or not len(staff):
-        return
-    if with_them - without >= STAFF_HOLD:
-        yield (
-            f"Programme staff hold the community together: with them {round(100 * with_them)} of 100 linked people "
-            f"are in one group, without them {round(100 * without)}. "
-            + ("They are counted in." if instance.policy.include_programme_staff else "They are left out.")
-        )
+    for name in LAYER_NAMES:
+        graph = layer(instance, at, name).graph
+        population = np.flatnonzero((graph.degrees() > 0) & ~instance.staff)
+        with_them = main_share(graph, population, none)
+        without = main_share(graph, population, np.flatnonzero(instance.staff))
+        if with_them is not None and without is not None and with_them - without >= STAFF_HOLD:
+            yield (
+                f"Programme staff hold the {name} links together: with them {round(100 * with_them)} of 100 linked "
+                f"people are in one group, without them {round(100 * without)}. "
+                + ("They are counted in." if instance.policy.include_programme_staff else "They are left out.")
+            )
 
 
 def _people(now: Picture) -> Iterator[str]:

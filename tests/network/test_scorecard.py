@@ -69,7 +69,7 @@ def test_an_administrator_tied_to_everybody_is_left_out_with_a_warning() -> None
     codes = [f"O{i}" for i in range(6)] + ["HQ"]
     without = result_of(snapshot(codes, [*people, admin], ties))
     assert without.robustness.linked_people == 4
-    assert any("Programme staff hold the community together" in w for w in without.warnings)
+    assert any("Programme staff hold the working links together" in w for w in without.warnings)
     included = snapshot(codes, [*people, admin], ties, policy={"include_programme_staff": True})
     light = lights(result_of(included))
     assert light["robustness"].state == "concern"
