@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, func, select
+from sqlalchemy import JSON, ForeignKey, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.provenance import canonical_json, sha256_of
@@ -78,6 +78,8 @@ def append_entry(
         values: personal values before and after, kept apart and erasable.
         request_id: the request that asked for it.
     """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE"))  # two ends of one chain otherwise
     last = session.execute(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).scalar_one_or_none()
     salt = secrets.token_hex(16)
     entry = AuditEntry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import delete, text
@@ -72,3 +73,16 @@ def test_somebody_who_gets_around_the_refusal_is_found_out(sqlite_database: Data
         session.execute(text("DELETE FROM audit_entries WHERE id = 2"))
     with sqlite_database.reading() as session:
         assert "missing" in next(each.message for each in verify_chain(session) if each.entry == 3)
+
+
+def test_people_who_work_at_the_same_time_make_one_chain(database: Database) -> None:
+    def work(name: str) -> None:
+        for _ in range(5):
+            with database.unit_of_work() as session:
+                append_entry(session, at=AT, by=name, action="edit", subjects={})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, "abcd"))
+    with database.reading() as session:
+        assert chain_length(session) == 20
+        assert verify_chain(session) == []
