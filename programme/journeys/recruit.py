@@ -137,7 +137,13 @@ def _record(work: Work, name: str, by: str, at: dt.datetime) -> ImportBatch:
         at=at,
         by=by,
         action="import",
-        subjects={"batch": batch.id, "file_sha256": work.book.sha256, "counts": counts, "records": work.touched_ids()},
+        subjects={
+            "batch": batch.id,
+            "file_sha256": work.book.sha256,
+            "counts": counts,
+            "records": work.touched_ids(),
+            "fields": work.changed_fields(),
+        },
         values={"changes": work.changed_values()},
     )
     return batch

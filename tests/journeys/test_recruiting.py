@@ -176,6 +176,9 @@ def test_a_changed_file_updates_by_natural_key(database: Database) -> None:
     assert (changed["Availability"].new, changed["Availability"].removed) == (1, 1)
     assert (changed["Ties"].unchanged, changed["Sessions"].unchanged) == (3, 3)
     with database.reading() as session:
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert entry is not None
+        assert entry.subjects["fields"] == {"people": ["band"], "rooms": ["capacity"]}
         values = session.scalars(select(AuditValues).order_by(AuditValues.entry_id.desc())).first()
         assert values is not None
         assert {"table": "people", "id": 1, "field": "band", "before": "7", "after": "8b"} in values.values["changes"]

@@ -104,6 +104,13 @@ class Work:
         """Ids of new and changed records by table. Needs a flush before."""
         return {table: sorted(r.id for r in records) for table, records in sorted(self.touched.items())}  # type: ignore[attr-defined]
 
+    def changed_fields(self) -> dict[str, list[str]]:
+        """Names of the fields that changed, by table."""
+        fields: dict[str, set[str]] = defaultdict(set)
+        for record, name, *_ in self.changes:
+            fields[record.__tablename__].add(name)
+        return {table: sorted(names) for table, names in sorted(fields.items())}
+
     def changed_values(self) -> list[dict[str, Any]]:
         """Every changed value, before and after, as plain JSON values."""
         rows = ((inspect(record).identity, record, *change) for record, *change in self.changes)
