@@ -12,6 +12,9 @@ from dataclasses import dataclass
 SMALL_NUMBER = 8
 """The smallest count of people that may be shown, by default."""
 
+ROUNDED_TO = 5
+"""What a count of people is rounded to, by default."""
+
 HIDDEN = "1 to 7"
 
 
@@ -23,7 +26,7 @@ class Disclosed:
     text: str
 
 
-def disclose_people(count: int, *, small_number: int = SMALL_NUMBER, base: int = 5) -> Disclosed:
+def disclose_people(count: int, *, small_number: int = SMALL_NUMBER, base: int = ROUNDED_TO) -> Disclosed:
     """A count of people for the public.
 
     Args:
@@ -87,9 +90,7 @@ def pool_steadily(
                 group[code] = wider[level] if level < len(wider) else rest
     totals = _totals(histories, group)
     while _is_exposed(totals.get(rest, [0]), small_number) and len(totals) > 1:
-        joins = min(
-            (held_count(total, small_number=small_number), name) for name, total in totals.items() if name != rest
-        )
+        joins = min((held_count(total), name) for name, total in totals.items() if name != rest)
         group = {code: rest if name == joins[1] else name for code, name in group.items()}
         totals = _totals(histories, group)
     return group
@@ -104,9 +105,7 @@ def stands(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> bool:
     if history[-1] < small_number:
         return False
     earlier = history[-3:-1]
-    return held_count(history, small_number=small_number) >= small_number or (
-        len(earlier) == 2 and min(earlier) >= small_number
-    )
+    return held_count(history) >= small_number or (len(earlier) == 2 and min(earlier) >= small_number)
 
 
 def _totals(histories: Mapping[str, Sequence[int]], group: Mapping[str, str]) -> dict[str, list[int]]:
@@ -122,24 +121,24 @@ def disclose_steadily(history: Sequence[int], *, small_number: int = SMALL_NUMBE
     """A count that is published again and again, for the public: hidden while small, else held (see `held_count`)."""
     if history[-1] < small_number:
         return disclose_people(history[-1], small_number=small_number)
-    return disclose_people(max(small_number, held_count(history, small_number=small_number)), small_number=small_number)
+    return disclose_people(max(small_number, held_count(history)), small_number=small_number)
 
 
-def held_count(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> int:
+def held_count(history: Sequence[int], *, step: int = ROUNDED_TO) -> int:
     """The count to publish when the same count was published before: it moves only by steps too large to be a person.
 
     Two releases that differ by one joiner would give the joiner away wherever the count sits on an edge of rounding.
-    So the count that is published stays the one it was until the true one has moved by at least the small number.
+    So the count that is published stays the one it was until the true one has moved by at least a step.
 
     Args:
         history: the true count at each earlier release date, in order, and last the count now; at least one.
-        small_number: the least move that shows.
+        step: the least move that shows.
 
     Returns:
         The count to pass on to `disclose_people`.
     """
     held = history[0]
     for count in history[1:]:
-        if abs(count - held) >= small_number:
+        if abs(count - held) >= step:
             held = count
     return held

@@ -79,7 +79,7 @@ def test_rows_of_different_lengths_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("history", "published"),
-    [([12, 13], 12), ([7, 8], 7), ([8, 7], 8), ([12, 20], 20), ([0, 3, 6, 9], 9), ([12, 13, 14, 21], 21), ([5], 5)],
+    [([12, 13], 12), ([7, 8], 7), ([8, 7], 8), ([12, 20], 20), ([0, 3, 6, 9], 6), ([12, 13, 14, 17], 17), ([5], 5)],
 )
 def test_a_count_moves_only_by_more_than_a_few_people(history: list[int], published: int) -> None:
     assert held_count(history) == published
@@ -89,5 +89,5 @@ def test_a_count_moves_only_by_more_than_a_few_people(history: list[int], publis
 def test_one_joiner_after_the_last_release_never_shows(history: list[int]) -> None:
     before = held_count(history)
     assert held_count([*history, history[-1]]) == before
-    if abs(history[-1] - before) < 7:
+    if abs(history[-1] - before) < 4:
         assert held_count([*history, history[-1] + 1]) == before
