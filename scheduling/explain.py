@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from .blame import POSITION, blame, codes_of
 from .candidates import Candidates, candidates_of, removed_by_rule
@@ -21,7 +22,7 @@ from .grid import Grid
 from .model import PlanModel
 from .plan import Plan
 from .remedies import remedies
-from .rules import HARD_RULES
+from .rules import HARD_RULES, MASKS
 from .rules.placing import Unplaced
 from .solution import UnplacedReason
 
@@ -44,6 +45,8 @@ def _reason(search: Search, session: str) -> UnplacedReason:
     bits = blame(search.grid, session, search.plan)
     ways = _minimal(int(each) for each in np.unique(bits))
     clash, proven = smallest_clash(search, session, ways)
+    if not proven and not len(candidates_of(search.grid, session)):
+        clash, proven = _own_clash(bits), True
     return UnplacedReason(
         session,
         removed_by_rule(search.grid, session),
@@ -53,8 +56,16 @@ def _reason(search: Search, session: str) -> UnplacedReason:
     )
 
 
+def _own_clash(bits: npt.NDArray[np.int64]) -> tuple[str, ...]:
+    """The fewest rules on one session alone that leave no place at all."""
+    alone = sum(1 << POSITION[rule.code] for rule in MASKS)
+    return codes_of(_hitting_set(_minimal(int(each) & alone for each in np.unique(bits))))
+
+
 def _text(search: Search, session: str, clash: tuple[str, ...], *, proven: bool) -> str:
     title = search.instance.sessions[session].title or session
+    if not search.grid.room_axis(session):
+        return f"There is no room to put {title} in."
     if not clash:
         return f"{title} was not placed before the run ended; nothing known stands against it."
     told = " ".join(SENTENCES[code] for code in clash)

@@ -30,7 +30,7 @@ from .rules.placing import Unplaced
 from .solution import GoalOutcome
 from .staffing import forbid_unled_pairs
 
-WORK_PER_SECOND = 0.35
+WORK_PER_SECOND = 0.25
 """Deterministic seconds for each second of the safety stop, where the budget does not say: well inside it."""
 
 LEAST_WORK = 0.5
@@ -239,9 +239,10 @@ class Search:
             self.plan = dict(sorted(candidate.items()))
 
     def _narrow(self, part: Part) -> None:
-        unplaced = [s for s in part.sessions if s not in self.plan]
-        if not unplaced and any(isinstance(level, Unplaced) for level, _ in part.settled):
-            part.optional = frozenset()
+        unplaced = frozenset(s for s in part.sessions if s not in self.plan)
+        hopeless = all(not len(part.sets[s]) for s in unplaced)
+        if hopeless and any(isinstance(level, Unplaced) for level, _ in part.settled):
+            part.optional = unplaced  # as many are left out as must be: every other session has a place for sure
         part.sets = self._pruned(part, part.settled)
 
     def _pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:
