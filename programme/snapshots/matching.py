@@ -87,7 +87,7 @@ def matching_snapshot(
 
 
 def instructions_of(rows: Sequence[Instruction]) -> list[dict[str, Any]]:
-    """Stored instructions as a snapshot carries them."""
+    """Stored instructions as a snapshot carries them; the reason for a private one stays in the records."""
     found = []
     for row in rows:
         values: dict[str, Any] = {"kind": row.kind}
@@ -97,7 +97,9 @@ def instructions_of(rows: Sequence[Instruction]) -> list[dict[str, Any]]:
             values["coach"] = coach_key(row.coach_id)
         if row.kind == "places":
             values["places"] = row.places
-        values |= {"by": row.by, "reason": row.reason, "private": row.private}
+        values |= {"by": row.by, "private": row.private}
+        if not row.private:
+            values["reason"] = row.reason
         if row.kind == "lock":
             values["exception_to"] = list(row.exception_to)
         found.append(values)

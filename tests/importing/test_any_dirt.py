@@ -33,7 +33,7 @@ cells = st.sampled_from(
 dirt = st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(cells, dirt), min_size=1, max_size=4))
 def test_any_cell_may_hold_anything(
     changes: list[tuple[tuple[str, int, object], str]],

@@ -117,7 +117,7 @@ def as_cells(sheets: Sheets) -> dict[str, Any]:
     return {name: [[text_of(value) for value in row] for row in rows] for name, rows in sheets.items()}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sheets=programmes())
 def test_whatever_small_workbook_is_imported_equals_what_is_stored(
     sheets: Sheets, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory

@@ -88,6 +88,7 @@ def test_instructions_are_frozen_with_the_round_and_each_run_is_kept(sqlite_data
     )
     second = freeze_round(sqlite_database, first.run.round_id, by="admin", at=AT)
     assert (second.number, json.loads(second.snapshot)["instructions"][0]["private"]) == (2, True)
+    assert "private matter" not in second.snapshot
     assert record_round_result(sqlite_database, second.run_id, match(second.snapshot), by="admin", at=AT) == 0
     with sqlite_database.reading() as session:
         assert len(session.scalars(select(Pair)).all()) == 1
