@@ -48,7 +48,7 @@ def _unknown(placed: Placed[Row], names: Names) -> Iterator[Finding]:
                 advice = REMEDIES.get(sheet, f"Add it to the sheet {sheet}, or correct it.")
                 nearest = names.nearest(sheet, used)
                 remedy = f"Perhaps {nearest} was meant. {advice}" if nearest else advice
-                yield fatal(placed.cell(name), str(used), f"{used} is not among {where}.", remedy)
+                yield fatal(placed.cell(name), placed.text(name), f"{used} is not among {where}.", remedy)
 
 
 def _used(value: object) -> Iterable[object]:

@@ -80,7 +80,7 @@ def _columns(sheet: Sheet, model: type[Row], findings: list[Finding]) -> dict[st
     missing = [heading for heading, required in known.items() if required and heading not in columns]
     for heading in missing:
         message = f"the column {heading} is missing."
-        findings.append(fatal(f"{model.sheet}!1", heading, message, "Add it to the first row of the sheet."))
+        findings.append(fatal(model.sheet, heading, message, "Add it to the first row of the sheet."))
     return None if missing else columns
 
 
