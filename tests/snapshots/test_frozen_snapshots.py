@@ -260,3 +260,10 @@ def test_somebody_who_has_left_is_a_member_no_more(sqlite_database: Database) ->
     sheets = cell(small_programme(), "People", 4, "left", "2020-06-30")
     assert plan_of(sqlite_database, sheets)["cohorts"][0]["members"] == ["P2"]
     assert [row["id"] for row in round_of(sqlite_database, sheets)["learners"]] == ["L2"]
+
+
+def test_both_databases_give_the_same_snapshots(database: Database, sqlite_database: Database) -> None:
+    with filled(database, small_programme()) as one, filled(sqlite_database, small_programme()) as two:
+        assert matching_snapshot(one, DAY) == matching_snapshot(two, DAY)
+        assert network_snapshot(one, DAY) == network_snapshot(two, DAY)
+        assert scheduling_snapshot(one, DAY) == scheduling_snapshot(two, DAY)
