@@ -23,6 +23,9 @@ from .solution import Number
 SEARCHED = 5000
 """Free columns up to which the search is worth its time."""
 
+SHARE = 0.7
+"""Share of the work left that one goal may use."""
+
 NEAR = 1e-3
 """How far above its lower limit the relaxation has a column that it uses."""
 
@@ -63,15 +66,15 @@ class Pursuit:
             if self.clock.is_over() and self.columns is not None:
                 return
             last = position == len(goals) - 1
-            self._pursue(goal, 0.0 if last else goal.give_way_percent, len(goals) - position)
+            self._pursue(goal, 0.0 if last else goal.give_way_percent)
         if all(each.proven for each in self.reached) and not self.clock.is_over():
             self._least(self.coupled.spread(tie_costs(self.coupled.round)), 1.0)
 
-    def _pursue(self, goal: Goal, give_way_percent: float, goals_left: int) -> None:
+    def _pursue(self, goal: Goal, give_way_percent: float) -> None:
         found, bound, proven = [], [], True
         placed = self._placed()
         for costs in goal_costs(self.coupled, goal, placed):
-            reached, least, sure = self._least(costs, 1.0 / goals_left)
+            reached, least, sure = self._least(costs, SHARE)
             if reached is None:
                 return
             found.append(reached)

@@ -19,7 +19,7 @@ from .exchange import Exchange
 from .flow import Floats, Ints, Network
 from .program import Program, Relaxed
 
-ROUNDS = (120, 240)
+ROUNDS = (120, 120)
 """Exchanges without a better plan before the pairs that can still matter are looked at anew."""
 
 ROUNDS_PRICED = (60,)
