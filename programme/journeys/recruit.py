@@ -154,7 +154,7 @@ def _absent(session: Transaction, book: Workbook) -> tuple[str, ...]:
     if not book.has(PersonRow):
         return ()
     here = set(map(key_text, book.tables[PersonRow.sheet].named))
-    stored = session.scalars(select(PersonEmail.email).where(PersonEmail.preferred).order_by(PersonEmail.email))
+    stored = sorted(session.scalars(select(PersonEmail.email).where(PersonEmail.preferred)))
     return tuple(email for email in stored if email not in here)
 
 

@@ -35,7 +35,7 @@ def network_snapshot(
         policy: settings of the analysis; the engine's own where None.
     """
     organisations = organisations_by_id(session)
-    sessions = {s.id: s for s in session.scalars(select(Session).order_by(Session.code))}
+    sessions = {s.id: s for s in sorted(session.scalars(select(Session)), key=lambda each: each.code)}
     ties = session.scalars(select(TieRecord).where(TieRecord.start <= as_at).order_by(TieRecord.id))
     made = [row for row in ties if row.outcome != "declined"]
     snapshot = NetworkSnapshot(

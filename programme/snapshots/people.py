@@ -22,7 +22,8 @@ def people_by_id(session: Transaction) -> dict[int, Person]:
 
 def organisations_by_id(session: Transaction) -> dict[int, Organisation]:
     """Every organisation by id, in the order of codes."""
-    return {each.id: each for each in session.scalars(select(Organisation).order_by(Organisation.code))}
+    rows = sorted(session.scalars(select(Organisation)), key=lambda each: each.code)  # databases sort text differently
+    return {each.id: each for each in rows}
 
 
 def employers(person: Person, day: dt.date, organisations: Mapping[int, Organisation]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def venue_document(venue: Venue, organisation: str | None) -> VenueDocument:
         name=venue.name,
         organisation=organisation,
         location=point(venue.latitude, venue.longitude),
-        rooms=tuple(_room(room) for room in venue.rooms),
+        rooms=tuple(_room(room) for room in sorted(venue.rooms, key=lambda each: each.code)),
     )
 
 

@@ -110,10 +110,11 @@ def _situation(session: Transaction, day: dt.date) -> _Situation:
         day=day,
         people=people_by_id(session),
         organisations=organisations_by_id(session),
-        venues=list(session.scalars(select(Venue).order_by(Venue.code))),
+        venues=sorted(session.scalars(select(Venue)), key=lambda each: each.code),
         calendar=list(session.scalars(select(CalendarEntry).order_by(CalendarEntry.id))),
     )
-    sessions = list(session.scalars(select(Session).where(Session.state != "cancelled").order_by(Session.code)))
+    found = session.scalars(select(Session).where(Session.state != "cancelled"))
+    sessions = sorted(found, key=lambda each: each.code)
     live = {link.cohort_id for each in sessions if each.state != "delivered" for link in each.cohorts}
     for each in sessions:
         wanted = each.state != "delivered" or any(link.cohort_id in live for link in each.cohorts)
@@ -217,7 +218,7 @@ def _person(person: Person, situation: _Situation) -> PersonDocument:
         location=location_of(person, first),
         available=availability_of(person),
         away=tuple(row.away_on for row in person.away),
-        requires=tuple(row.feature for row in person.requirements),
+        requires=tuple(sorted(row.feature for row in person.requirements)),
         max_travel_km=person.max_travel_km,
         accepts_online=bool(person.accepts_online),
         skills=tuple(_skills(person)),
