@@ -76,7 +76,7 @@ def least_by_search(
 
 
 def _model(program: Program, costs: Ints, start: Ints | None) -> tuple[cp_model.CpModel, list[cp_model.IntVar], Ints]:
-    """The program as a CP-SAT model over its free columns; rows that cannot be broken are left out."""
+    """The program as a CP-SAT model over its free columns; rows that hold whatever is chosen are left out."""
     model = cp_model.CpModel()
     free = np.flatnonzero(program.upper > program.lower)
     columns = [model.new_int_var(int(program.lower[k]), int(program.upper[k]), "") for k in free.tolist()]
@@ -86,6 +86,8 @@ def _model(program: Program, costs: Ints, start: Ints | None) -> tuple[cp_model.
     for row in range(part.shape[0]):
         inside = slice(part.indptr[row], part.indptr[row + 1])
         if inside.start == inside.stop:
+            if not program.row_lower[row] <= base[row] <= program.row_upper[row]:
+                model.add_bool_or([])  # nothing is left to choose here, and what is fixed breaks the row
             continue
         terms = cp_model.LinearExpr.weighted_sum(
             [columns[k] for k in part.indices[inside].tolist()], part.data[inside].tolist()

@@ -146,7 +146,10 @@ def _highest_low(model: RoundModel, stage: Stage, fits: Ints) -> Stage:
             high = middle
         else:
             stage, low = Stage(narrower, flow), middle + 1
-    return stage
+    # Closed at the level reached, also where the first plan had it already: no later goal may go below.
+    chosen = fits[stage.flow[model.pair_arcs] > 0]
+    low_arcs[model.pair_arcs] = fits < (chosen.min() if len(chosen) else 0)
+    return Stage(stage.network.without(low_arcs), stage.flow)
 
 
 def _balance_load(model: RoundModel, stage: Stage, goal: Goal) -> Stage:

@@ -363,3 +363,34 @@ def test_a_question_about_nobody_of_the_round_is_told(lll: Lll, capsys: pytest.C
     assert lll(three_for_two(), "--why-not", "L9,C1")[0] == 2
     assert lll(three_for_two(), "--why-not", "L1")[0] == 2
     assert "--why-not" in capsys.readouterr().err
+
+
+def fits(*rows: tuple[str, str, float]) -> Json:
+    scores = [{"learner": key, "coach": other, "fit": fit} for key, other, fit in rows]
+    return {"scores": scores, "scores_only": True}
+
+
+def test_the_lowest_fit_is_not_given_up_for_a_better_total(lll: Lll) -> None:
+    scores = fits(("L1", "C1", 99), ("L1", "C2", 80), ("L2", "C1", 80), ("L2", "C2", 75))
+    status, result = lll(round_of([learner("L1"), learner("L2")], [coach("C1"), coach("C2")], **scores))
+    assert status == 0
+    assert pairs(result) == {"L1": "C2", "L2": "C1"}
+
+
+@pytest.mark.parametrize("coupled", ["reciprocal", "band"])
+def test_a_running_pair_of_poor_fit_is_kept_whatever_else_is_asked_for(lll: Lll, coupled: str) -> None:
+    learners, coaches = [learner("L2", "A")], [coach("C1", "B"), coach("C2", "B")]
+    more: Json = {"current_pairs": [{"learner": "L2", "coach": "C2"}]}
+    if coupled == "reciprocal":
+        learners += [learner("LA", "A", person="PA"), learner("LB", "B", person="PB")]
+        coaches += [coach("CA", "A", person="PA"), coach("CB", "B", person="PB")]
+        more["scores"] = [{"learner": "L2", "coach": "C2", "fit": 10}]
+    else:
+        more |= {
+            "scores": [{"learner": "L2", "coach": "C2", "fit": 10.8}],
+            "policy": {"version": 1, "groups": {"give_receive_band": 2}},
+        }
+    status, result = lll(round_of(learners, coaches, **more))
+    assert status == 0
+    assert pairs(result)["L2"] == "C2"
+    assert {goal["goal"]: goal["value"] for goal in result["goals"]}["keep_pairs"] == 1
