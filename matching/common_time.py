@@ -16,6 +16,8 @@ Availability = tuple[WeeklySlot, ...] | None
 Day = tuple[tuple[Window, ...], ...]
 """Windows of one weekday in each of the four occurrences."""
 
+NO_DAY: Day = ((), (), (), ())
+
 Minutes = npt.NDArray[np.int16]
 
 
@@ -37,7 +39,8 @@ def common_minutes_table(rows: Sequence[Availability], columns: Sequence[Availab
     Computed once for each pair of distinct days, so that people who share a pattern cost nothing more.
     """
     table = np.zeros((len(rows), len(columns)), dtype=np.int16)
-    days_r, days_c = [_days(each) for each in rows], [_days(each) for each in columns]
+    known: dict[tuple[object, ...], list[Day]] = {}
+    days_r, days_c = [_known_days(each, known) for each in rows], [_known_days(each, known) for each in columns]
     for weekday in range(len(WEEKDAYS)):
         at_r, distinct_r = _distinct([days[weekday] for days in days_r])
         at_c, distinct_c = _distinct([days[weekday] for days in days_c])
@@ -48,8 +51,17 @@ def common_minutes_table(rows: Sequence[Availability], columns: Sequence[Availab
 
 
 def _days(availability: Availability) -> list[Day]:
-    windows = windows_by_day(availability or ())
+    if not availability:
+        return [NO_DAY] * len(WEEKDAYS)
+    windows = windows_by_day(availability)
     return [tuple(tuple(windows.get((day, which), ())) for which in OCCURRENCES) for day in range(len(WEEKDAYS))]
+
+
+def _known_days(availability: Availability, known: dict[tuple[object, ...], list[Day]]) -> list[Day]:
+    key = tuple((slot.weekday, slot.start, slot.end, slot.occurrences) for slot in availability or ())
+    if key not in known:
+        known[key] = _days(availability)
+    return known[key]
 
 
 def _distinct(days: list[Day]) -> tuple[npt.NDArray[np.intp], list[Day]]:

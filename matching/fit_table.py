@@ -22,8 +22,9 @@ def fit_table(instance: Instance) -> Fits:
     table = np.zeros(instance.shape, dtype=np.int32)
     for first in range(0, rows, BLOCK):
         table[first : first + BLOCK] = _block(instance, slice(first, min(first + BLOCK, rows)))
-    for (i, j), fit in instance.scores.items():
-        table[i, j] = fit
+    if instance.scores:
+        at = np.array(list(instance.scores), dtype=np.intp).T
+        table[at[0], at[1]] = list(instance.scores.values())
     return table
 
 

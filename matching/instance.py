@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -153,7 +154,7 @@ class Instance:
     def scores(self) -> dict[Pair, int]:
         """Fits from outside, in millionths of a point."""
         return {
-            (self.learner_at[s.learner], self.coach_at[s.coach]): int(np.floor(s.fit * 1e6 + 0.5))
+            (self.learner_at[s.learner], self.coach_at[s.coach]): math.floor(s.fit * 1e6 + 0.5)
             for s in self.snapshot.scores
         }
 

@@ -7,6 +7,7 @@ Reciprocal coaching alone is settled by branching over flows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from foundation.runs import Budget, Clock, Progress, ProgressSink
@@ -30,6 +31,9 @@ WORK_PER_SECOND = 0.2
 """Deterministic seconds of search that a run may use for each second of its limit, unless its budget says."""
 
 
+FirstPlan = Callable[[], tuple[Pair, ...]]
+
+
 @dataclass(frozen=True)
 class Plan:
     """Pairs, the goals against their bounds, whether all is proven, and how it was found."""
@@ -42,7 +46,7 @@ class Plan:
 
 def best_plan(
     table: Eligibility,
-    first: tuple[Pair, ...],
+    first: FirstPlan,
     *,
     seed: int,
     budget: Budget,
@@ -50,7 +54,7 @@ def best_plan(
     progress: ProgressSink,
     preferred: frozenset[Pair] = frozenset(),
 ) -> Plan:
-    """The best plan for the policy's goals, from a first one that obeys every hard rule.
+    """The best plan for the policy's goals, `first` giving one that obeys every hard rule where it is needed.
 
     Among equal plans the one with most `preferred` pairs is taken.
     """
@@ -59,7 +63,7 @@ def best_plan(
     leading = leading_flows(table, goals)
     if leading == len(goals) and not has_limits(table.instance):
         outcome = search(model, goals, clock, progress)
-        pairs = outcome.best.pairs if outcome.best else first
+        pairs = outcome.best.pairs if outcome.best else first()
         reached = _of_flows(table, pairs, outcome)
         proven = outcome.proven and all(each.proven for each in reached)
         return Plan(pairs, reached, proven, "flow, branching" if open_couples(table.instance) else "flow")
@@ -87,7 +91,7 @@ def leading_flows(table: Eligibility, goals: tuple[Goal, ...]) -> int:
 def _coupled(
     model: RoundModel,
     leading: int,
-    first: tuple[Pair, ...],
+    first: FirstPlan,
     clock: Clock,
     effort: Effort,
     progress: ProgressSink,
@@ -102,12 +106,12 @@ def _coupled(
         reached.append(GoalReached(goal.goal, stage.value, stage.value, proven=True))
         shown = stage.value if isinstance(stage.value, int | float) else None
         progress(Progress("goals", goal.goal, shown, shown, clock.seconds()))
-    pairs = model.pairs(stage.flow) if stage is not None and reached else first
+    pairs = model.pairs(stage.flow) if stage is not None and reached else first()
     if len(reached) < leading or clock.is_over():
         return _finished(table, pairs, reached, "flow")
     coupled = coupled_model(model, goals)
     network = model.network if stage is None else stage.network
-    start = model.flow_of(first) if not leading or stage is None else stage.flow
+    start = model.flow_of(pairs) if not leading or stage is None else stage.flow
     pursuit = Pursuit(coupled, program_of(coupled, network), None, clock, effort, progress)
     columns = coupled.columns(start)
     pursuit.columns = columns if pursuit.program.holds(columns) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import metadata
 
 from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
@@ -47,7 +48,7 @@ def solve(
         return Solution("contradiction", (), (), clash, seed, record, solver_name(), clock.seconds())
     table = table or eligibility(instance)
     earlier = frozenset(warm_start.pairs if warm_start else ())
-    first = first_plan(table, earlier)
+    first = partial(first_plan, table, earlier)
     plan = best_plan(table, first, seed=seed, budget=budget, clock=clock, progress=progress, preferred=earlier)
     status: Status = "stopped" if stop() else "feasible"
     if plan.proven:

@@ -49,6 +49,6 @@ def of_pairs(instance: Instance, pairs: set[tuple[int, int]]) -> Mask:
     """A mask of listed pairs: (learners, coaches)."""
     mask = np.zeros(instance.shape, dtype=np.bool_)
     if pairs:
-        rows, columns = zip(*sorted(pairs), strict=True)
-        mask[list(rows), list(columns)] = True
+        rows, columns = np.array(list(pairs), dtype=np.intp).T
+        mask[rows, columns] = True
     return mask
