@@ -13,7 +13,7 @@ from programme.importing import Finding, ImportReport
 from programme.journeys.recruit import import_workbook
 
 from .terminal import read_file
-from .wiring import open_records, settings
+from .wiring import open_records, settings, shown_address
 
 BAD_INPUT = 2
 
@@ -45,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(report_lines(report)))
+        print("\n".join([*report_lines(report), f"Records: {shown_address(wanted.database_url)}"]))
     _tell("fault", report.fatal)
     if not given.json:
         _tell("warning", report.warnings)

@@ -44,7 +44,10 @@ def run(given: argparse.Namespace) -> int:
     for answer in _answers(instance, solution, given):
         result |= json.loads(write_document(answer))
     write_file(given.output, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
-    return CONTRADICTION if solution.status == "contradiction" else 0
+    if solution.clash is not None:
+        print(solution.clash.text, file=sys.stderr)
+        return CONTRADICTION
+    return 0
 
 
 def _solve(instance: matching.Instance, given: argparse.Namespace) -> matching.Solution:

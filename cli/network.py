@@ -34,6 +34,9 @@ def run(given: argparse.Namespace) -> int:
     """Analyse and write the result."""
     if given.edges or given.nodes:
         return _any_graph(given)
+    if given.picture and given.picture.suffix not in (".png", ".svg"):
+        remedy = "Give a name that ends in .png or .svg."
+        raise BadInput([Fault("--picture", str(given.picture), "this is no kind of picture made here.", remedy)])
     if given.snapshot is None:
         raise BadInput([Fault("SNAPSHOT", "", "nothing to analyse.", "Give a snapshot, or --edges and --nodes.")])
     result = network.write_result(network.analyse(network.read_instance(read_file(given.snapshot)), seed=given.seed))

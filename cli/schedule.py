@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import scheduling
@@ -29,7 +30,10 @@ def run(given: argparse.Namespace) -> int:
         )
     result = scheduling.write_result(instance, solution)
     write_file(given.output, result)
+    if solution.contradiction is not None:
+        print(solution.contradiction.text, file=sys.stderr)
+        return CONTRADICTION
     if given.calendar:
         snapshot = json.loads(instance.to_json())
         write_file(given.calendar, sessions_calendar(snapshot, json.loads(result), Labels()))
-    return CONTRADICTION if solution.status == "contradiction" else 0
+    return 0

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from foundation.errors import BadInput, Fault
 from programme.records.database import Database, open_database
 from programme.records.schema import migrate
 from programme.settings import Settings, read_settings
@@ -22,8 +26,18 @@ def open_records(url: str) -> Database:
     """The records at an address, their tables made or brought up to date.
 
     Raises:
-        BadInput: an address that is neither SQLite nor PostgreSQL.
+        BadInput: an address that is neither SQLite nor PostgreSQL, or where no records can be opened.
         Conflict: records written by a newer version of this program.
     """
-    migrate(url)
+    try:
+        migrate(url)
+    except DBAPIError as error:
+        message = f"the records cannot be opened: {str(error.orig).strip().splitlines()[0]}."
+        remedy = "Check the address, and that the database server runs or the file is a database."
+        raise BadInput([Fault("LLL_DATABASE_URL", shown_address(url), message, remedy)]) from None
     return open_database(url)
+
+
+def shown_address(url: str) -> str:
+    """The address of the records as it may be printed: without a password."""
+    return make_url(url).render_as_string(hide_password=True)

@@ -57,8 +57,14 @@ def _event(snapshot: Json, placed: Json, labels: Labels, *, cancelled: bool) -> 
     event.add("dtstart", _moment(placed["date"], block["start"]))
     event.add("dtend", _moment(placed["date"], block["end"]))
     event.add("location", _place(snapshot, placed, labels))
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if cancelled else _standing(session, placed))
     return event
+
+
+def _standing(session: Json, placed: Json) -> str:
+    """Only what was announced and stays as it was is settled; the rest is a proposal until a person publishes it."""
+    announced = session.get("state", "draft") != "draft"
+    return "CONFIRMED" if announced and not placed["changed"] else "TENTATIVE"
 
 
 def _place(snapshot: Json, placed: Json, labels: Labels) -> str:

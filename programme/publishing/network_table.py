@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
+
+import pandas as pd
 
 Json = Mapping[str, Any]
 
@@ -22,14 +22,12 @@ def network_table(public_map: Json) -> str:
         if band:
             for here, there in ((link["source"], link["target"]), (link["target"], link["source"])):
                 linked[here, link["layer"]].append(f"{labels[there]} ({public_map['band_labels'][band]})")
-    buffer = io.StringIO()
-    table = csv.writer(buffer, lineterminator="\r\n")
-    table.writerow(HEADINGS)
+    rows = []
     for node in sorted(public_map["nodes"], key=lambda n: (n["label"], n["id"])):
         links = ["; ".join(sorted(linked[node["id"], layer])) for layer in ("working", "meeting")]
         row = [node["label"], node["kind"], node["organisations"], node["people"], node["linked_to"], *links]
-        table.writerow([harmless(str(cell)) for cell in row])
-    return buffer.getvalue()
+        rows.append([harmless(str(cell)) for cell in row])
+    return pd.DataFrame(rows, columns=list(HEADINGS)).to_csv(index=False, lineterminator="\r\n")
 
 
 def harmless(cell: str) -> str:

@@ -44,7 +44,7 @@ def words_of(snapshot: Json, labels: Labels) -> dict[str, str]:
     return {
         **{row["id"]: labels.person(row["id"]).name for row in snapshot["people"]},
         **{row["id"]: row.get("name") or row["id"] for row in [*snapshot["venues"], *snapshot["cohorts"]]},
-        **{key: labels.room(key) for key in venue_of_room(snapshot)},
+        **{key: f"{labels.room(key)}, {venue}" for key, venue in venue_of_room(snapshot).items()},
         **{row["id"]: row.get("title") or row["id"] for row in snapshot["sessions"]},
     }
 
@@ -62,8 +62,9 @@ def _summary(snapshot: Json, result: Json, words: Mapping[str, str]) -> Sheet:
 
 def _warning(warning: Json, words: Mapping[str, str]) -> str:
     named = [words.get(subject, subject) for subject in warning["subjects"]]
-    listed = ", ".join(named) if len(named) <= NAMED_IN_A_WARNING else f"{len(named)} of them"
-    return f"{with_names(warning['text'], words)} ({listed})" if named else with_names(warning["text"], words)
+    listed = ", ".join(named) if len(named) <= NAMED_IN_A_WARNING else f"{len(named)} people"
+    text = with_names(warning["text"], words)
+    return f"{listed}: {text[:1].lower()}{text[1:]}" if named else text
 
 
 def _sessions(snapshot: Json, result: Json, labels: Labels) -> Sheet:

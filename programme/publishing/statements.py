@@ -11,6 +11,8 @@ Json = Mapping[str, Any]
 PERCENT_SHOWN = 0.005
 """A gap under this is shown as none."""
 
+PENCE_PER_POUND = 100
+
 GOAL_WORDS = {
     "place_learners": "Learners with a coach",
     "fair_shares": "Fair shares between kinds of organisation",
@@ -44,7 +46,7 @@ GOAL_UNITS = {
     "attendance": "absences, with everybody invited to a session that has no place",
     "travel": "km one way, of those who can come",
     "host_fairness": "sessions hosted by each organisation, most loaded first, earlier ones included",
-    "cost": "pence",
+    "cost": "pounds",
     "pressure": "points",
     "venue_rule": "points",
 }
@@ -98,6 +100,8 @@ def goal_rows(result: Json) -> list[list[str | int | float | None]]:
 def goal_value(goal: Json) -> str | int | float | None:
     """The value of a goal as a cell shows it: several numbers are listed."""
     value = goal["value"]
+    if goal["goal"] == "cost":
+        return float(value) / PENCE_PER_POUND
     if isinstance(value, str | int | float) or value is None:
         return value
     return ", ".join(f"{each:,.6g}" for each in value)
@@ -110,6 +114,8 @@ def goal_statement(goal: Json) -> str:
     bound, value = goal.get("bound"), goal["value"]
     if bound is None or not isinstance(value, int | float):
         return "Best found in the time given; how much better is possible is not known."
+    if not bound:
+        return "Best found in the time given, but not proven; how much better is possible is not known."
     share = abs(bound - value) / max(1e-9, abs(value), abs(bound)) * 100
     if share < PERCENT_SHOWN:
         return "Best found in the time given; nothing better is in sight, but that is not proven."

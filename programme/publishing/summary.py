@@ -113,12 +113,13 @@ def _plan_lines(snapshot: Json, result: Json, words: Mapping[str, str]) -> list[
         f"  {schedule_headline(result)} ({long_date(window['start'])} to {long_date(window['end'])})",
     ]
     for row in result["unplaced"]:
-        lines += _wrapped(f"No place yet: {words[row['session']]}. {with_names(row['text'], words)}")
-    enough = sum(row["completes"] for row in result["people"])
-    absences = sum(len(row["absences"]) for row in result["people"])
-    lines.append(
-        f"  {enough} of {len(result['people'])} people can attend as many sessions as they need; {absences} absences."
-    )
+        helps = f" What would help: {with_names(row['remedies'][0], words)}" if row["remedies"] else ""
+        lines += _wrapped(f"No place yet: {words[row['session']]}.{helps}")
+    people = {row["person"] for row in result["people"]}
+    short = {row["person"] for row in result["people"] if not row["completes"]}
+    absences = len({(row["person"], session) for row in result["people"] for session in row["absences"]})
+    enough = f"{len(people - short)} of {len(people)} people can attend as many sessions as they need"
+    lines.append(f"  {enough}; {absences} absences.")
     unproven = [goal for goal in result["goals"] if not goal["proven"]]
     lines += [
         line for g in unproven for line in _wrapped(f"{g['goal'].replace('_', ' ').capitalize()}: {goal_statement(g)}")

@@ -28,7 +28,7 @@ def labels(session: Transaction, day: dt.date) -> Labels:
         people=people,
         organisations={row.code: row.short_name_at(day) for row in organisations.values()},
         skills={row.code: row.name for row in session.scalars(select(Skill).order_by(Skill.code))},
-        rooms={r.code: f"{r.name}, {r.venue.name}" for r in session.scalars(select(Room).order_by(Room.code))},
+        rooms={r.code: r.name for r in session.scalars(select(Room).order_by(Room.code))},
     )
 
 
