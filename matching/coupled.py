@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +13,8 @@ from .bridges import UNITS
 from .coupled_model import CoupledModel, goal_costs
 from .exact import Effort, least_by_search
 from .fit import MICRO
-from .flow import Ints
+from .flow import Floats, Ints
+from .outside import Outside
 from .policy import Goal
 from .polish import Polish
 from .program import FAR, Program, Relaxed
@@ -52,6 +54,8 @@ class Pursuit:
     progress: ProgressSink
     reached: list[Reached] = field(default_factory=list)
     limits: list[tuple[Ints, int]] = field(default_factory=list)
+    outside: Outside | None = None
+    whole_limits: list[Ints] = field(default_factory=list)
 
     def run(self, goals: tuple[Goal, ...]) -> None:
         """Goals in order, each among the plans that keep what those before it leave; ends early with the clock.
@@ -73,14 +77,15 @@ class Pursuit:
     def _pursue(self, goal: Goal, give_way_percent: float) -> None:
         found, bound, proven = [], [], True
         placed = self._placed()
-        for costs in goal_costs(self.coupled, goal, placed):
-            reached, least, sure = self._least(costs, SHARE)
+        wholes = goal_costs(self.outside.whole, goal, placed) if self.outside else itertools.repeat(None)
+        for costs, whole in zip(goal_costs(self.coupled, goal, placed), wholes, strict=False):
+            reached, least, sure = self._least(costs, SHARE, whole)
             if reached is None:
                 return
             found.append(reached)
             bound.append(least)
             proven = proven and sure
-            self._limit(costs, reached + int(abs(reached) * give_way_percent / 100))
+            self._limit(costs, reached + int(abs(reached) * give_way_percent / 100), whole)
         if goal.goal == "worst_fit":
             lowest, sure = self._highest_low(give_way_percent)
             found.append(-lowest)
@@ -97,20 +102,29 @@ class Pursuit:
             return 0
         return int((self.columns[self.coupled.round.pair_arcs] > 0).sum())
 
-    def _limit(self, costs: Ints, limit: int) -> None:
+    def _limit(self, costs: Ints, limit: int, whole: Ints | None = None) -> None:
         """Keep to a cost from now on, and settle the columns that can no longer be otherwise."""
         if not costs.any():
             return
         self.program = self.program.with_row(costs, -int(FAR), limit)
         self.limits.append((costs, limit))
+        if whole is not None:
+            self.whole_limits.append(whole)
 
-    def _least(self, costs: Ints, share: float) -> tuple[int | None, int, bool]:
-        """Least cost found (None: no plan at all), its proven bound, whether they meet."""
+    def _least(self, costs: Ints, share: float, whole: Ints | None = None) -> tuple[int | None, int, bool]:
+        """Least cost found (None: no plan at all), its proven bound, whether they meet.
+
+        `whole` are the costs of the whole round's columns, where the program holds only some pairs.
+        """
         start = self.columns
         plain = int(np.where(costs > 0, costs * self.program.lower, costs * self.program.upper).sum())
+        if whole is not None:
+            plain = int(np.minimum(whole, 0).sum())
         if start is not None and int(costs @ start) == plain:
             return plain, plain, True
         relaxed = self.program.relaxed(costs, self.clock.remaining_s())
+        if relaxed is not None and whole is not None and self.outside is not None:
+            relaxed = self.outside.bounded(relaxed, self.coupled, whole, self._whole_limits(relaxed))
         bound = plain if relaxed is None else max(plain, relaxed.bound)
         if relaxed is not None:
             self._try(np.rint(relaxed.values).astype(np.int64), costs)
@@ -122,7 +136,7 @@ class Pursuit:
             return int(costs @ self.columns), int(costs @ self.columns), True
         if self.columns is not None and self.clock.is_over():
             return int(costs @ self.columns), bound, False
-        program, whole = self._searchable(costs, relaxed)
+        program, complete = self._searchable(costs, relaxed)
         if program is None and self.columns is not None:
             return int(costs @ self.columns), bound, False
         best = least_by_search(program or self.program, costs, self.columns, bound, self.clock, self.effort, share)
@@ -130,7 +144,12 @@ class Pursuit:
             return None, bound, best.proven
         self.columns = best.columns
         reached = int(costs @ best.columns)
-        return reached, best.bound if whole else bound, reached <= bound or (whole and best.proven)
+        return reached, best.bound if complete else bound, reached <= bound or (complete and best.proven)
+
+    def _whole_limits(self, relaxed: Relaxed) -> list[tuple[Ints, Floats]]:
+        first = self.program.matrix.shape[0] - len(self.limits)
+        prices = relaxed.prices[first:]
+        return [(terms, prices[k : k + 1]) for k, terms in enumerate(self.whole_limits)]
 
     def _searchable(self, costs: Ints, relaxed: Relaxed | None) -> tuple[Program | None, bool]:
         """The program for the search, and whether it holds every plan that could be better.
@@ -143,7 +162,7 @@ class Pursuit:
         program = self.program.settled(relaxed, int(costs @ self.columns))
         free = program.upper > program.lower
         if int(free.sum()) <= SEARCHED:
-            return program, True
+            return program, self.outside is None
         if not costs[: self.coupled.arcs].any():
             return None, False
         size = np.where(free, np.abs(relaxed.reduced), np.inf)

@@ -99,7 +99,7 @@ class Network:
         if int(free.sum()) <= SPARSE_FROM:
             flow = self.least_cost(costs)
             return None if flow is None else (flow, self._narrowed(costs, flow, self.prices(costs, flow)))
-        inside = ~free | _cheapest(self.tails, costs, free) | _cheapest(self.heads, costs, free)
+        inside = ~free | cheapest(self.tails, costs, free) | cheapest(self.heads, costs, free)
         if start is not None:
             inside |= start > self.lower
         while True:
@@ -108,7 +108,7 @@ class Network:
             if found is None:
                 if inside.all():
                     return None
-                inside |= _cheapest(self.tails, costs, free & ~inside)
+                inside |= cheapest(self.tails, costs, free & ~inside)
                 continue
             flow[inside] = found
             prices = part.prices(costs[inside], found)
@@ -116,7 +116,7 @@ class Network:
             missed = free & ~inside & (reduced < 0)
             if not missed.any():
                 return flow, self._narrowed(costs, flow, prices)
-            inside |= _cheapest(self.tails, reduced, missed) | _cheapest(self.heads, reduced, missed)
+            inside |= cheapest(self.tails, reduced, missed) | cheapest(self.heads, reduced, missed)
 
     def _part(self, inside: npt.NDArray[np.bool_]) -> Network:
         """The network of some arcs, the others staying at their lower limit."""
@@ -142,17 +142,17 @@ class Network:
         return replace(self, upper=np.where(arcs, self.lower, self.upper))
 
 
-def _cheapest(nodes: Ints, costs: Ints, among: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def cheapest(nodes: Ints, costs: Ints, among: npt.NDArray[np.bool_], most: int | None = None) -> npt.NDArray[np.bool_]:
     """The cheapest arcs of each node among some; equal ones spread by a fixed mixing of their positions."""
     arcs = np.flatnonzero(among)
     chosen = np.zeros(len(costs), dtype=np.bool_)
     if not len(arcs):
         return chosen
-    least, most = int(costs[arcs].min()), int(costs[arcs].max())
-    size = (costs[arcs] - least) * ((1 << 20) - 1) // max(1, most - least)
+    least, worst = int(costs[arcs].min()), int(costs[arcs].max())
+    size = (costs[arcs] - least) * ((1 << 20) - 1) // max(1, worst - least)
     mixed = (arcs * np.int64(2654435761)) % 4096
     order = np.argsort((nodes[arcs] << 32) | (size << 12) | mixed, kind="stable")
     node = nodes[arcs][order]
     rank = np.arange(len(arcs)) - np.searchsorted(node, node)
-    chosen[arcs[order[rank < CHEAPEST]]] = True
+    chosen[arcs[order[rank < (CHEAPEST if most is None else most)]]] = True
     return chosen

@@ -19,9 +19,11 @@ from .coupled import Pursuit, number
 from .coupled_model import coupled_model, program_of
 from .eligibility import Eligibility
 from .exact import Effort
+from .flow import Ints, Network
 from .goals import goal_value
 from .instance import Pair, open_couples
 from .limits import has_limits
+from .outside import HUGE, promising
 from .policy import Goal
 from .round_model import RoundModel, round_model
 from .solution import GoalReached
@@ -109,17 +111,31 @@ def _coupled(
     pairs = model.pairs(stage.flow) if stage is not None and reached else first()
     if len(reached) < leading or clock.is_over():
         return _finished(table, pairs, reached, "flow")
-    coupled = coupled_model(model, goals)
     network = model.network if stage is None else stage.network
     start = model.flow_of(pairs) if not leading or stage is None else stage.flow
-    pursuit = Pursuit(coupled, program_of(coupled, network), None, clock, effort, progress)
+    pursuit, start = _pursuit(model, network, start, clock, effort, progress)
+    coupled = pursuit.coupled
     columns = coupled.columns(start)
     pursuit.columns = columns if pursuit.program.holds(columns) else None
     pursuit.run(goals[leading:])
     if pursuit.columns is not None:
-        pairs = model.pairs(coupled.flow(pursuit.columns))
+        pairs = coupled.round.pairs(coupled.flow(pursuit.columns))
     reached += [_of_program(pursuit, pairs, k) for k in range(len(pursuit.reached))]
     return _finished(table, pairs, reached, "flow, linear relaxation, exchanges, search")
+
+
+def _pursuit(
+    model: RoundModel, network: Network, start: Ints, clock: Clock, effort: Effort, progress: ProgressSink
+) -> tuple[Pursuit, Ints]:
+    """The program of a round and the flow to start from; of a huge round the program of its promising pairs."""
+    goals = model.instance.policy.goals
+    arcs, outside = model.pair_arcs, None
+    huge = int((network.upper[arcs] > network.lower[arcs]).sum()) > HUGE
+    if huge and not has_limits(model.instance) and network.carries(start):
+        coupled, network, start, outside = promising(model, network, start, goals)
+    else:
+        coupled = coupled_model(model, goals)
+    return Pursuit(coupled, program_of(coupled, network), None, clock, effort, progress, outside=outside), start
 
 
 def _of_program(pursuit: Pursuit, pairs: tuple[Pair, ...], position: int) -> GoalReached:

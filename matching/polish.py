@@ -25,6 +25,9 @@ ROUNDS = (120, 120)
 ROUNDS_PRICED = (60,)
 """The same under limits of earlier goals, where the search that follows does more."""
 
+ARCS = 40_000
+"""Arcs from which exchanges give up sooner, in proportion."""
+
 JITTER = (2.5e-4, 5e-3, 2e-2, 1e-1)
 """Random values added to pairs, as shares of the largest value, in turn."""
 
@@ -50,10 +53,11 @@ class Polish:
     def run(self, start: Ints) -> Ints:
         """The best columns found from a start that holds; the start itself if none is better."""
         best = start
+        fewer = max(1.0, self.coupled.arcs / ARCS)
         for still in ROUNDS_PRICED if self.limits else ROUNDS:
             if int(self.costs @ best) <= self.relaxed.bound or self.clock.is_over():
                 break
-            best = self._round(best, still)
+            best = self._round(best, max(4, int(still / fewer)))
         return best
 
     def _round(self, best: Ints, still: int) -> Ints:
