@@ -169,14 +169,6 @@ class Session(Document):
     pinned: Pin | None = None
     state: State = "draft"
 
-    @model_validator(mode="after")
-    def _limits_in_order(self) -> Self:
-        if self.min_gap_days is not None and self.max_gap_days is not None and self.max_gap_days < self.min_gap_days:
-            raise ValueError(f"max_gap_days {self.max_gap_days} is less than min_gap_days {self.min_gap_days}")
-        if self.earliest is not None and self.latest is not None and self.latest < self.earliest:
-            raise ValueError(f"latest {self.latest} lies before earliest {self.earliest}")
-        return self
-
 
 class PublishedRow(Document):
     """Where a session stands in the plan that people were told."""

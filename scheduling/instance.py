@@ -21,6 +21,7 @@ from foundation.places import Location, great_circle_km
 from foundation.provenance import sha256_of
 from foundation.time_windows import Window, covers, minutes
 
+from .consistency import consistency_faults
 from .documents import Cohort, Equipment, Person, PolicyDocument, PublishedRow, Room, Session, Snapshot, Venue
 from .england import bank_holidays
 from .references import reference_faults
@@ -230,7 +231,8 @@ def read_instance(text: bytes | str) -> Instance:
         document = read_document(Snapshot, text)
     except BadInput as error:
         faults += error.faults
-    faults += reference_faults(_parsed(text))
+    raw = _parsed(text)
+    faults += [*reference_faults(raw), *consistency_faults(raw)]
     if faults or document is None:
         raise BadInput(faults)
     return Instance.of(document, sha256_of(text))

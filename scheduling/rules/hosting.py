@@ -37,14 +37,19 @@ def loads(instance: Instance, plan: Plan) -> dict[str, int]:
 
 
 def _load_expressions(model: Model) -> dict[str, Any]:
-    """Sessions hosted, as expressions; what is not in the model is not counted."""
+    """Sessions hosted, as expressions; what is not in the model is not counted.
+
+    Each host's literals are added up at once: adding them one by one nests an expression so deep that the solver's
+    library overruns its stack.
+    """
     name = [place.venue.organisation for place in model.instance.places.values()]
-    found: dict[str, Any] = dict(loads(model.instance, {}))
+    before = loads(model.instance, {})
+    hosted: dict[str, list[Any]] = {organisation: [] for organisation in before}
     for candidate in model.in_rooms():
         organisation = name[candidate.room]
         if organisation is not None:
-            found[organisation] = found[organisation] + candidate.literal
-    return found
+            hosted[organisation].append(candidate.literal)
+    return {organisation: sum(literals, before[organisation]) for organisation, literals in hosted.items()}
 
 
 def _within(plan: Plan, scope: Scope) -> dict[str, Placement]:
