@@ -72,10 +72,11 @@ def pool_steadily(
     rest: str,
     small_number: int = SMALL_NUMBER,
 ) -> dict[str, str]:
-    """As `pool_small`, but one joiner between two releases never lifts a group out of its pool.
+    """As `pool_small`, but one joiner between two releases never lifts a group out of its pool, nor moves another.
 
     Args:
-        histories: people of each organisation at each release date and last now, all of one length.
+        histories: people of each organisation at each fixed date and last the least since, all of one length (see
+            `stands`).
         parents: as in `pool_small`.
         rest: as in `pool_small`.
         small_number: as in `pool_small`.
@@ -97,15 +98,30 @@ def pool_steadily(
 
 
 def _is_exposed(history: Sequence[int], small_number: int) -> bool:
-    return history[-1] > 0 and not stands(history, small_number=small_number)
+    return _least(history) > 0 and not stands(history, small_number=small_number)
 
 
 def stands(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> bool:
-    """Whether a group is large enough to stand for itself: now, and either for good or at two releases before."""
-    if history[-1] < small_number:
+    """Whether a group is large enough to stand for itself: for good or at the last two fixed dates, and ever since.
+
+    Args:
+        history: the true count at each fixed date (ends of quarters, say), in order, and last the least count from
+            the last of them until now, which no joiner can raise: it may hide a group and never lets one out. One
+            count alone is published as it is.
+        small_number: the smallest group shown.
+    """
+    if _least(history) < small_number:
         return False
-    earlier = history[-3:-1]
-    return held_count(history) >= small_number or (len(earlier) == 2 and min(earlier) >= small_number)
+    fixed = _fixed(history)
+    return held_count(fixed) >= small_number or (len(fixed) > 1 and min(fixed[-2:]) >= small_number)
+
+
+def _fixed(history: Sequence[int]) -> Sequence[int]:
+    return history[:-1] or history
+
+
+def _least(history: Sequence[int]) -> int:
+    return min(history[-2:])
 
 
 def _totals(histories: Mapping[str, Sequence[int]], group: Mapping[str, str]) -> dict[str, list[int]]:
@@ -118,10 +134,15 @@ def _totals(histories: Mapping[str, Sequence[int]], group: Mapping[str, str]) ->
 
 
 def disclose_steadily(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> Disclosed:
-    """A count that is published again and again, for the public: hidden while small, else held (see `held_count`)."""
-    if history[-1] < small_number:
-        return disclose_people(history[-1], small_number=small_number)
-    return disclose_people(max(small_number, held_count(history)), small_number=small_number)
+    """A count that is published again and again, for the public: that of the fixed dates, held (see `held_count`).
+
+    Args:
+        history: as in `stands`; a group that does not stand is hidden, or 0 where it was empty.
+        small_number: the smallest count shown.
+    """
+    if not stands(history, small_number=small_number):
+        return disclose_people(min(_least(history), small_number - 1), small_number=small_number)
+    return disclose_people(max(small_number, held_count(_fixed(history))), small_number=small_number)
 
 
 def held_count(history: Sequence[int], *, step: int = ROUNDED_TO) -> int:
@@ -131,7 +152,7 @@ def held_count(history: Sequence[int], *, step: int = ROUNDED_TO) -> int:
     So the count that is published stays the one it was until the true one has moved by at least a step.
 
     Args:
-        history: the true count at each earlier release date, in order, and last the count now; at least one.
+        history: the true count at each fixed date, in order; at least one.
         step: the least move that shows.
 
     Returns:

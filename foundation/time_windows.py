@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from .documents import Document
 from .plain_words import CLOCK_PATTERN
@@ -25,6 +25,11 @@ Window = tuple[int, int]
 """Start and end in minutes after midnight, the end not included."""
 
 
+def false_if_null(value: object) -> object:
+    """A switch that is not stated is off: null stands for false."""
+    return False if value is None else value
+
+
 class WeeklySlot(Document):
     """One slot of a week, as it stands in a snapshot."""
 
@@ -32,7 +37,7 @@ class WeeklySlot(Document):
     start: ClockTime
     end: ClockTime
     occurrences: Annotated[tuple[Annotated[int, Field(ge=1, le=5)], ...], Field(min_length=1)] = (1, 2, 3, 4, 5)
-    term_only: bool = False
+    term_only: Annotated[bool, BeforeValidator(false_if_null, json_schema_input_type=bool | None)] = False
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

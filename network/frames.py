@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
 MONTHS_OF_MONTHLY = 18
 MONTHS_OF_QUARTERLY = 72
+MOST_FRAMES = 24
+STEPS = (1, 3, *(12 * years for years in (1, 2, 5, 10, 20, 50, 100, 200, 500)))
+"""Months from one date of the slider to the next; the last is enough for every year that a date can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Frame:
 def frames(first: dt.date | None, as_at: dt.date) -> tuple[Frame, ...]:
     """The dates, ending on `as_at`: month ends, from 18 months of history quarter ends, from six years year ends.
 
+    There are 24 at most: a longer history is cut into steps of 2, 5, 10 ... 500 years.
+
     Args:
         first: day of the first tie; None where there is none yet.
         as_at: day of the map.
@@ -28,9 +34,12 @@ def frames(first: dt.date | None, as_at: dt.date) -> tuple[Frame, ...]:
     if first is None or first >= as_at:
         return (last,)
     months = 12 * (as_at.year - first.year) + as_at.month - first.month
-    every = 1 if months < MONTHS_OF_MONTHLY else 3 if months < MONTHS_OF_QUARTERLY else 12
-    ends = _period_ends(first, as_at, every)
-    return (*(Frame(end, f"{end:%B %Y}") for end in ends if end < as_at), last)
+    fine = 1 if months < MONTHS_OF_MONTHLY else 3 if months < MONTHS_OF_QUARTERLY else 12
+    for every in (step for step in STEPS if step >= fine):
+        ends = [end for end in _period_ends(first, as_at, every) if end < as_at]
+        if len(ends) < MOST_FRAMES:
+            break
+    return (*(Frame(end, f"{end:%B %Y}") for end in ends), last)
 
 
 def quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -38,11 +47,16 @@ def quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
     return _period_ends(first, last, 3)
 
 
+def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Ends of months from one date to another, both included."""
+    return _period_ends(first, last, 1)
+
+
 def _period_ends(first: dt.date, last: dt.date, every: int) -> list[dt.date]:
-    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
-    ends = (_month_end(number // 12, number % 12 + 1) for number in months)
-    return [end for end in ends if end.month % every == 0 and first <= end <= last]
+    months = range(12 * first.year + first.month, 12 * last.year + last.month + 1)
+    ends = (_month_end(*divmod(number - 1, 12)) for number in months if (number - 12) % every == 0)
+    return [end for end in ends if first <= end <= last]
 
 
-def _month_end(year: int, month: int) -> dt.date:
-    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+def _month_end(year: int, months_before: int) -> dt.date:
+    return dt.date(year, months_before + 1, calendar.monthrange(year, months_before + 1)[1])

@@ -10,19 +10,19 @@ import numpy as np
 from foundation.disclosure import pool_steadily
 
 from .documents import Organisation
-from .frames import quarter_ends
+from .frames import month_ends, quarter_ends
 from .graph import Community, community
 from .instance import ALWAYS, Instance, Ints
 
 OTHER_PRACTICES = "other-practices"
 OTHER_ORGANISATIONS = "other-organisations"
-MOST_QUARTERS = 40
+MOST_DATES = 40
 _LABELS = {OTHER_PRACTICES: "Other practices", OTHER_ORGANISATIONS: "Other organisations"}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A public group: id, label, indices of its organisations (sorted), and its people at each release and now."""
+    """A public group: id, label, indices of its organisations (sorted), and its people at each fixed date and since."""
 
     id: str
     label: str
@@ -42,7 +42,7 @@ def public_groups(
 
     Args:
         organisations: sorted by code.
-        history: (releases + 1, organisations) people at each release date and last now.
+        history: (fixed dates + 1, organisations), as `release_history` gives it.
         small_number: people below whom nothing stands alone.
     """
     codes = [o.code for o in organisations]
@@ -70,18 +70,33 @@ def _group(name: str, members: tuple[int, ...], organisations: tuple[Organisatio
 
 
 def release_history(instance: Instance, now: Community) -> Ints:
-    """People whose home each organisation is at every quarter end so far, on the earlier date, and now.
+    """People whose home each organisation is at every fixed date so far, and the least of each from the last of them.
 
-    Public counts follow from these fixed dates, so that what is published in between cannot be told apart.
-    (releases + 1, organisations).
+    Fixed dates are the ends of quarters at which anybody took part, or of months where there is no such quarter yet;
+    before the first of these the map is of the day itself. What is published follows from them, so that two releases
+    cannot be told apart by who joined in between; only who left counts at once. (fixed dates + 1, organisations).
     """
     known = [*instance.joined.tolist(), *instance.memberships.start.tolist(), *instance.ties.start.tolist()]
-    first = min((day for day in known if day > ALWAYS), default=instance.as_at.toordinal())
-    dates = set(quarter_ends(dt.date.fromordinal(first), instance.as_at)[-MOST_QUARTERS:])
-    if instance.previous:
-        dates.add(instance.previous)
-    counts = [headcount(community(instance, day), len(instance.organisations)) for day in sorted(dates)]
-    return np.array([*counts, headcount(now, len(instance.organisations))], dtype=np.int64)
+    first = dt.date.fromordinal(min((day for day in known if day > ALWAYS), default=instance.as_at.toordinal()))
+    for ends in (quarter_ends(first, instance.as_at), month_ends(first, instance.as_at)):
+        fixed = [(day, _count(instance, day)) for day in ends[-MOST_DATES:]]
+        fixed = [(day, count) for day, count in fixed if count.any()]
+        if fixed:
+            counts = [count for _, count in fixed]
+            since = [_count(instance, day) for day in _days_of_leaving(instance, fixed[-1][0])]
+            return np.array([*counts, np.min([counts[-1], *since], axis=0)], dtype=np.int64)
+    return headcount(now, len(instance.organisations))[None, :]
+
+
+def _days_of_leaving(instance: Instance, after: dt.date) -> list[dt.date]:
+    """The days after a date on which somebody was no longer there, or no longer had an employer of before."""
+    last = np.unique([*instance.left.tolist(), *instance.memberships.end.tolist()]).astype(np.int64)
+    gone = last[(last >= after.toordinal()) & (last < instance.as_at.toordinal())] + 1
+    return [dt.date.fromordinal(day) for day in gone.tolist()]
+
+
+def _count(instance: Instance, day: dt.date) -> Ints:
+    return headcount(community(instance, day), len(instance.organisations))
 
 
 def headcount(at: Community, organisations: int) -> Ints:

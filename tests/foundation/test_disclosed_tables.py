@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.disclosed_tables import LEAST_WIDTH, NOT_SHOWN, disclose_table, possible_values
-from foundation.disclosure import HIDDEN, Disclosed, disclose_people, held_count
+from foundation.disclosure import HIDDEN, Disclosed, disclose_people, disclose_steadily, held_count, stands
 
 small_tables = st.lists(st.lists(st.integers(0, 12), min_size=2, max_size=2), min_size=2, max_size=2)
 tables = st.integers(1, 4).flatmap(
@@ -85,9 +85,19 @@ def test_a_count_moves_only_by_more_than_a_few_people(history: list[int], publis
     assert held_count(history) == published
 
 
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=8))
-def test_one_joiner_after_the_last_release_never_shows(history: list[int]) -> None:
-    before = held_count(history)
-    assert held_count([*history, history[-1]]) == before
-    if abs(history[-1] - before) < 4:
-        assert held_count([*history, history[-1] + 1]) == before
+def shown(history: list[int]) -> tuple[bool, str]:
+    return stands(history), disclose_steadily(history).text
+
+
+def test_of_all_short_histories_one_more_person_now_shows_only_where_people_had_left_since_the_last_date() -> None:
+    for fixed in product(range(14), repeat=3):
+        stood = stands([*fixed, fixed[-1]])
+        for now in range(20):
+            if shown([*fixed, now]) != shown([*fixed, now + 1]):
+                assert now < fixed[-1]
+                assert now == 0 or (stood and now == 7), (fixed, now)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.integers(0, 60))
+def test_who_comes_after_the_last_fixed_date_never_shows(fixed: list[int], joiners: int) -> None:
+    assert shown([*fixed, fixed[-1]]) == shown([*fixed, fixed[-1] + joiners])

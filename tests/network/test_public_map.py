@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundation.disclosure import disclose_steadily
 from network.frames import frames
-from tests.network.communities import person, result_of, snapshot, staffed, tie
+from network.graph import community as community_on
+from network.pools import public_groups, release_history
+from tests.network.communities import person, read, result_of, snapshot, staffed, tie
 
 
 def practice(code: str, network: str | None = None) -> dict[str, Any]:
@@ -115,7 +119,20 @@ def test_frames_rise_to_the_day_of_the_map(first: dt.date, days: int) -> None:
     assert dates == sorted(set(dates))
     assert dates[-1] == as_at
     assert dates[0] >= first
-    assert len(dates) <= 30
+    assert len(dates) <= 24
+
+
+def test_a_history_of_two_thousand_years_has_few_frames() -> None:
+    dates = frames(dt.date.min, dt.date(2020, 7, 13))
+    assert [f.date for f in dates[-3:]] == [dt.date(1900, 12, 31), dt.date(2000, 12, 31), dt.date(2020, 7, 13)]
+    assert len(dates) == 21
+    assert len(frames(dt.date.min, dt.date.max)) == 20
+
+
+@pytest.mark.parametrize("as_at", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_is_can_be_looked_at(as_at: str) -> None:
+    document = snapshot(["A", "B"], staffed({"A": 9, "B": 9}), [tie("A1", "B1", start="0001-01-01")], as_at=as_at)
+    assert {n.people for n in result_of(document).public_map.nodes} == {"10"}
 
 
 def test_a_community_too_small_to_show_is_one_pool_with_a_hidden_count() -> None:
@@ -141,8 +158,8 @@ def test_two_releases_with_one_joiner_between_show_the_same_groups_and_counts(si
     ]
 
 
-def test_many_joiners_do_show() -> None:
-    first, second = (result_of(document).public_map for document in releases(12, 10))
+def test_many_joiners_do_show_from_the_end_of_the_quarter() -> None:
+    first, second = (result_of(document).public_map for document in releases(12, 10, joined="2020-06-30"))
     people = [next(n.people for n in shown.nodes if n.id == "RTK") for shown in (first, second)]
     assert people == ["10", "20"]
 
@@ -151,6 +168,70 @@ def test_who_joined_two_quarters_ago_is_let_out_of_the_pool() -> None:
     first, second = (result_of(document).public_map for document in releases(7, 1, joined="2019-12-01"))
     assert "RTK" not in {n.id for n in first.nodes}
     assert next(n.people for n in second.nodes if n.id == "RTK") == "10"
+
+
+def shown_of_b(counts: tuple[int, ...], now: int, *, rejoined: bool = False) -> tuple[tuple[str, str, int], ...]:
+    """Groups and counts on 13 July 2020 where B has so many people at the ends of three quarters and so many now.
+
+    A has 20 people and C 10 all the time. With `rejoined` the last person now came back for one who left on 3 July.
+    """
+    starts = ("2019-10-02", "2020-01-02", "2020-04-02", "2020-07-08")
+    people = staffed({"A": 20, "C": 10}, joined="2019-10-02")
+    there: list[dict[str, Any]] = []
+    for number, start in zip((*counts, now - rejoined), starts, strict=True):
+        for one in there[number:]:
+            one["left"] = one["memberships"][0]["end"] = str(dt.date.fromisoformat(start) + dt.timedelta(1))
+        there = there[:number]
+        there += [person(f"B{len(people) + i}", "B", joined=start) for i in range(number - len(there))]
+        people += [one for one in there if one not in people]
+    people += [person("back", "B", joined="2020-07-11")] * rejoined
+    instance = read(snapshot([hospital(c) for c in "ABC"], people))
+    history = release_history(instance, community_on(instance, instance.as_at))
+    groups, _ = public_groups(instance.organisations, history, 8)
+    return tuple((g.id, disclose_steadily(g.history).text, len(g.organisations)) for g in groups)
+
+
+def test_whatever_the_history_one_joiner_between_two_releases_changes_nothing() -> None:
+    sizes = (0, 3, 7, 8, 12)
+    for counts in product(sizes, repeat=3):
+        for now in range(14):
+            assert shown_of_b(counts, now) == shown_of_b(counts, now + 1, rejoined=True), (counts, now)
+
+
+def test_three_then_four_more_then_one_more_cannot_be_told() -> None:
+    b, late = staffed({"B": 4}, joined="2020-05-02"), [person(f"L{i}", "B", joined="2020-07-02") for i in range(3)]
+    there = [*staffed({"A": 20, "C": 10}, joined="2020-01-02"), *b, *late]
+    release = [[*there], [*there, person("new", "B", joined="2020-07-08")]]
+    first, second = (
+        result_of(snapshot([hospital(c) for c in "ABC"], people, as_at=day)).public_map.nodes
+        for people, day in zip(release, ("2020-07-06", "2020-07-13"), strict=True)
+    )
+    assert [(n.id, n.people) for n in first] == [(n.id, n.people) for n in second]
+    assert [(n.id, n.people) for n in first] == [("A", "20"), ("other-organisations", "10")]
+
+
+def test_a_group_that_falls_below_the_threshold_is_hidden_until_the_next_quarter() -> None:
+    assert shown_of_b((9, 9, 9), 8) == (("A", "20", 1), ("B", "10", 1), ("C", "10", 1))
+    assert shown_of_b((9, 9, 9), 7) == (("A", "20", 1), ("other-organisations", "20", 2))
+    assert shown_of_b((9, 9, 7), 12) == shown_of_b((9, 9, 7), 7)
+
+
+def test_the_earlier_date_of_a_snapshot_lets_nobody_out() -> None:
+    people = [*staffed({"A": 20, "C": 10}, joined="2020-01-02"), *staffed({"B": 9}, joined="2020-07-02")]
+    document = snapshot([hospital(c) for c in "ABC"], people)
+    first, second = (result_of({**document, "previous": day}).public_map for day in (None, "2020-07-10"))
+    assert [(n.id, n.people) for n in first.nodes] == [(n.id, n.people) for n in second.nodes]
+
+
+def test_a_young_programme_is_shown_by_ends_of_months_and_before_the_first_as_it_is() -> None:
+    people = [*staffed({"A": 20, "B": 9}, joined="2020-07-02"), *staffed({"C": 10}, joined="2020-08-02")]
+    organisations = [hospital(c) for c in "ABC"]
+    july, august, september = (
+        {n.id: n.people for n in result_of(snapshot(organisations, people, as_at=day)).public_map.nodes}
+        for day in ("2020-07-13", "2020-08-13", "2020-09-13")
+    )
+    assert july == august == {"A": "20", "B": "10", "other-organisations": "0"}
+    assert september == {"A": "20", "B": "10", "C": "10"}
 
 
 def moved(first: Any, second: Any) -> float:
