@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from foundation.documents import Document, Identifier
 
-from .documents import Learner, PairOfIds
+from .documents import Count, Learner, PairOfIds
 from .result import GoalNumber
 
 
@@ -69,6 +69,6 @@ class RepairChange(Document):
 
     withdrawn: tuple[Identifier, ...] = ()
     left: tuple[Identifier, ...] = ()
-    places: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    places: dict[str, Count] = Field(default_factory=dict)
     declined: tuple[PairOfIds, ...] = ()
     joined: tuple[Learner, ...] = ()

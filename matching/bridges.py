@@ -24,12 +24,8 @@ Ints = npt.NDArray[np.int64]
 
 
 def bridge_values(instance: Instance) -> dict[tuple[str, str], float]:
-    """Values told for pairs of organisations (sorted codes); of two for the same pair the larger."""
-    told: dict[tuple[str, str], float] = {}
-    for each in instance.snapshot.bridge_values:
-        a, b = sorted(each.organisations)
-        told[a, b] = max(told.get((a, b), 0.0), each.value)
-    return told
+    """Values told for pairs of organisations (sorted codes)."""
+    return {(min(each.organisations), max(each.organisations)): each.value for each in instance.snapshot.bridge_values}
 
 
 def bridges_value(instance: Instance, pairs: Sequence[Pair]) -> float:

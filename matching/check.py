@@ -104,6 +104,10 @@ def _goals(instance: Instance, solution: Solution) -> Iterator[Violation]:
         if goal.goal not in stated or not same_number(found, stated[goal.goal]):
             message = f"The plan states {stated.get(goal.goal)} for {goal.goal}; its pairs give {found}."
             yield Violation("goal_value", (goal.goal,), message, "Solve again.")
+    for reached, goal in zip(solution.goals, instance.policy.goals, strict=False):
+        if reached.proven and not goal.give_way_percent and not same_number(reached.value, reached.bound):
+            message = f"{goal.goal} is called proven best at {reached.value}, and {reached.bound} may be possible."
+            yield Violation("goal_bound", (goal.goal,), message, "Solve again.")
 
 
 def same_number(a: Number, b: Number) -> bool:

@@ -9,12 +9,14 @@ from pydantic import BeforeValidator, Field
 
 from foundation.documents import Document, Identifier
 from foundation.places import Location
-from foundation.time_windows import WeeklySlot
+from foundation.time_windows import WeeklySlot, false_if_null
 
-from .policy import Policy
+from .policy import MOST, Policy
 
-Level = Annotated[int, Field(ge=1)]
-NotNegative = Annotated[float, Field(ge=0)]
+Level = Annotated[int, Field(ge=1, le=MOST)]
+Count = Annotated[int, Field(ge=0, le=MOST)]
+NotNegative = Annotated[float, Field(ge=0, le=MOST)]
+Switch = Annotated[bool, BeforeValidator(false_if_null, json_schema_input_type=bool | None)]
 Mode = Literal["in_person", "online", "either"]
 
 
@@ -81,20 +83,20 @@ class Learner(Someone):
     """A Live-tier learner who asks for a coach."""
 
     needs: tuple[Annotated[Need, BeforeValidator(_named_skill, json_schema_input_type=Identifier | Need)], ...] = ()
-    rounds_waited: Annotated[int, Field(ge=0)] = 0
+    rounds_waited: Count = 0
     ended_with: tuple[str, ...] = ()
-    near_lead: bool = False
+    near_lead: Switch = False
 
 
 class Coach(Someone):
     """A Lead-tier coach. `places` includes those that current pairs take; `hours_per_month` null is not stated."""
 
-    places: Annotated[int, Field(ge=0)]
+    places: Count
     hours_per_month: NotNegative | None = None
     skills: tuple[Annotated[Offer, BeforeValidator(_named_skill, json_schema_input_type=Identifier | Offer)], ...] = ()
     status: Literal["active", "paused", "withdrawn"] = "active"
     supervision_valid_to: dt.date | None = None
-    grows_coaches: bool = False
+    grows_coaches: Switch = False
     wishes: tuple[str, ...] = ()
 
 
@@ -136,7 +138,7 @@ class Places(Document):
 
     kind: Literal["places"]
     coach: Identifier
-    places: Annotated[int, Field(ge=0)]
+    places: Count
     by: str | None = None
     reason: str | None = None
     private: bool = False

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,8 +56,8 @@ def least_by_search(
     solver.parameters.random_seed = effort.seed % 2**31
     solver.parameters.max_deterministic_time = max(1e-3, share * effort.left)
     solver.parameters.max_time_in_seconds = max(0.01, clock.remaining_s() * min(1.0, 1.5 * share))
-    with _watched(solver, clock):
-        status = solver.solve(model)
+    solver.parameters.catch_sigint_signal = False
+    status = _solved(solver, model, clock)
     spent = float(solver.response_proto.deterministic_time)
     effort.used, effort.left = effort.used + spent, max(0.0, effort.left - spent)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -107,20 +105,18 @@ def _model(program: Program, costs: Ints, start: Ints | None) -> tuple[cp_model.
     return model, columns, free
 
 
-@contextmanager
-def _watched(solver: cp_model.CpSolver, clock: Clock) -> Iterator[None]:
-    """Ends the search soon after the clock is over; the search itself does not look at the stop signal."""
-    done = threading.Event()
+def _solved(solver: cp_model.CpSolver, model: cp_model.CpModel, clock: Clock) -> cp_model.CpSolverStatus:
+    """Search in a thread of its own while this one looks at the clock, which ends the search.
 
-    def _watch() -> None:
-        while not done.wait(POLL_S):
-            if clock.is_over():
-                solver.stop_search()
-
-    watcher = threading.Thread(target=_watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
+    This thread stays in Python, so that whoever asks for an interruption is heard while the search runs.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        search = pool.submit(solver.solve, model)
+        try:
+            while not wait([search], POLL_S).done:
+                if clock.is_over():
+                    solver.stop_search()
+        except BaseException:
+            solver.stop_search()
+            raise
+        return search.result()

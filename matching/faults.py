@@ -30,6 +30,7 @@ def faults_of_meaning(raw: Any) -> list[Fault]:
         *_references(raw, ids),
         *_exceptions(raw),
         *_pairs_twice(raw),
+        *_bridges(raw),
         *_goals(raw),
         *_weights(raw),
     ]
@@ -89,6 +90,15 @@ def _exceptions(raw: dict[str, Any]) -> Iterator[Fault]:
             if isinstance(code, str) and code not in REASON_CODES:
                 message = f"no rule has this code; the known ones are {', '.join(REASON_CODES)}."
                 yield Fault(f"instructions[{index}].exception_to[{position}]", shown(code), message, "Correct it.")
+        if not isinstance(listed, list) or not listed:
+            continue
+        for key, asks in (("by", "who decided it"), ("reason", "why it was decided")):
+            value = row.get(key)
+            if key == "reason" and row.get("private") is True:
+                continue  # the reason of a private instruction stays in the records
+            if value is None or (isinstance(value, str) and not value.strip()):
+                message = f"an exception to a rule must say {asks}."
+                yield Fault(f"instructions[{index}].{key}", shown(value), message, "Fill it in, or name no exception.")
 
 
 def _pairs_twice(raw: dict[str, Any]) -> Iterator[Fault]:
@@ -102,6 +112,22 @@ def _pairs_twice(raw: dict[str, Any]) -> Iterator[Fault]:
                 message = f"{name}[{seen[pair]}] is for the same learner and coach."
                 yield Fault(f"{name}[{index}]", shown(list(pair)), message, "Keep one of them.")
             seen.setdefault(pair, index)
+
+
+def _bridges(raw: dict[str, Any]) -> Iterator[Fault]:
+    """Two values for one bridge, in whichever order its ends stand, or a bridge from an organisation to itself."""
+    first: dict[tuple[str, ...], int] = {}
+    for index, row in _rows(raw, "bridge_values"):
+        listed, path = row.get("organisations"), f"bridge_values[{index}].organisations"
+        if not isinstance(listed, list) or len(listed) != 2 or not all(isinstance(each, str) for each in listed):
+            continue
+        ends = tuple(sorted(listed))
+        if ends[0] == ends[1]:
+            yield Fault(path, shown(listed), "a bridge joins two organisations, not one with itself.", "Correct it.")
+        elif ends in first:
+            message = f"bridge_values[{first[ends]}] is for the same two organisations."
+            yield Fault(path, shown(listed), message, "Keep one of them.")
+        first.setdefault(ends, index)
 
 
 def _goals(raw: dict[str, Any]) -> Iterator[Fault]:

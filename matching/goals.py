@@ -10,6 +10,7 @@ from .fit import MICRO, fit_of
 from .instance import Instance, Pair
 from .policy import Goal
 from .solution import Number
+from .taking_part import takes_no_part
 
 DEFAULT_FLOORS = (30.0, 50.0, 70.0)
 
@@ -48,9 +49,13 @@ def share_group(instance: Instance, position: int, by: str | None) -> str:
 
 
 def share_groups(instance: Instance, by: str | None) -> dict[int, str]:
-    """Group of every learner who is not held out, by position."""
+    """Group of every learner who is not held out, by position.
+
+    Held out, and so counted in no share, are those whom an instruction, an unknown organisation, or (where the policy
+    says so) an unknown availability keeps out of the round.
+    """
     everyone = range(len(instance.learners))
-    return {i: share_group(instance, i, by) for i in everyone if i not in instance.held_out}
+    return {i: share_group(instance, i, by) for i in everyone if takes_no_part(instance, i) is None}
 
 
 def _placed(instance: Instance, pairs: Sequence[Pair], goal: Goal) -> Number:

@@ -99,6 +99,16 @@ class Instance:
         return locks
 
     @cached_property
+    def locked_learners(self) -> frozenset[int]:
+        """Positions of the learners with a locked pair."""
+        return frozenset(i for i, _ in self.locks)
+
+    @cached_property
+    def locked_coaches(self) -> frozenset[int]:
+        """Positions of the coaches with a locked pair."""
+        return frozenset(j for _, j in self.locks)
+
+    @cached_property
     def stated_places(self) -> tuple[int, ...]:
         """Places of each coach by row and by hours, before instructions about places."""
         per_pair = self.policy.hours_per_pair

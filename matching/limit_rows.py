@@ -9,10 +9,10 @@ import numpy as np
 
 from .flow import Ints
 from .limits import (
-    balanced_organisations,
     between,
     cap_between,
     counts_hours,
+    give_receive_limits,
     hours_limits,
     hours_of,
     organisations_of,
@@ -43,11 +43,10 @@ def limit_rows(model: RoundModel) -> Iterator[Row]:
         ends = [organisations_of(instance, pair) for pair in pairs]
         received, given = _grouped([a for a, _ in ends]), _grouped([b for _, b in ends])
         none = np.zeros(0, dtype=np.int64)
-        for code in balanced_organisations(instance):
+        for code, (least, most) in give_receive_limits(instance).items():
             plus, minus = given.get(code, none), received.get(code, none)
             factors = np.concatenate([np.ones_like(plus), -np.ones_like(minus)])
-            band = groups.give_receive_band
-            yield np.concatenate([plus, minus]), factors, -band, band
+            yield np.concatenate([plus, minus]), factors, least, most
 
 
 def covered_organisations(model: RoundModel) -> Ints:

@@ -6,10 +6,11 @@ Plain forms, used by the checker, the first plan and the program alike. An organ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .instance import Instance, Pair
 from .policy import Groups
+from .taking_part import can_coach, takes_no_part
 
 HOUR = 1_000_000
 """Whole units of an hour."""
@@ -67,12 +68,36 @@ def cap_between(instance: Instance) -> dict[tuple[str, str], int]:
 
 
 def balanced_organisations(instance: Instance) -> list[str]:
-    """Organisations with both a learner who takes part and a coach: those that can give and receive."""
+    """Organisations with both a learner who takes part and a coach who can coach: those that can give and receive."""
     receive = {
-        first_organisation(row.organisations) for i, row in enumerate(instance.learners) if i not in instance.held_out
+        first_organisation(row.organisations)
+        for i, row in enumerate(instance.learners)
+        if takes_no_part(instance, i) is None
     }
-    give = {first_organisation(row.organisations) for row in instance.coaches}
+    give = {first_organisation(row.organisations) for j, row in enumerate(instance.coaches) if can_coach(instance, j)}
     return sorted((receive & give) - {""})
+
+
+def give_receive_limits(instance: Instance) -> dict[str, tuple[int, int]]:
+    """Least and most that each balanced organisation may give beyond what it receives, by code; empty without a band.
+
+    A lock goes before this preference: where locked pairs alone are outside the band, it is widened to hold them.
+    """
+    band = instance.policy.groups.give_receive_band
+    if band is None:
+        return {}
+    net = net_given(instance, instance.locks)
+    return {code: (min(-band, net[code]), max(band, net[code])) for code in balanced_organisations(instance)}
+
+
+def net_given(instance: Instance, pairs: Iterable[Pair]) -> Counter[str]:
+    """Pairs that each organisation gives less those it receives."""
+    net = Counter[str]()
+    for pair in pairs:
+        receives, gives = organisations_of(instance, pair)
+        net[gives] += 1
+        net[receives] -= 1
+    return net
 
 
 class Tally:
@@ -114,13 +139,12 @@ def broken_limits(instance: Instance, pairs: Sequence[Pair]) -> Iterator[tuple[s
             if count > more.get(both, groups.max_pairs_between):
                 cap = groups.max_pairs_between
                 yield "max_pairs_between", both, f"{both[0]} and {both[1]} have {count} pairs, with {cap} allowed."
-    if groups.give_receive_band is not None:
-        ends = [organisations_of(instance, pair) for pair in pairs]
-        received, given = Counter(a for a, _ in ends), Counter(b for _, b in ends)
-        for code in balanced_organisations(instance):
-            if abs(given[code] - received[code]) > groups.give_receive_band:
-                message = f"{code} gives {given[code]} and receives {received[code]}: too far apart."
-                yield "give_receive_band", (code,), message
+    ends = [organisations_of(instance, pair) for pair in pairs]
+    received, given = Counter(a for a, _ in ends), Counter(b for _, b in ends)
+    for code, (least, most) in give_receive_limits(instance).items():
+        if not least <= given[code] - received[code] <= most:
+            message = f"{code} gives {given[code]} and receives {received[code]}: too far apart."
+            yield "give_receive_band", (code,), message
 
 
 def _hours(instance: Instance, pairs: Sequence[Pair]) -> Iterator[tuple[str, tuple[str, ...], str]]:

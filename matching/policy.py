@@ -8,6 +8,9 @@ from pydantic import Field
 
 from foundation.documents import Document
 
+MOST = 1_000_000
+"""The largest count, weight or number of hours that a snapshot may hold; far beyond any round, and safe to add up."""
+
 KNOWN_GOALS = (
     "place_learners",
     "fair_shares",
@@ -57,20 +60,20 @@ class Goal(Document):
 class Groups(Document):
     """Limits that cut across pairs. `max_pairs_between` and `give_receive_band` count pairs; null is no limit."""
 
-    max_pairs_between: Annotated[int, Field(ge=0)] | None = None
-    give_receive_band: Annotated[int, Field(ge=0)] | None = None
+    max_pairs_between: Annotated[int, Field(ge=0, le=MOST)] | None = None
+    give_receive_band: Annotated[int, Field(ge=0, le=MOST)] | None = None
     one_each: bool = False
 
 
 class Weights(Document):
     """Weights of the parts of a fit; rescaled so that they add up to 100."""
 
-    skills: Annotated[float, Field(ge=0)] = 40
-    topics: Annotated[float, Field(ge=0)] = 15
-    common_time: Annotated[float, Field(ge=0)] = 15
-    travel: Annotated[float, Field(ge=0)] = 15
-    mix: Annotated[float, Field(ge=0)] = 5
-    growth: Annotated[float, Field(ge=0)] = 10
+    skills: Annotated[float, Field(ge=0, le=MOST)] = 40
+    topics: Annotated[float, Field(ge=0, le=MOST)] = 15
+    common_time: Annotated[float, Field(ge=0, le=MOST)] = 15
+    travel: Annotated[float, Field(ge=0, le=MOST)] = 15
+    mix: Annotated[float, Field(ge=0, le=MOST)] = 5
+    growth: Annotated[float, Field(ge=0, le=MOST)] = 10
 
     def points(self) -> dict[str, float]:
         """Points out of 100 that each part of a fit may bring, by its name."""
@@ -98,4 +101,4 @@ class Policy(Document):
     groups: Groups = Groups()
     weights: Weights = Weights()
     mix: Literal["different", "alike", "any"] = "different"
-    hours_per_pair: Annotated[float, Field(gt=0)] = 2
+    hours_per_pair: Annotated[float, Field(ge=0.001, le=MOST)] = 2

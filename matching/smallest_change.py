@@ -10,6 +10,7 @@ from .answers import Change
 from .documents import Coach, Learner
 from .eligibility import Eligibility, eligibility
 from .instance import Instance
+from .policy import MOST
 from .rules import PAIR_RULES
 from .solution import Solution
 from .solve import solve
@@ -72,7 +73,8 @@ def _places(table: Eligibility, solution: Solution, position: int) -> Iterator[C
     for j in (*direct, *(j for j in chain if j in served)):
         coach = instance.coaches[j].id
         text = f"One more place with {coach} would give {instance.learners[position].id} a coach."
-        yield Change(kind="place", subject=coach, text=text), with_places(instance, {coach: instance.places[j] + 1})
+        more = with_places(instance, {coach: min(MOST, instance.places[j] + 1)})
+        yield Change(kind="place", subject=coach, text=text), more
 
 
 def _held_out(instance: Instance, position: int) -> Iterator[Candidate]:

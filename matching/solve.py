@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib import metadata
 
+from foundation.errors import ProgrammeError
 from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
 
+from .bounds import plain_bound
+from .check import check
 from .contradictions import smallest_clash
 from .eligibility import Eligibility, eligibility
+from .goals import goal_value
 from .greedy import first_plan
-from .instance import Instance
+from .instance import Instance, Pair
 from .plan import best_plan, work_of
-from .solution import Solution, Status
+from .solution import GoalReached, Solution, Status
 
 
 def solve(
@@ -39,6 +44,9 @@ def solve(
         progress: told of each goal reached.
         warm_start: an earlier plan of a round with the same people; among equal plans the nearest to it is taken.
         table: the round's eligible pairs where they are known already.
+
+    Raises:
+        ProgrammeError: where no plan was found that the checker calls sound; an unsound one is never given.
     """
     budget = budget or Budget()
     clock = Clock(budget, stop)
@@ -54,7 +62,32 @@ def solve(
     if plan.proven:
         status = "optimal"
     record["method"] = plan.method
-    return Solution(status, plan.pairs, plan.goals, None, seed, record, solver_name(), clock.seconds(), table)
+    found = Solution(status, plan.pairs, plan.goals, None, seed, record, solver_name(), clock.seconds(), table)
+    return sound(table, found, first())
+
+
+def sound(table: Eligibility, found: Solution, first: tuple[Pair, ...]) -> Solution:
+    """The plan found if the checker finds nothing wrong with it, else the first plan, for which nothing is claimed.
+
+    Raises:
+        ProgrammeError: where the first plan breaks a rule as well.
+    """
+    instance = table.instance
+    if not check(instance, found):
+        return found
+    goals = tuple(
+        GoalReached(goal.goal, goal_value(instance, first, goal), plain_bound(table, goal), proven=False)
+        for goal in instance.policy.goals
+    )
+    status: Status = "feasible" if found.status == "optimal" else found.status
+    plain = replace(found, status=status, pairs=first, goals=goals, budget={**found.budget, "method": "first plan"})
+    wrong = check(instance, plain)
+    if wrong:
+        raise ProgrammeError(
+            "No plan was found that keeps to every rule, so none is given: "
+            f"{' '.join(each.message for each in wrong[:3])} Withdraw a lock or loosen a limit of the policy."
+        )
+    return plain
 
 
 def solver_name() -> str:

@@ -9,10 +9,11 @@ import numpy as np
 
 from .codes import REASON_CODES
 from .eligibility import Eligibility
-from .instance import Instance, Pair
+from .instance import Pair
 from .result import UnmatchedRow
 from .room import Room, room_left
 from .sentences import all_removed, removed_together, some_of
+from .taking_part import takes_no_part
 
 TAKES_NO_PART = {
     "held_out": ("You are held out of this round.", "Lift the hold, or wait for the next round."),
@@ -54,17 +55,6 @@ def reason_of(table: Eligibility, removed: Counter[str], position: int) -> str:
     alone = next((code for code in REASON_CODES if removed[code] == coaches), None)
     free = table.options[position] > 0 and not removed["reciprocal"]
     return alone or ("not_placed" if free else "no_eligible_coach")
-
-
-def takes_no_part(instance: Instance, position: int) -> str | None:
-    """Why a learner takes no part, whatever the coaches; None for one who does."""
-    learner = instance.learners[position]
-    if position in instance.held_out:
-        return "held_out"
-    if not learner.organisations:
-        return "unknown_organisation"
-    unknown = learner.availability is None and instance.policy.hard.unknown_availability == "hold_out"
-    return "unknown_time" if unknown else None
 
 
 def _row(table: Eligibility, room: Room, position: int) -> UnmatchedRow:

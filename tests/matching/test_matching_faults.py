@@ -22,7 +22,8 @@ def paths(raw: dict[str, Any] | str) -> list[str]:
 def test_faults_of_shape_and_of_meaning_come_together() -> None:
     raw = snapshot([learner("L1", needs=[{"skil": "SPC"}]), learner("L1")], [coach("C1", places="2")])
     raw["learners"][1]["organisations"] = ["A", "ZZ"]
-    raw["instructions"] = [{"kind": "lock", "learner": "L7", "coach": "C1", "exception_to": ["skil"]}, {"kind": "wish"}]
+    told = {"exception_to": ["skil"], "by": "chair", "reason": "agreed"}
+    raw["instructions"] = [{"kind": "lock", "learner": "L7", "coach": "C1", **told}, {"kind": "wish"}]
     raw["policy"] = {"goals": [{"goal": "total_fit"}, {"goal": "happiness"}], "hard": {"traveling": True}}
     del raw["as_at"]
     assert set(paths(raw)) == {

@@ -11,7 +11,8 @@ from tests.matching.matching_rounds import coach, learner, pairs, read, reasons,
 
 
 def lock(a: str, b: str, *exceptions: str) -> dict[str, Any]:
-    return {"kind": "lock", "learner": a, "coach": b, "exception_to": list(exceptions)}
+    told = {"by": "chair", "reason": "agreed with both"}
+    return {"kind": "lock", "learner": a, "coach": b, "exception_to": list(exceptions), **told}
 
 
 def clash(raw: dict[str, Any]) -> list[int]:
