@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
@@ -29,6 +28,9 @@ TIME_SHARE = 0.6
 """Of the time left, one run takes at most this share: on a slow machine too, every goal has its turn."""
 
 STOP_CHECK_S = 0.1
+
+PARTING_S = 10.0
+"""How long an interrupted caller waits for the solver to let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,7 @@ def minimise(
     if start is not None:
         hint(model, start)
     solver = _solver(seed, work, clock, workers)
-    with _stopped_by(clock, solver):
-        status = solver.solve(model.cp, _Listener(found))
+    status = _solved(solver, model.cp, _Listener(found), clock)
     used = float(solver.response_proto.deterministic_time)
     complete = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -88,6 +89,7 @@ def minimise(
 
 def _solver(seed: int, work: float, clock: Clock, workers: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False  # an interrupt belongs to the caller's own stop signal
     solver.parameters.num_workers = workers
     solver.parameters.interleave_search = workers > 1
     solver.parameters.random_seed = seed
@@ -100,24 +102,36 @@ def _rounded_up(bound: float) -> int:
     return math.ceil(bound - 1e-6) if math.isfinite(bound) else 0
 
 
-@contextmanager
-def _stopped_by(clock: Clock, solver: cp_model.CpSolver) -> Iterator[None]:
-    """Ask the stop signal while the solver works."""
-    done = threading.Event()
+def _solved(solver: cp_model.CpSolver, model: cp_model.CpModel, listener: _Listener, clock: Clock) -> Any:
+    """The status of a solve in a thread of its own, while this one asks the stop signal.
 
-    def _watch() -> None:
+    Python runs signal handlers in the main thread alone, between its own steps: a caller that waited inside the
+    solver would hear of an interrupt only when the solve is over.
+    """
+    statuses: list[Any] = []
+    errors: list[BaseException] = []
+    done = threading.Event()  # an interrupted join can take a thread at work for one that has ended
+
+    def _work() -> None:
+        try:
+            statuses.append(solver.solve(model, listener))
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            done.set()
+
+    threading.Thread(target=_work, name="solve", daemon=True).start()
+    try:
         while not done.wait(STOP_CHECK_S):
             if clock.stop():
                 solver.stop_search()
-                return
-
-    thread = threading.Thread(target=_watch, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+    except BaseException:
+        solver.stop_search()
+        done.wait(PARTING_S)  # the library ends the whole process if it is left in the middle
+        raise
+    if errors:
+        raise errors[0]
+    return statuses[0]
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):

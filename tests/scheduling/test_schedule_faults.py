@@ -57,7 +57,7 @@ def test_gaps_and_limits_in_the_wrong_order_are_faults() -> None:
             session("A2", earliest="2020-09-10", latest="2020-09-08"),
         ]
     )
-    assert set(faults(case)) == {"sessions[0]", "sessions[1]"}
+    assert set(faults(case)) == {"sessions[0].max_gap_days", "sessions[1].latest"}
 
 
 def test_left_out_keys_take_their_defaults() -> None:

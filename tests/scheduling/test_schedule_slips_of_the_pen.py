@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.scheduling.scheduling_cases import read, room, session, snapshot, solved, venue
 
 from foundation.errors import BadInput
+from tests.scheduling.scheduling_cases import read, room, session, snapshot, solved, venue
 
 
 def faults(document: dict[str, Any]) -> dict[str, str]:
