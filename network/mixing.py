@@ -8,23 +8,24 @@ from functools import cached_property
 
 import numpy as np
 
-from .instance import Floats, Ints
+from .instance import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
 class Mixing:
     """How the ties of an undirected graph fall on groups.
 
-    `external` and `internal` count ties between and within groups; `sizes` people in each group; `degrees` ties of
-    each person. Whatever is undefined (no ties, no people) is None.
+    `external` and `internal` count ties between people who share no group and who share one; `alike` the others that
+    each person shares a group with; `degrees` ties of each person. Whatever is undefined (no ties, no people) is None.
 
-    Sources: Krackhardt & Stern, Social Psychology Quarterly 51 (1988); the null is the join-count moments of labels
-    shuffled over the fixed graph.
+    Sources: Krackhardt & Stern, Social Psychology Quarterly 51 (1988); the null is the join-count moments of people,
+    each with all their groups, shuffled over the fixed graph: with a = sum of `alike` and t = sum of
+    alike (alike - 1), `p2 = a / N(2)`, `p3 = t / N(3)` and `p4 = (a^2 - 2a - 4t) / N(4)`.
     """
 
     external: int
     internal: int
-    sizes: Ints
+    alike: Ints
     degrees: Ints
 
     @property
@@ -34,9 +35,9 @@ class Mixing:
 
     @cached_property
     def same_by_chance(self) -> float | None:
-        """p2, the chance that two people taken at random are of one group; None below two people."""
-        n = int(self.sizes.sum())
-        return _falling(self.sizes, 2) / (n * (n - 1)) if n >= 2 else None
+        """p2, the chance that two people taken at random share a group; None below two people."""
+        n = len(self.alike)
+        return int(self.alike.sum()) / (n * (n - 1)) if n >= 2 else None
 
     @property
     def e_i(self) -> float | None:
@@ -48,8 +49,8 @@ class Mixing:
         """Least and greatest E-I that this number of ties can have in groups of these sizes."""
         if not self.ties:
             return None
-        n, m = int(self.sizes.sum()), self.ties
-        within = _falling(self.sizes, 2) // 2
+        n, m = len(self.alike), self.ties
+        within = int(self.alike.sum()) // 2
         between = n * (n - 1) // 2 - within
         least = -1.0 if m <= within else (m - 2 * within) / m
         greatest = 1.0 if m <= between else (2 * between - m) / m
@@ -73,13 +74,10 @@ class Mixing:
         """Standard deviation of the ties within groups if labels were shuffled (exact)."""
         if self.same_by_chance is None or not self.ties:
             return None
-        n, m = int(self.sizes.sum()), self.ties
-        p3 = _falling(self.sizes, 3) / (n * (n - 1) * (n - 2)) if n >= 3 else 0.0
-        p4 = 0.0
-        if n >= 4:
-            pairs = _falling(self.sizes, 2)
-            squares = int((self.sizes * (self.sizes - 1)).astype(object) @ (self.sizes * (self.sizes - 1)))
-            p4 = (_falling(self.sizes, 4) + pairs**2 - squares) / (n * (n - 1) * (n - 2) * (n - 3))
+        n, m, whole = len(self.alike), self.ties, int(self.alike.sum())
+        threes = int(self.alike @ (self.alike - 1))
+        p3 = threes / (n * (n - 1) * (n - 2)) if n >= 3 else 0.0
+        p4 = (whole**2 - 2 * whole - 4 * threes) / (n * (n - 1) * (n - 2) * (n - 3)) if n >= 4 else 0.0
         touching = int(self.degrees @ (self.degrees - 1))
         variance = (
             m * self.same_by_chance + touching * p3 + (m * (m - 1) - touching) * p4 - (m * self.same_by_chance) ** 2
@@ -126,31 +124,53 @@ def mixing(edges: Ints, groups: Ints) -> Mixing:
         edges: (m, 2) indices of nodes, each tie once.
         groups: (n,) group of each node, 0 or more.
     """
-    external = int((groups[edges[:, 0]] != groups[edges[:, 1]]).sum())
     sizes = np.bincount(groups) if len(groups) else np.zeros(0, dtype=np.int64)
-    degrees = np.bincount(edges.ravel(), minlength=len(groups))
-    return Mixing(external, len(edges) - external, sizes, degrees)
+    return mixing_across(edges, groups[edges[:, 0]] != groups[edges[:, 1]], sizes[groups] - 1)
+
+
+def mixing_across(edges: Ints, crossing: Bools, alike: Ints) -> Mixing:
+    """Mixing of an undirected graph of people who may belong to several groups.
+
+    Args:
+        edges: (m, 2) indices of nodes, each tie once.
+        crossing: (m,) whether the two share no group.
+        alike: (n,) how many others each shares a group with.
+    """
+    external = int(crossing.sum())
+    return Mixing(external, len(edges) - external, alike, np.bincount(edges.ravel(), minlength=len(alike)))
 
 
 def permutation_tails(
-    edges: Ints, groups: Ints, rng: np.random.Generator, draws: int = 1999
+    edges: Ints, groups: Ints, rng: np.random.Generator, draws: int = 1999, apart: Bools | None = None
 ) -> tuple[float, float] | None:
     """Chance of an E-I as low, and as high, as the one seen if labels were shuffled: (1 + hits) / (draws + 1).
 
     None where there are no ties. Never 0: the arrangement seen is itself one of the possible ones.
+
+    Args:
+        edges: (m, 2) indices of nodes, each tie once.
+        groups: (n,) label of each node.
+        rng: for the shuffles.
+        draws: how many shuffles.
+        apart: (labels, labels) whether a tie between two labels is external; where None, it is if they differ.
     """
     if not len(edges):
         return None
-    a, b = edges.T
-    seen = int((groups[a] != groups[b]).sum())
+    seen = int(_external(groups[None, :], edges, apart)[0])
     low = high = 0
     for start in range(0, draws, 250):
         rows = min(250, draws - start)
-        shuffled = rng.permuted(np.tile(groups, (rows, 1)), axis=1)
-        external = (shuffled[:, a] != shuffled[:, b]).sum(axis=1)
+        external = _external(rng.permuted(np.tile(groups, (rows, 1)), axis=1), edges, apart)
         low += int((external <= seen).sum())
         high += int((external >= seen).sum())
     return (1 + low) / (draws + 1), (1 + high) / (draws + 1)
+
+
+def _external(labels: Ints, edges: Ints, apart: Bools | None) -> Ints:
+    """External ties under each row of labels."""
+    first, second = labels[:, edges[:, 0]], labels[:, edges[:, 1]]
+    across = first != second if apart is None else apart[first, second]
+    return np.asarray(across.sum(axis=1), dtype=np.int64)
 
 
 def block_counts(arcs: Ints, groups: Ints, k: int) -> Ints:

@@ -8,7 +8,6 @@ from . import mixing
 from .conversion import conversion
 from .documents import LAYER_NAMES, LayerName
 from .graph import Layer, layer
-from .instance import Ints
 from .picture import Picture
 from .recency import recency
 from .result import Block, Coverage, LayerMixing, MixingResult, OrganisationMixing
@@ -18,7 +17,8 @@ def mixing_section(now: Picture, rng: np.random.Generator, conversion_rng: np.ra
     """Everything about ties within and between organisations."""
     mix, k = now.mixing, len(now.instance.organisations)
     one_way = mixing.block_counts(now.graph.edges, now.home, k)
-    tails = mixing.permutation_tails(now.graph.edges, now.home, rng)
+    apart = None if now.boundary.plain else now.boundary.apart
+    tails = mixing.permutation_tails(now.graph.edges, now.boundary.kind, rng, apart=apart)
     blau, iqv, _ = mixing.blau(now.headcount, k)
     return MixingResult(
         people=len(now.people),
@@ -42,7 +42,7 @@ def mixing_section(now: Picture, rng: np.random.Generator, conversion_rng: np.ra
         blocks=_blocks(now),
         recency=recency(now),
         conversion=conversion(now.instance, conversion_rng),
-        organisations=_organisations(now, one_way),
+        organisations=_organisations(now),
         coverage=coverage(now),
     )
 
@@ -113,10 +113,12 @@ def _blocks(now: Picture) -> tuple[Block, ...]:
     )
 
 
-def _organisations(now: Picture, one_way: Ints) -> tuple[OrganisationMixing, ...]:
-    within = np.diag(one_way)
-    across = one_way.sum(axis=0) + one_way.sum(axis=1) - 2 * within
+def _organisations(now: Picture) -> tuple[OrganisationMixing, ...]:
+    ends = now.home[now.graph.edges]
+    within = ends[~now.boundary.crossing(now.graph.edges)]
+    touched = np.r_[within[:, 0], within[within[:, 0] != within[:, 1], 1]]
+    internal = np.bincount(touched, minlength=len(now.instance.organisations))
     return tuple(
         OrganisationMixing(code=o.code, internal=i, external=e, e_i=(e - i) / (e + i) if e + i else None)
-        for o, i, e in zip(now.instance.organisations, within.tolist(), across.tolist(), strict=True)
+        for o, i, e in zip(now.instance.organisations, internal.tolist(), now.external_ties.tolist(), strict=True)
     )

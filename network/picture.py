@@ -9,10 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
+from .boundary import Boundary, boundary
 from .graph import Community, Graph, Layer, among, community, layer, organisation_ties
 from .instance import Instance, Ints
 from .losses import LEAVERS, top_brokers
-from .mixing import Mixing, mixing
+from .mixing import Mixing, mixing_across
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,14 @@ class Picture:
         return top_brokers(self.graph, LEAVERS)
 
     @cached_property
+    def boundary(self) -> Boundary:
+        """Who of `people` shares an employer with whom."""
+        return boundary(self.at.employers[self.people])
+
+    @cached_property
     def mixing(self) -> Mixing:
-        """How the ties fall on home organisations."""
-        return mixing(self.graph.edges, self.home)
+        """How the ties fall on organisations: a tie is external if the two share no employer."""
+        return mixing_across(self.graph.edges, self.boundary.crossing(self.graph.edges), self.boundary.alike())
 
     @cached_property
     def external_ties(self) -> Ints:

@@ -7,7 +7,6 @@ import numpy as np
 from foundation.documents import Document
 
 from .graph import layer
-from .mixing import mixing
 from .picture import Picture
 
 FACTORS = (0.5, 1.0, 2.0)
@@ -37,9 +36,9 @@ def _at(now: Picture, factor: float) -> Recency:
     ties = layer(now.instance, now.at, "working", half_life_factor=factor)
     home = now.at.home[ties.graph.edges]
     housed = (home >= 0).all(axis=1)
-    across = housed & (home[:, 0] != home[:, 1])
+    across = ties.crosses
     external, internal = float(ties.weight[across].sum()), float(ties.weight[housed & ~across].sum())
-    chance = mixing(now.graph.edges, now.home).same_by_chance
+    chance = now.mixing.same_by_chance
     total = external + internal
     crossing = home[ties.crosses]
     reached = np.zeros(len(now.instance.organisations))

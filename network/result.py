@@ -35,7 +35,7 @@ class Coverage(Document):
 
 
 class LayerMixing(Document):
-    """Ties of one layer, or of one origin, within and between home organisations."""
+    """Ties of one layer, or of one origin: external are those that cross, between people who share no employer."""
 
     layer: LayerName
     origin: Literal["all", "programme", "other"]
@@ -48,7 +48,7 @@ class LayerMixing(Document):
 
 
 class OrganisationMixing(Document):
-    """Working ties of one organisation's people, by home organisation."""
+    """Working ties of the people whose home it is: external are those that cross, internal those that do not."""
 
     code: str
     internal: int
@@ -66,7 +66,10 @@ class Block(Document):
 
 
 class MixingResult(Document):
-    """The working layer's E-I index with its exact null (labels shuffled over the same ties), and its companions.
+    """The working layer's E-I index with its exact null, and its companions.
+
+    `external` counts the ties that cross: the two share no employer. The null shuffles the people, each with all their
+    employers, over the same ties. Assortativity, modularity, blocks and diversity go by home organisation.
 
     `p_low` and `p_high` are the shares of shuffles with an E-I as low, and as high. Null where undefined.
     """

@@ -52,7 +52,7 @@ def _people(now: Picture) -> Iterator[str]:
     several = int((np.diff(now.at.employers.indptr)[now.at.present] > 1).sum())
     if several:
         yield (
-            f"{counted(several, 'person has', 'people have')} several employers; the first one counts, and "
+            f"{counted(several, 'person has', 'people have')} several employers: they are counted in the first, and "
             "a tie to somebody who shares any of them does not cross."
         )
     empty = int((now.headcount == 0).sum())

@@ -9,12 +9,11 @@ GOOD, CONCERN = 0.8, 0.5
 FEWEST_TIES = 10
 
 DEFINITION = (
-    "Working links between organisations over the number that the same links would give if people were spread over "
-    "the organisations at random; 1 is as if organisations did not matter. The chance band is exact "
-    "(1 plus or minus 1.96 standard deviations). Good if the value is at least 0.8, or as near to 1 as chance "
-    "allows; a concern if it is below 0.5 and below the band; cannot tell while the band itself reaches below 0.8 "
-    "and holds the value, below 10 links, or where every link must cross. A person with "
-    "several employers counts in the first."
+    "Working links that cross, between two people who share no employer, over the number that would cross if the same "
+    "people, each with all their employers, changed places at random; 1 is as if organisations did not matter. The "
+    "chance band is exact (1 plus or minus 1.96 standard deviations). Good if the value is at least 0.8, or as near to "
+    "1 as chance allows; a concern if it is below 0.5 and below the band; cannot tell while the band itself reaches "
+    "below 0.8 and holds the value, below 10 links, or where every link must cross."
 )
 
 

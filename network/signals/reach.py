@@ -17,7 +17,7 @@ DEFINITION = (
     "Organisations whose people have at least two live working links to people who share no employer with them, "
     "over all organisations in the programme. Good from two thirds, a concern below one third. The range is what "
     "is left if links not heard of within two, or one, of their half-lives are taken to be dead; the chance band "
-    "comes from giving the same people's organisations out at random."
+    "comes from giving the same people's organisations, all of a person's together, out at random."
 )
 
 
@@ -66,13 +66,13 @@ def _share(ties: Ints, organisations: int) -> float | None:
 
 
 def _chance(picture: Picture, rng: np.random.Generator) -> tuple[float, float]:
-    """Middle 95 % of reach when home organisations are dealt out at random over the same ties."""
+    """Middle 95 % of reach when people, each with all their employers, are dealt out at random over the same ties."""
     a, b = picture.graph.edges.T
     k = len(picture.instance.organisations)
     shares = []
     for _ in range(_DRAWS):
-        dealt = rng.permutation(picture.home)
-        across = dealt[a] != dealt[b]
+        order = rng.permutation(len(picture.home))
+        dealt, across = picture.home[order], picture.boundary.dealt(order).crossing(picture.graph.edges)
         ties = np.bincount(np.r_[dealt[a][across], dealt[b][across]], minlength=k)
         shares.append(float((ties >= ENOUGH_LINKS).mean()))
     return float(np.quantile(shares, 0.025)), float(np.quantile(shares, 0.975))

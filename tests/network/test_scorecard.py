@@ -92,6 +92,20 @@ def test_two_people_who_share_an_employer_do_not_cross() -> None:
     assert external == {"A": 0, "B": 1, "C": 1}
 
 
+def test_counts_of_crossing_links_agree_where_people_have_several_employers() -> None:
+    people = [person("x", "A", "B"), person("a", "A"), person("b", "B"), person("c", "C"), person("y", "C", "B")]
+    ties = [tie("x", "a"), tie("x", "b"), tie("x", "c"), tie("x", "y"), tie("b", "y")]
+    result = result_of(snapshot(["A", "B", "C"], people, ties))
+    assert (result.mixing.external, result.mixing.internal) == (1, 4)
+    assert lights(result)["mixing"].sentence.startswith("1 of 5 working links cross between organisations")
+    assert {row.code: row.external_ties for row in result.organisations} == {"A": 1, "B": 0, "C": 1}
+    assert [(r.internal, r.external) for r in result.mixing.organisations] == [(3, 1), (3, 0), (2, 1)]
+    assert [(r.ties, r.external) for r in result.mixing.layers if r.origin == "all"] == [(0, 0), (5, 1), (0, 0)]
+    assert result.mixing.recency[1].internal == pytest.approx(4 * result.mixing.recency[1].external)
+    assert result.mixing.expected == pytest.approx(1 - 2 * 5 / 10)
+    assert "counted in the first, and a tie to somebody who shares any of them does not cross" in result.warnings[0]
+
+
 def test_ties_count_on_their_first_and_last_day_only_between_people_who_are_there() -> None:
     people = [person("a", "A"), person("b", "B", left="2020-07-12"), person("c", "C")]
     ties = [tie("a", "c", start="2020-07-13"), tie("a", "b"), tie("b", "c", end="2020-03-01")]
