@@ -13,8 +13,11 @@ from .policy import Goal
 from .solution import Number
 
 
-def plain_bound(table: Eligibility, goal: Goal) -> Number:
-    """A bound on one goal's value, in the goal's own units: never worse than any plan's value."""
+def plain_bound(table: Eligibility, goal: Goal, least_placed: int = 0) -> Number:
+    """A bound on one goal's value, in the goal's own units: never worse than any plan's value.
+
+    `least_placed` learners are placed in every plan that is still open.
+    """
     instance = table.instance
     able = int((table.options > 0).sum())
     placed = min(able, int(np.minimum(capacities(instance), able).sum()))
@@ -30,4 +33,11 @@ def plain_bound(table: Eligibility, goal: Goal) -> Number:
         return placed * max([1.0, *told.values()])
     if goal.goal == "worst_fit":
         return *(0.0 for _ in floors_of(goal)), 100.0
-    return 0
+    return _even_loads(table, least_placed) if goal.goal == "balance_load" else 0
+
+
+def _even_loads(table: Eligibility, placed: int) -> int:
+    """Loads squared where so many learners are spread as evenly as can be over the coaches with anybody eligible."""
+    coaches = int(table.eligible.any(axis=0).sum())
+    each, more = divmod(placed, max(1, coaches))
+    return more * (each + 1) ** 2 + (coaches - more) * each**2

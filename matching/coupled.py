@@ -25,6 +25,9 @@ from .solution import Number
 SEARCHED = 5000
 """Free columns up to which the search is worth its time."""
 
+SEARCHED_PART = 2500
+"""Columns that are searched where there are more."""
+
 SHARE = 0.7
 """Share of the work left that one goal may use."""
 
@@ -166,7 +169,7 @@ class Pursuit:
         if not costs[: self.coupled.arcs].any():
             return None, False
         size = np.where(free, np.abs(relaxed.reduced), np.inf)
-        near = (size <= np.partition(size, SEARCHED)[SEARCHED]) | (relaxed.values > program.lower + NEAR)
+        near = (size <= np.partition(size, SEARCHED_PART)[SEARCHED_PART]) | (relaxed.values > program.lower + NEAR)
         return program.closed(free & ~near & (self.columns == program.lower)), False
 
     def _try(self, columns: Ints, costs: Ints) -> bool:

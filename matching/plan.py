@@ -29,7 +29,7 @@ from .round_model import RoundModel, round_model
 from .solution import GoalReached
 from .stages import first_stage, pursue
 
-WORK_PER_SECOND = 0.2
+WORK_PER_SECOND = 0.35
 """Deterministic seconds of search that a run may use for each second of its limit, unless its budget says."""
 
 
@@ -154,9 +154,10 @@ def _finished(table: Eligibility, pairs: tuple[Pair, ...], reached: list[GoalRea
     whole = [
         replace(each, value=goal_value(table.instance, pairs, goal)) for each, goal in zip(reached, goals, strict=False)
     ]
+    settled = len(pairs) if any(each.goal == "place_learners" and each.proven for each in reached) else 0
     for goal in goals[len(reached) :]:
         value = goal_value(table.instance, pairs, goal)
-        whole.append(GoalReached(goal.goal, value, plain_bound(table, goal), proven=False))
+        whole.append(GoalReached(goal.goal, value, plain_bound(table, goal, settled), proven=False))
     return Plan(pairs, tuple(whole), all(each.proven for each in whole), method)
 
 

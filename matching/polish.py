@@ -22,7 +22,7 @@ from .program import Program, Relaxed
 ROUNDS = (120, 120)
 """Exchanges without a better plan before the pairs that can still matter are looked at anew."""
 
-ROUNDS_PRICED = (60,)
+ROUNDS_PRICED = (150, 100)
 """The same under limits of earlier goals, where the search that follows does more."""
 
 ARCS = 40_000
@@ -31,7 +31,7 @@ ARCS = 40_000
 JITTER = (2.5e-4, 5e-3, 2e-2, 1e-1)
 """Random values added to pairs, as shares of the largest value, in turn."""
 
-RAISE, LOWER = 1.004, 0.998
+RAISE, LOWER = 1.01, 0.995
 """Factors on the prices of limits that a plan breaks, or keeps."""
 
 Limit = tuple[Ints, int]
