@@ -18,20 +18,21 @@ REMEDIES = {
 
 
 def check_table(table: Table, names: Names) -> list[Finding]:
-    """Every repeated row, unknown name and end before its start in one sheet."""
-    findings = list(_repeated(table))
-    for placed in table.rows:
+    """Every repeated row, unknown name and end before its start in one sheet; rows faulty elsewhere count too."""
+    placed_rows = table.every_row()
+    findings = [*_repeated(table.model, placed_rows), *_of_absent_sheets(placed_rows, names)]
+    for placed in placed_rows:
         findings.extend(_unknown(placed, names))
         findings.extend(_disordered(placed))
     return findings
 
 
-def _repeated(table: Table) -> Iterator[Finding]:
-    keys = table.model.natural_key
-    if not keys:
-        return
+def _repeated(model: type[Row], placed_rows: list[Placed[Row]]) -> Iterator[Finding]:
+    keys = model.natural_key
     first: dict[tuple[str, ...], int] = {}
-    for placed in table.rows:
+    for placed in placed_rows if keys else []:
+        if not placed.failed.isdisjoint(keys):
+            continue
         key = tuple(key_text(getattr(placed.row, name)) for name in keys)
         before = first.setdefault(key, placed.number)
         if before != placed.number:
@@ -40,9 +41,26 @@ def _repeated(table: Table) -> Iterator[Finding]:
             yield fatal(placed.cell(keys[0]), placed.text(keys[0]), message, "Keep one of the two rows.")
 
 
+def _of_absent_sheets(placed_rows: list[Placed[Row]], names: Names) -> Iterator[Finding]:
+    """One finding for all unknown names of a column whose sheet is not in the workbook: that sheet is the one fault."""
+    cells: dict[tuple[str, str], list[tuple[Placed[Row], object]]] = {}
+    for placed in placed_rows:
+        for name, sheet in placed.row.refers_to.items():
+            unknown = [used for used in _used(getattr(placed.row, name)) if not names.has(sheet, used)]
+            if unknown and names.is_absent(sheet):
+                cells.setdefault((name, sheet), []).append((placed, unknown[0]))
+    for (name, sheet), found in cells.items():
+        placed, used = found[0]
+        missing = "Calendar" if sheet == "Blocks" else sheet
+        others = f"{len(found) - 1} more cell{'s' if found[2:] else ''} of this column"
+        more = f" The same holds of {others}." if found[1:] else ""
+        message = f"{used} is not in the records, and the workbook has no sheet {missing}.{more}"
+        yield fatal(placed.cell(name), placed.text(name), message, f"Add the sheet {missing}, or correct it.")
+
+
 def _unknown(placed: Placed[Row], names: Names) -> Iterator[Finding]:
     for name, sheet in placed.row.refers_to.items():
-        for used in _used(getattr(placed.row, name)):
+        for used in () if names.is_absent(sheet) else _used(getattr(placed.row, name)):
             if not names.has(sheet, used):
                 where = "the blocks of Calendar" if sheet == "Blocks" else sheet
                 advice = REMEDIES.get(sheet, f"Add it to the sheet {sheet}, or correct it.")

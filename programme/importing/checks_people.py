@@ -19,7 +19,7 @@ def check_people(tables: Mapping[str, Table], names: Names) -> Iterator[Finding]
     people = placed_rows(tables, PersonRow)
     for placed in people:
         yield from _person(placed, names)
-    yield from _availability_states(tables, people)
+    yield from _availability_states(tables, people, names)
     yield from _memberships(tables, people)
     for slot in placed_rows(tables, AvailabilityRow):
         yield from _slot(slot)
@@ -35,7 +35,8 @@ def _person(placed: Placed[PersonRow], names: Names) -> Iterator[Finding]:
         yield fatal(placed.cell("line_manager"), placed.text("line_manager"), message, "Correct it or clear the cell.")
     elif row.line_manager is not None and not names.has("People", row.line_manager):
         message = "this line manager is not among People, so the rule on line managers cannot be tried."
-        yield warning(placed.cell("line_manager"), row.line_manager, message, "Nothing, if the manager takes no part.")
+        remedy = "Nothing to do if the manager takes no part; else add them to People."
+        yield warning(placed.cell("line_manager"), row.line_manager, message, remedy)
     for tier in ("learn", "live", "lead"):
         if getattr(row, f"{tier}_to") is not None and getattr(row, f"{tier}_from") is None:
             message = f"{tier}_to is given without {tier}_from."
@@ -49,21 +50,24 @@ def _person(placed: Placed[PersonRow], names: Names) -> Iterator[Finding]:
         yield warning(placed.cell("email"), row.email, message, "Fill in learn_from, live_from or lead_from.")
 
 
-def _availability_states(tables: Mapping[str, Table], people: list[Placed[PersonRow]]) -> Iterator[Finding]:
-    if "Availability" not in tables:
-        return
-    slots = {p.row.email for p in placed_rows(tables, AvailabilityRow) if p.row.weekday is not None}
+def _availability_states(
+    tables: Mapping[str, Table], people: list[Placed[PersonRow]], names: Names
+) -> Iterator[Finding]:
+    """Whether what is stated is there; without the sheet, the slots in the records count."""
+    rows = tables["Availability"].every_row() if "Availability" in tables else []
+    slots = {getattr(p.row, "email", None) for p in rows if p.text("weekday")}
+    where = "the sheet Availability" if "Availability" in tables else "the workbook or the records"
     for placed in people:
-        has, state = placed.row.email in slots, placed.row.availability
+        state = placed.row.availability
+        has = placed.row.email in slots
         cell, text = placed.cell("availability"), placed.text("availability")
         if has and state != "stated":
             message = f"the availability is {state}, but the sheet Availability has weekly slots for this person."
             yield fatal(cell, text, message, "Write stated, or take the slots out.")
-        elif state == "stated" and not has:
-            message = "the availability is stated, but the sheet Availability has no slot for this person."
-            yield warning(
-                cell, text, message, "Add the slots, or write none or unknown. Until then it counts as unknown."
-            )
+        elif state == "stated" and not has and ("Availability" in tables or not names.has("Slots", placed.row.email)):
+            message = f"the availability is stated, but {where} has no slot for this person."
+            remedy = "Add the slots, or write none or unknown. Until then it counts as unknown."
+            yield warning(cell, text, message, remedy)
 
 
 def _memberships(tables: Mapping[str, Table], people: list[Placed[PersonRow]]) -> Iterator[Finding]:
@@ -77,8 +81,9 @@ def _memberships(tables: Mapping[str, Table], people: list[Placed[PersonRow]]) -
         if end is not None and (placed.row.end is None or placed.row.end > end):
             message = f"{placed.row.organisation} closed on {end}, but this membership runs on."
             yield warning(placed.cell("organisation"), placed.row.organisation, message, "Name the present employer.")
-    for person in people:
-        if person.row.email not in by_person:
+    employed = {getattr(placed.row, "email", None) for placed in tables["Memberships"].every_row()}
+    for person in people if "email" in tables["Memberships"].columns else []:
+        if person.row.email not in employed:
             message = "this person has no membership; without an employer nobody can be matched."
             yield warning(person.cell("email"), person.row.email, message, "Add a row to the sheet Memberships.")
     for rows in by_person.values():

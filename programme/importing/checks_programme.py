@@ -21,7 +21,7 @@ _CAME = ("present", "late", "left_early", "online")
 
 def check_programme(tables: Mapping[str, Table]) -> Iterator[Finding]:
     """Every finding about the programme's plans and past that needs more than one cell."""
-    if CalendarRow.sheet in tables:
+    if CalendarRow.sheet in tables and "kind" in tables[CalendarRow.sheet].columns:
         yield from _calendar(placed_rows(tables, CalendarRow))
     for room in placed_rows(tables, RoomRow):
         yield from _room(room)
@@ -44,6 +44,17 @@ def calendar_period(row: CalendarRow) -> tuple[dt.date | str | None, dt.date | s
     start = None if row.start is None else reader.validate_python(row.start)
     end = start if row.end is None else reader.validate_python(row.end)
     return start, end
+
+
+def day_described(tables: Mapping[str, Table]) -> dt.date | None:
+    """The day that the workbook describes, where its calendar says so and can be read."""
+    for placed in placed_rows(tables, CalendarRow):
+        if placed.row.kind == "as_at" and placed.row.start is not None:
+            try:
+                return dt.date.fromisoformat(placed.row.start)
+            except ValueError:
+                return None
+    return None
 
 
 def _calendar(entries: list[Placed[CalendarRow]]) -> Iterator[Finding]:
@@ -70,7 +81,8 @@ def _entry(placed: Placed[CalendarRow]) -> Iterator[Finding]:
     row = placed.row
     needed = {"as_at": ("start",), "window": ("start", "end"), "block": ("label", "start", "end")}
     for field in needed.get(row.kind, ("start",)):
-        if getattr(row, field) is None:
+        missing_column = field in row.needed_columns and field not in placed.columns
+        if getattr(row, field) is None and not missing_column:
             yield fatal(placed.cell(field), "", f"a row of the kind {row.kind} needs {field}.", "Fill it in.")
     problems = [problem for field in ("start", "end") for problem in _unreadable(placed, field)]
     yield from problems

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from .reading import Table, placed_rows
-from .rows import key_text
+from .rows import heading_of, key_text
 from .rows_places import OrganisationRow, SkillRow
 
 MOST_COMPARED = 2_000
@@ -25,6 +25,24 @@ class Names:
         self._by_sheet: dict[str, dict[str, str]] = defaultdict(dict)
         self._also_called: dict[tuple[str, str], str] = {}
         self._found: dict[tuple[str, str], str | None] = {}
+        self._open: set[str] = set()
+        self._present: set[str] = set()
+
+    def leave_open(self, sheet: str) -> None:
+        """Say that a sheet's names could not be read, so that no name can be told to be unknown."""
+        self._open.add(sheet)
+
+    def mark_present(self, sheet: str) -> None:
+        """Say that the workbook has such a sheet."""
+        self._present.add(sheet)
+
+    def is_absent(self, sheet: str) -> bool:
+        """Whether the workbook has no such sheet, so that only names of the records are known."""
+        return sheet not in self._present
+
+    def any_known(self, sheet: str) -> bool:
+        """Whether there is any name at all."""
+        return bool(self._by_sheet[sheet])
 
     def add(self, sheet: str, names: Iterable[str]) -> None:
         """Make names known."""
@@ -39,8 +57,8 @@ class Names:
                 self._also_called[key] = name if self._also_called.get(key, name) == name else ""
 
     def has(self, sheet: str, name: object) -> bool:
-        """Whether a name is known."""
-        return key_text(name) in self._by_sheet[sheet]
+        """Whether a name is known, or might be since its sheet could not be read."""
+        return sheet in self._open or key_text(name) in self._by_sheet[sheet]
 
     def nearest(self, sheet: str, name: object) -> str | None:
         """The name that was probably meant by an unknown one: what is called so elsewhere, else the one most like it.
@@ -64,19 +82,49 @@ class Names:
         return known[candidates[close[0]]] if close else None
 
 
-def known_names(tables: Mapping[str, Table], records: Mapping[str, Iterable[str]]) -> Names:
-    """Every name that a cell of the workbook may use: those of the workbook and those already in the records."""
+def known_names(
+    tables: Mapping[str, Table], records: Mapping[str, Iterable[str]], *, needed: Iterable[str] = ()
+) -> Names:
+    """Every name that a cell of the workbook may use: those of the workbook and those already in the records.
+
+    Args:
+        tables: the sheets of the workbook.
+        records: names already in the records, by sheet.
+        needed: sheets that every workbook has; where one is missing, that is the fault, and its names stay open.
+    """
     names = Names()
-    for sheet, table in tables.items():
-        names.add(sheet, table.named)
-    calendar = tables["Calendar"].rows if "Calendar" in tables else []
-    blocks = [placed.text("label") for placed in calendar if placed.text("kind").casefold() == "block"]
-    names.add("Blocks", blocks)
     for sheet, known in records.items():
         names.add(sheet, known)
+    for sheet, table in tables.items():
+        names.mark_present(sheet)
+        names.add(sheet, table.named)
+        if not table.columns.issuperset(heading_of(name) for name in table.model.natural_key[:1]):
+            names.leave_open(sheet)
+    for sheet in needed:
+        if sheet not in tables:
+            names.leave_open(sheet)
+    _add_blocks(names, tables)
+    _add_features(names, tables)
     for organisation in placed_rows(tables, OrganisationRow):
         row = organisation.row
         names.also_call(row.sheet, row.code, (row.name, row.short_name, *row.aliases))
     for skill in placed_rows(tables, SkillRow):
         names.also_call(skill.row.sheet, skill.row.code, (skill.row.name, *skill.row.aliases))
     return names
+
+
+def _add_blocks(names: Names, tables: Mapping[str, Table]) -> None:
+    """The labels of blocks; a row of a kind that did not read may be a block."""
+    if "Calendar" not in tables:
+        return
+    names.mark_present("Blocks")
+    if not tables["Calendar"].columns.issuperset(("kind", "label")):
+        names.leave_open("Blocks")
+    for placed in tables["Calendar"].every_row():
+        if "kind" in placed.failed or placed.text("kind").casefold() == "block":
+            names.add("Blocks", [placed.text("label")])
+
+
+def _add_features(names: Names, tables: Mapping[str, Table]) -> None:
+    for placed in tables["Rooms"].every_row() if "Rooms" in tables else []:
+        names.add("Features", getattr(placed.row, "features", None) or ())

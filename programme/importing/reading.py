@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from .cells import column_letters
 from .findings import Finding, fatal, warning
+from .headings import find_headings
 from .rows import Placed, Row, heading_of
 from .sheets import Sheet
 
 R = TypeVar("R", bound=Row)
-
-MOST_TITLE_ROWS = 20
 
 _EMPTY = "this cell is empty, but it must be filled in."
 
 
 @dataclass(slots=True)
 class Table:
-    """What one sheet gave: its rows that read well, and the name of every row, well or not."""
+    """What one sheet gave.
+
+    Attributes:
+        model: what its rows must be.
+        rows: the rows that read well.
+        partly: the other rows, with what could be read of them; each says which fields failed.
+        named: the name of every row, read well or partly, where one field names a row.
+        columns: the headings that it has and that are known.
+    """
 
     model: type[Row]
     rows: list[Placed[Row]] = field(default_factory=list)
+    partly: list[Placed[Row]] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+    columns: frozenset[str] = frozenset()
+
+    def every_row(self) -> list[Placed[Row]]:
+        """All rows, read well or partly, in the order of the sheet."""
+        return sorted([*self.rows, *self.partly], key=lambda placed: placed.number)
 
 
 def read_table(sheet: Sheet, model: type[Row], findings: list[Finding]) -> Table:
     """Read one sheet; faults are added to `findings`.
 
     Args:
-        sheet: the sheet, its first row the headings.
+        sheet: the sheet.
         model: what its rows must be.
         findings: where faults go, in the order of the cells.
     """
-    table = Table(model)
-    columns = _columns(sheet, model, findings)
-    if columns is None:
-        return table
-    letters = {heading: column_letters(index) for heading, index in columns.items()}
-    for number, cells in enumerate(sheet.rows[1:], start=2):
-        texts = {heading: cells[index] for heading, index in columns.items() if index < len(cells) and cells[index]}
+    headings = find_headings(sheet, model, findings)
+    table = Table(model, columns=frozenset(headings.columns))
+    letters = {heading: column_letters(index) for heading, index in headings.columns.items()}
+    for number, cells in enumerate(sheet.rows[headings.row :], start=headings.row + 1):
+        texts = {
+            heading: cells[index] for heading, index in headings.columns.items() if index < len(cells) and cells[index]
+        }
         if texts:
-            _read_row(table, number, texts, letters, findings)
-        elif any(cells):
-            findings.append(_outside(sheet, number, cells))
+            findings.extend(_read_row(table, number, texts, letters))
+        elif letters and any(cells):
+            findings.append(_outside(model.sheet, number, cells))
     return table
 
 
@@ -57,84 +70,58 @@ def placed_rows(tables: Mapping[str, Table], model: type[R]) -> list[Placed[R]]:
     return cast("list[Placed[R]]", tables[model.sheet].rows) if model.sheet in tables else []
 
 
-def _columns(sheet: Sheet, model: type[Row], findings: list[Finding]) -> dict[str, int] | None:
-    """Where each known heading stands; None where a required one is missing."""
-    known = model.headings()
-    columns: dict[str, int] = {}
-    lower = _headings_further_down(sheet, known)
-    if lower:
-        message = f"the headings stand in row {lower}, not in the first row."
-        findings.append(fatal(f"{model.sheet}!A1", sheet.rows[0][0], message, "Delete the rows above them."))
-        return None
-    for index, shown in enumerate(sheet.rows[0] if sheet.rows else []):
-        heading = _plain_heading(shown)
-        path = f"{model.sheet}!{column_letters(index)}1"
-        if heading in columns:
-            findings.append(fatal(path, shown, "this heading stands twice.", "Keep one of the two columns."))
-        elif heading in known:
-            columns[heading] = index
-        elif heading:
-            findings.append(fatal(path, shown, "this heading is not known.", _meant(heading, known)))
-        elif any(index < len(row) and row[index] for row in sheet.rows[1:]):
-            findings.append(fatal(path, "", "this column has values, but no heading.", "Name it, or clear it."))
-    missing = [heading for heading, required in known.items() if required and heading not in columns]
-    for heading in missing:
-        message = f"the column {heading} is missing."
-        findings.append(fatal(model.sheet, heading, message, "Add it to the first row of the sheet."))
-    return None if missing else columns
-
-
-def _plain_heading(shown: str) -> str:
-    return "_".join(shown.casefold().replace("-", " ").replace("_", " ").split())
-
-
-def _headings_further_down(sheet: Sheet, known: dict[str, bool]) -> int | None:
-    """The row that has the headings, where the first has none of them (a title stands above, say)."""
-    needed = {heading for heading, required in known.items() if required}
-    for number, row in enumerate(sheet.rows[:MOST_TITLE_ROWS], start=1):
-        present = set(map(_plain_heading, row))
-        if number == 1 and present & known.keys():
-            return None
-        if needed <= present:
-            return number
-    return None
-
-
-def _meant(heading: str, known: dict[str, bool]) -> str:
-    close = difflib.get_close_matches(heading, known, n=1)
-    if close:
-        return f"Perhaps {close[0]} was meant. Known here: {', '.join(known)}."
-    return f"Rename it or take the column out. Known here: {', '.join(known)}."
-
-
-def _outside(sheet: Sheet, number: int, cells: list[str]) -> Finding:
+def _outside(sheet: str, number: int, cells: list[str]) -> Finding:
     first = next(index for index, text in enumerate(cells) if text)
-    path = f"{sheet.name}!{column_letters(first)}{number}"
-    return warning(
-        path, cells[first], "this row has values only under no heading; it was not read.", "Move or clear it."
-    )
+    message = "this row has values only under no heading; it was not read."
+    return warning(f"{sheet}!{column_letters(first)}{number}", cells[first], message, "Move or clear it.")
 
 
-def _read_row(
-    table: Table, number: int, texts: dict[str, str], letters: dict[str, str], findings: list[Finding]
-) -> None:
+def _read_row(table: Table, number: int, texts: dict[str, str], letters: dict[str, str]) -> Iterator[Finding]:
     model = table.model
-    named = model.natural_key[0] if len(model.natural_key) == 1 else ""
-    if named in texts:
-        table.named.append(texts[named])
     values: dict[str, Any] = {name: texts[heading_of(name)] for name in model.model_fields if heading_of(name) in texts}
     try:
-        row = model.model_validate(values)
-        table.rows.append(Placed(row, number, letters, texts))
-        if named:
-            table.named.append(getattr(row, named))
+        placed = Placed(model.model_validate(values), number, letters, texts)
+        table.rows.append(placed)
     except ValidationError as error:
-        for each in error.errors(include_url=False):
-            heading = heading_of(str(each["loc"][0])) if each["loc"] else ""
-            path = f"{model.sheet}!{letters.get(heading, 'A')}{number}"
-            context = each.get("ctx", {})
-            if each["type"] == "missing":
-                findings.append(fatal(path, "", _EMPTY, f"Fill in {heading}."))
-            else:
-                message = str(each["msg"]) if each["type"] == "cell" else f"{each['msg']}."
-                findings.append(fatal(path, texts.get(heading, ""), message, str(context.get("remedy", "Correct it."))))
+        row, failed = _partly_read(model, values)
+        placed = Placed(row, number, letters, texts, failed)
+        table.partly.append(placed)
+        yield from _faults(placed, error)
+    if len(model.natural_key) == 1 and model.natural_key[0] not in placed.failed:
+        table.named.append(getattr(placed.row, model.natural_key[0]))
+
+
+def _partly_read(model: type[Row], values: Mapping[str, Any]) -> tuple[Row, frozenset[str]]:
+    """What reads well of a row that does not, and the fields that failed; of a list, its good parts are kept."""
+    read: dict[str, Any] = {name: None for name, each in model.model_fields.items() if each.is_required()}
+    failed = read.keys() - values.keys()
+    for name, text in values.items():
+        try:
+            read[name] = _reader(model, name).validate_python(text)
+        except ValidationError as error:
+            failed.add(name)
+            read[name] = error.errors(include_url=False)[0].get("ctx", {}).get("read")
+    return model.model_construct(**read), frozenset(failed)
+
+
+@functools.cache
+def _reader(model: type[Row], name: str) -> TypeAdapter[Any]:
+    each = model.model_fields[name]
+    kind: Any = each.annotation
+    return TypeAdapter(Annotated[(kind, *each.metadata)] if each.metadata else kind)
+
+
+def _faults(placed: Placed[Row], error: ValidationError) -> Iterator[Finding]:
+    """A fault for each thing wrong with a cell; a column that is missing as a whole is said once, at its heading."""
+    for each in error.errors(include_url=False):
+        name = str(each["loc"][0]) if each["loc"] else ""
+        context = each.get("ctx", {})
+        if each["type"] == "missing":
+            if heading_of(name) in placed.columns:
+                yield fatal(placed.cell(name), "", _EMPTY, f"Fill in {heading_of(name)}.")
+        elif "faults" in context:
+            for message, remedy in context["faults"]:
+                yield fatal(placed.cell(name), placed.text(name), message, remedy)
+        else:
+            message = str(each["msg"]) if each["type"] == "cell" else f"{each['msg']}."
+            yield fatal(placed.cell(name), placed.text(name), message, str(context.get("remedy", "Correct it.")))

@@ -41,12 +41,13 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Placed(Generic[R_co]):
-    """A row and where it stands: its number, and the letters of each heading's column."""
+    """A row and where it stands: its number, the letters of each heading's column, and the fields that did not read."""
 
     row: R_co
     number: int
     columns: dict[str, str]
     texts: dict[str, str]
+    failed: frozenset[str] = frozenset()
 
     def cell(self, field: str = "") -> str:
         """The cell of a field, such as `People!C14`; of the first column where the field has none."""

@@ -66,10 +66,10 @@ class SkillRow(Row):
     code: Text
     name: Text
     aliases: Texts = ()
-    level_1: Text | None = None
-    level_2: Text | None = None
-    level_3: Text | None = None
-    level_4: Text | None = None
+    level_1: FreeText | None = None
+    level_2: FreeText | None = None
+    level_3: FreeText | None = None
+    level_4: FreeText | None = None
 
 
 class OrganisationRow(Row):

@@ -14,6 +14,7 @@ from foundation.errors import BadInput, Fault
 from .cells import cell_text, column_letters
 from .findings import Finding, warning
 from .formulas import cells_without_value
+from .hidden import hidden_rows
 
 MEGABYTE = 1024 * 1024
 MAX_EXPANSION_MB = 600
@@ -57,7 +58,7 @@ def read_sheets(data: bytes, *, limit_mb: int = 60) -> SheetFile:
                 for meta in book.sheets_metadata
                 if meta.typ == SheetTypeEnum.WorkSheet
             ]
-        return SheetFile(sheets, findings + cells_without_value(data))
+        return SheetFile(sheets, findings + cells_without_value(data) + hidden_rows(data))
     except PasswordError:
         raise _refusal("this file is protected by a password.", "Save it without a password.") from None
     except (CalamineError, zipfile.BadZipFile, ParseError, OSError, ValueError, KeyError) as error:

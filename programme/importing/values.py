@@ -17,6 +17,12 @@ _TIME = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?$")
 _SKILL = re.compile(r"^(.*?)(?:\s+(\S+))?$")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+MOST_LETTERS, MOST_LETTERS_FREE, MOST_LETTERS_EMAIL = 200, 4_000, 254
+"""The longest plain text, the longest free text, and the longest e-mail address (RFC 5321, 4.5.3.1.3)."""
+
+MOST_SHOWN = 60
+"""Of a part of a list longer than this only the beginning is shown."""
+
 EXCEL_DAY_0 = dt.date(1899, 12, 30)
 """Day 0 of Excel's calendar, as it counts after February 1900."""
 
@@ -26,7 +32,18 @@ def refuse(message: str, remedy: str) -> PydanticCustomError:
     return PydanticCustomError("cell", "{message}", {"message": message, "remedy": remedy})
 
 
+def _within(text: str, most: int) -> str:
+    if len(text) > most:
+        raise refuse(f"this text has {len(text):,} letters and signs; at most {most:,} are kept.", "Shorten it.")
+    return text
+
+
+def _text(text: str) -> str:
+    return _within(text, MOST_LETTERS)
+
+
 def _free_text(text: str) -> str:
+    _within(text, MOST_LETTERS_FREE)
     for match in _TEN_DIGITS.finditer(text):
         if is_nhs_number(re.sub(r"\D", "", match.group())):
             raise refuse("this text holds what looks like an NHS number.", "Take it out: no patient is named here.")
@@ -41,6 +58,7 @@ def is_nhs_number(digits: str) -> bool:
 
 def _email(text: str) -> str:
     inner = _IN_BRACKETS.search(text)
+    _within(text, MOST_LETTERS_EMAIL)
     address = (inner.group(1) if inner else text).strip().removeprefix("mailto:").casefold()
     if not _EMAIL.match(address):
         raise refuse("this is not an e-mail address.", "Write it like name@organisation.example.")
@@ -101,14 +119,34 @@ def _number(text: str) -> float:
 
 
 def _listed(read: Callable[[str], Any]) -> BeforeValidator:
+    """For a list: each part is read by itself, so that everything wrong with a cell is said at once.
+
+    The error carries `faults`, a message and a remedy for each bad part, and `read`, the parts that are good.
+    """
+
     def _read(text: str) -> tuple[Any, ...]:
-        parts = [part.strip() for part in text.split(";")]
-        return tuple(dict.fromkeys(read(part) for part in parts if part))
+        parts = list(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+        good: list[Any] = []
+        faults: list[tuple[str, str]] = []
+        for part in parts:
+            try:
+                good.append(read(part))
+            except PydanticCustomError as error:
+                message, remedy = str(error.message()), str((error.context or {})["remedy"])
+                shown = part if len(part) <= MOST_SHOWN else f"{part[:MOST_SHOWN]}…"
+                faults.append((message if len(parts) == 1 or part in message else f"{shown}: {message}", remedy))
+        items = tuple(dict.fromkeys(good))
+        if faults:
+            message = " ".join(message for message, _ in faults)
+            context = {"message": message, "remedy": faults[0][1], "faults": faults, "read": items}
+            raise PydanticCustomError("cell", "{message}", context)
+        return items
 
     return BeforeValidator(_read)
 
 
 def _skill_level(text: str) -> tuple[str, int | None]:
+    _text(text)
     match = _SKILL.match(text)
     name, level = (match.group(1), match.group(2)) if match else (text, None)
     if level is None or not name:
@@ -158,13 +196,17 @@ def number_within(low: float, high: float) -> BeforeValidator:
 
 def _limited(value: float, low: float, high: float) -> float:
     if not low <= value <= high:
-        raise refuse(f"{value:g} is not between {low:g} and {high:g}.", "Correct the number.")
+        raise refuse(f"{_plain(value)} is not between {_plain(low)} and {_plain(high)}.", "Correct the number.")
     return value
 
 
-Text = Annotated[str, BeforeValidator(str)]
+def _plain(value: float) -> str:
+    return f"{value:,.15g}"
+
+
+Text = Annotated[str, BeforeValidator(_text)]
 FreeText = Annotated[str, BeforeValidator(_free_text)]
-Code = Annotated[str, BeforeValidator(lambda text: text.upper())]
+Code = Annotated[str, BeforeValidator(lambda text: _text(text).upper())]
 Email = Annotated[str, BeforeValidator(_email)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Time = Annotated[str, BeforeValidator(_time)]
@@ -175,9 +217,9 @@ Count = Annotated[int, whole_within(0, 1_000_000)]
 Level = Annotated[int, whole_within(1, 4)]
 Latitude = Annotated[float, number_within(-90, 90)]
 Longitude = Annotated[float, number_within(-180, 180)]
-Texts = Annotated[tuple[str, ...], _listed(str)]
-Features = Annotated[tuple[str, ...], _listed(str.casefold)]
-Codes = Annotated[tuple[str, ...], _listed(str.upper)]
+Texts = Annotated[tuple[str, ...], _listed(_text)]
+Features = Annotated[tuple[str, ...], _listed(lambda text: _text(text).casefold())]
+Codes = Annotated[tuple[str, ...], _listed(lambda text: _text(text).upper())]
 Emails = Annotated[tuple[str, ...], _listed(_email)]
 Days = Annotated[tuple[dt.date, ...], _listed(_day)]
 Weekdays = Annotated[tuple[str, ...], _listed(_weekday)]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from foundation.provenance import sha256_of
 
 from .checks import check_table
+from .checks_likely import check_likely
 from .checks_people import check_people
-from .checks_programme import check_programme
+from .checks_programme import check_programme, day_described
 from .findings import Finding, fatal, warning
 from .names import known_names
 from .reading import Table, placed_rows, read_table
@@ -71,13 +72,7 @@ class Workbook:
 
     def as_at(self) -> dt.date | None:
         """The day that the workbook describes, where it says so and can be read."""
-        for row in self.rows(CalendarRow):
-            if row.kind == "as_at" and row.start is not None:
-                try:
-                    return dt.date.fromisoformat(row.start)
-                except ValueError:
-                    return None
-        return None
+        return day_described(self.tables)
 
 
 def read_workbook(data: bytes, *, known: Mapping[str, Iterable[str]] | None = None, limit_mb: int = 60) -> Workbook:
@@ -95,19 +90,19 @@ def read_workbook(data: bytes, *, known: Mapping[str, Iterable[str]] | None = No
     book = Workbook(sha256_of(data))
     by_name = _sheets_by_name(file.sheets, book)
     for model in MODELS:
-        sheet = by_name.get(model.sheet)
-        if sheet is None:
-            book.findings.append(_missing(model.sheet))
-        else:
-            book.tables[model.sheet] = read_table(sheet, model, book.findings)
-    noted = [f for f in file.findings if f.sheet in by_name]
+        if model.sheet in by_name:
+            book.tables[model.sheet] = read_table(by_name[model.sheet], model, book.findings)
+    book.findings.extend(_missing([model.sheet for model in MODELS if model.sheet not in by_name]))
+    called = {sheet.name: name for name, sheet in by_name.items()}
+    noted = [finding.on(called[finding.sheet]) for finding in file.findings if finding.sheet in called]
     unreadable = {f.fault.path for f in noted if f.severity == "fatal"}
     book.findings = [f for f in book.findings if f.fault.path not in unreadable] + noted
-    names = known_names(book.tables, known or {})
+    names = known_names(book.tables, known or {}, needed=REQUIRED_SHEETS)
     for table in book.tables.values():
         book.findings.extend(check_table(table, names))
     book.findings.extend(check_people(book.tables, names))
     book.findings.extend(check_programme(book.tables))
+    book.findings.extend(check_likely(book.tables, names))
     book.findings.sort(key=_place)
     return book
 
@@ -123,20 +118,27 @@ def _sheets_by_name(sheets: list[Sheet], book: Workbook) -> dict[str, Sheet]:
             if close or name is not None:
                 meant = known[close[0]] if close else name
                 message = f"this sheet was not read; perhaps {meant} was meant."
-                book.findings.append(warning(sheet.name, sheet.name, message, f"Rename it to {meant}, or leave it."))
+                book.findings.append(warning(sheet.name, "", message, f"Rename it to {meant}, or leave it."))
             continue
         by_name[name] = sheet
         if sheet.hidden:
-            book.findings.append(warning(name, name, "this sheet is hidden, and was read.", "Show it, or delete it."))
+            book.findings.append(
+                warning(name, "", "this sheet is hidden, but read.", "Show it, or delete it if not meant.")
+            )
     return by_name
 
 
-def _missing(sheet: str) -> Finding:
-    if sheet in REQUIRED_SHEETS:
-        return fatal(sheet, sheet, f"the sheet {sheet} is missing.", "Add it, with its headings in the first row.")
-    return warning(
-        sheet, sheet, f"there is no sheet {sheet}; what is stored of it stays.", "Add it if it was meant to be here."
-    )
+def _missing(sheets: list[str]) -> Iterator[Finding]:
+    """A fault for each sheet that must be there, and one line for all the others that are not."""
+    for sheet in sheets:
+        if sheet in REQUIRED_SHEETS:
+            message = f"the sheet {sheet} is missing."
+            yield fatal(sheet, "", message, "Add it, with its headings in the first row.")
+    others = [sheet for sheet in sheets if sheet not in REQUIRED_SHEETS]
+    if others:
+        which = f"there is no sheet {others[0]}" if len(others) == 1 else f"there are no sheets {', '.join(others)}"
+        message = f"{which}; what is stored of {'it' if len(others) == 1 else 'them'} stays."
+        yield warning("workbook", "", message, "Add what was meant to be here.")
 
 
 def _place(finding: Finding) -> tuple[int, int, int, str]:

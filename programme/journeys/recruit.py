@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 from foundation.errors import BadInput, Fault
 from programme.importing import ImportReport, PersonRow, Workbook, key_text, read_workbook
 from programme.records import (
+    AvailabilitySlot,
     CalendarEntry,
     Cohort,
     Database,
@@ -110,7 +111,12 @@ def _known(session: Transaction) -> dict[str, list[str]]:
     }
     known = {sheet: list(session.scalars(select(column))) for sheet, column in columns.items()}
     blocks = session.scalars(select(CalendarEntry.label).where(CalendarEntry.kind == "block"))
-    return known | {"Blocks": [label for label in blocks if label]}
+    slots = select(PersonEmail.email).where(PersonEmail.person_id.in_(select(AvailabilitySlot.person_id)))
+    return known | {
+        "Blocks": [label for label in blocks if label],
+        "Features": [feature for features in session.scalars(select(Room.features)) for feature in features],
+        "Slots": list(session.scalars(slots)),
+    }
 
 
 def _changes_anything(work: Work) -> bool:
