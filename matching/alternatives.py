@@ -11,7 +11,7 @@ from .eligibility import Eligibility
 from .fit import MICRO
 from .instance import Pair
 from .result import Alternative
-from .room import Room, room_left
+from .room import Room, room_left, words_of_limit
 from .sentences import some_of
 
 SHOWN = 2
@@ -24,6 +24,7 @@ class PlanView:
     table: Eligibility
     room: Room
     members: Mapping[int, list[int]]
+    pairs: Sequence[Pair]
 
     @staticmethod
     def of(table: Eligibility, pairs: Sequence[Pair]) -> PlanView:
@@ -31,7 +32,7 @@ class PlanView:
         members: dict[int, list[int]] = {}
         for i, j in pairs:
             members.setdefault(j, []).append(i)
-        return PlanView(table, room_left(table, pairs), members)
+        return PlanView(table, room_left(table, pairs), members, pairs)
 
 
 def alternatives_of(view: PlanView, pair: Pair) -> tuple[Alternative, ...]:
@@ -56,18 +57,20 @@ def _reason(view: PlanView, pair: Pair, other: int) -> str:
         return "it fits less well"
     if other in view.room.barred.get(i, frozenset()):
         return "the two would coach each other"
-    if view.room.is_full((i, other)):
-        return _full(view, other)
+    obstacle = view.room.obstacle((i, other), leaving=pair)
+    if obstacle is not None:
+        own_limit = obstacle in ("places", "hours")
+        return _full(view, other, obstacle) if own_limit else words_of_limit(instance, (i, other), obstacle)
     if fits[other] == fits[own]:
         return "it fits just as well"
     return "a pair that runs is kept" if pair in instance.current else "the plan as a whole is better so"
 
 
-def _full(view: PlanView, other: int) -> str:
+def _full(view: PlanView, other: int, what: str) -> str:
     members, learners = view.members.get(other, []), view.table.instance.learners
     alone = [learners[k].id for k in members if view.table.options[k] == 1]
     if alone:
-        return f"its places serve {some_of(alone)}, who {'has' if len(alone) == 1 else 'have'} no other coach"
+        return f"its {what} serve {some_of(alone)}, who {'has' if len(alone) == 1 else 'have'} no other coach"
     if not members:
-        return "it has no places or hours"
-    return f"its places serve {some_of([learners[k].id for k in members])}, which is better for all together"
+        return f"it has no {what}" if what == "places" else "it has too few hours"
+    return f"its {what} go to {some_of([learners[k].id for k in members])}, and the round as a whole is better so"

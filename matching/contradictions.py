@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .codes import INSTRUCTION_CODES
 from .documents import Block, HoldOut, Lock, Places
 from .instance import Instance, open_couples
 from .limits import HOUR, counts_hours, hours_limits, hours_of
 from .rules import PAIR_RULES
+from .sentences import counted, some_of
 from .solution import Clash
 
 Found = tuple[tuple[int, ...], str]
@@ -67,7 +68,7 @@ def _against_instructions(instance: Instance) -> Iterator[Found]:
             clash = (min(k, m), max(k, m))
             if isinstance(other, Block) and (other.learner, other.coach) == (lock.learner, lock.coach):
                 text = (
-                    "cannot both hold."
+                    f"cannot both hold: instruction {k} pairs {lock.learner} with {lock.coach}."
                     if other.private
                     else f"pair {lock.learner} with {lock.coach} and bar that pair."
                 )
@@ -107,8 +108,8 @@ def _beyond_places(instance: Instance) -> Iterator[Found]:
         ):
             if len(indices) > places:
                 clash = tuple(sorted([*indices[: places + 1], *also]))
-                listed = ", ".join(map(str, clash))
-                yield clash, f"Instructions {listed} ask {coach} for {places + 1} learners, with places for {places}."
+                room = f"with places for {places}" if places else "with no places"
+                yield clash, f"{_these(clash)} {coach} to take {counted(places + 1, 'learner')}, {room}."
 
 
 def _beyond_hours(instance: Instance) -> Iterator[Found]:
@@ -126,6 +127,12 @@ def _beyond_hours(instance: Instance) -> Iterator[Found]:
             asked += hours.get((i, j), 0)
             clash.append(k)
             if asked > limits[j]:
-                text = f"ask {instance.coaches[j].id} for {asked / HOUR:g} hours a month, of {limits[j] / HOUR:g}."
-                yield tuple(sorted(clash)), f"Instructions {', '.join(map(str, sorted(clash)))} {text}"
+                asks = f"{_these(sorted(clash))} {instance.coaches[j].id} for"
+                yield tuple(sorted(clash)), f"{asks} {asked / HOUR:g} hours a month, of {limits[j] / HOUR:g}."
                 break
+
+
+def _these(indices: Sequence[int]) -> str:
+    """`Instruction 0 asks`, `Instructions 0, 1 and 2 ask`."""
+    numbers = some_of([str(each) for each in indices], limit=len(indices))
+    return f"Instruction {numbers} asks" if len(indices) == 1 else f"Instructions {numbers} ask"

@@ -112,14 +112,19 @@ class Tally:
 
     def allows(self, pair: Pair) -> bool:
         """Whether a pair is within its coach's hours and its organisations' cap; a locked pair always is."""
-        if pair in self._instance.locks:
-            return True
-        if pair[1] in self._left and self._hours.get(pair, 0) > self._left[pair[1]]:
-            return False
+        return pair in self._instance.locks or (self.hours_allow(pair) and self.cap_allows(pair))
+
+    def hours_allow(self, pair: Pair) -> bool:
+        """Whether a pair's hours are still left with its coach."""
+        return pair[1] not in self._left or self._hours.get(pair, 0) <= self._left[pair[1]]
+
+    def cap_allows(self, pair: Pair, leaving: Pair | None = None) -> bool:
+        """Whether the two organisations may have one more pair, once the pair that is leaving has gone."""
         if self._cap is None:
             return True
         both = between(self._instance, pair)
-        return self._between[both] < self._more.get(both, self._cap)
+        gone = leaving is not None and between(self._instance, leaving) == both
+        return self._between[both] - gone < self._more.get(both, self._cap)
 
     def take(self, pair: Pair) -> None:
         """Count a pair."""

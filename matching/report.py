@@ -65,7 +65,7 @@ def _pair_row(instance: Instance, view: PlanView, pair: Pair) -> PairRow:
         locked=pair in instance.locks,
         kept=pair in instance.current,
         new_bridge=bridge_of(instance, pair) is not None,
-        flags=flags_of(instance, pair),
+        flags=flags_of(instance, pair, view.pairs),
         alternatives=alternatives_of(view, pair),
     )
 

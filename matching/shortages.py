@@ -19,7 +19,7 @@ from .instance import Pair
 from .result import ShortageRow
 from .round_model import round_model
 from .rules import Mask
-from .sentences import some_of
+from .sentences import counted, some_of
 from .stages import first_stage, place_learners
 
 
@@ -49,12 +49,13 @@ def _row(table: Eligibility, learners: list[int], coaches: list[int], places: in
     instance = table.instance
     ids = tuple(instance.learners[i].id for i in learners)
     others = tuple(instance.coaches[j].id for j in coaches)
-    share = "1 place" if places == 1 else f"{places} places"
-    short = len(ids) - places
-    who = "1 of them stays" if short == 1 else f"{short} of them stay"
-    text = (
-        f"{some_of(list(ids))} can only have {share}, with {some_of(list(others))}: {who} without a coach in any plan."
-    )
+    short, who = len(ids) - places, some_of(ids)
+    if places == 0:
+        text = f"{some_of(others)} would suit {who} but {'has' if len(others) == 1 else 'have'} no places:"
+    else:
+        text = f"{who} can only have {counted(places, 'place')}, with {some_of(others, last='or')}:"
+    left = who if len(ids) == short else f"{short} of them"
+    text += f" {left} {'stays' if short == 1 else 'stay'} without a coach in any plan."
     return ShortageRow(learners=ids, coaches=others, places=places, text=text)
 
 

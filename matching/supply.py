@@ -9,14 +9,15 @@ from .capacity import capacities
 from .fit import needs_of, offers_of
 from .instance import Instance
 from .result import SettleRow, SupplyRow
-from .rules.standing import is_unavailable, supervision_is_out_of_date
+from .rules.standing import supervision_is_out_of_date
+from .taking_part import can_coach
 
 
 def supply_rows(instance: Instance) -> tuple[SupplyRow, ...]:
     """For each skill: learners who want it, those who require it, and the places of coaches who offer it.
 
-    Learners held out by instruction are not counted, nor places of coaches who cannot coach in this round (paused,
-    withdrawn, out of supervision, or of no known organisation).
+    Learners held out by instruction are not counted, nor places that cannot be used: those of coaches who are paused,
+    withdrawn, out of supervision, of no known organisation, or of unknown times where the policy asks for known ones.
     """
     wanted, required, places = Counter[str](), Counter[str](), Counter[str]()
     for i, learner in enumerate(instance.learners):
@@ -24,8 +25,8 @@ def supply_rows(instance: Instance) -> tuple[SupplyRow, ...]:
             for skill, (_, weight) in needs_of(learner).items():
                 wanted[skill] += 1
                 required[skill] += weight == 2
-    for coach, count in zip(instance.coaches, capacities(instance).tolist(), strict=True):
-        if coach.organisations and not is_unavailable(instance, coach):
+    for j, (coach, count) in enumerate(zip(instance.coaches, capacities(instance).tolist(), strict=True)):
+        if can_coach(instance, j):
             for skill in offers_of(coach):
                 places[skill] += count
     return tuple(

@@ -11,8 +11,9 @@ from .codes import REASON_CODES
 from .eligibility import Eligibility
 from .instance import Pair
 from .result import UnmatchedRow
-from .room import Room, room_left
-from .sentences import all_removed, removed_together, some_of
+from .room import Obstacle, Room, room_left, words_of_limit
+from .rules.boundary import shared_with
+from .sentences import WORDS, all_removed, boundary_words, removed_together, some_of
 from .taking_part import takes_no_part
 
 TAKES_NO_PART = {
@@ -22,6 +23,17 @@ TAKES_NO_PART = {
     "no_coaches": ("There is no coach in this round.", "Recruit coaches from other organisations."),
 }
 """Text and remedy of the reasons that need no look at any coach."""
+
+REMEDIES: dict[Obstacle, str] = {
+    "places": "Ask for one more place with {0}.",
+    "hours": "Ask for more hours a month with {0}.",
+    "between": "Allow more pairs between these organisations, or recruit a coach from another one.",
+    "band": "Widen the band of giving and receiving, or find learners and coaches that even it out.",
+}
+"""What would help against each thing that ran out, the simplest first."""
+
+SHARED = ("own", "parent", "network", "building")
+"""What a learner and a coach may share against the boundary, in the order in which it is told."""
 
 
 def unmatched_rows(table: Eligibility, pairs: Sequence[Pair]) -> tuple[UnmatchedRow, ...]:
@@ -52,9 +64,7 @@ def reason_of(table: Eligibility, removed: Counter[str], position: int) -> str:
         return out or "no_coaches"
     if removed["capacity"]:
         return "capacity"
-    alone = next((code for code in REASON_CODES if removed[code] == coaches), None)
-    free = table.options[position] > 0 and not removed["reciprocal"]
-    return alone or ("not_placed" if free else "no_eligible_coach")
+    return next((code for code in REASON_CODES if removed[code] == coaches), "no_eligible_coach")
 
 
 def _row(table: Eligibility, room: Room, position: int) -> UnmatchedRow:
@@ -67,19 +77,51 @@ def _row(table: Eligibility, room: Room, position: int) -> UnmatchedRow:
 
 
 def _words(table: Eligibility, room: Room, removed: Counter[str], reason: str, position: int) -> tuple[str, str]:
-    if reason in TAKES_NO_PART:
-        return TAKES_NO_PART[reason]
-    coaches = len(table.instance.coaches)
+    instance, coaches = table.instance, len(table.instance.coaches)
+    out = takes_no_part(instance, position)
+    if out or not coaches:
+        return TAKES_NO_PART[out or "no_coaches"]
     if reason == "capacity":
-        full = [j for j in np.flatnonzero(table.eligible[position]).tolist() if room.is_full((position, j))]
-        ids = [table.instance.coaches[j].id for j in full]
-        count = "One coach" if len(ids) == 1 else f"{len(ids)} coaches"
-        return f"{count} would suit you, but every place is taken.", f"Ask for one more place with {some_of(ids)}."
-    if reason == "not_placed":
-        return (
-            "A coach would be free for you, but this plan does not use the place.",
-            "Put place_learners first among the goals, or let the search run to its end.",
-        )
-    if reason == "no_eligible_coach":
-        return removed_together(removed, coaches)
-    return all_removed(reason, coaches)
+        return _no_room(table, room, position)
+    boundary = WORDS["own_organisation"]
+    if removed["own_organisation"]:
+        shared = {shared_with(instance, instance.learners[position], each) for each in instance.coaches}
+        boundary = boundary_words([each for each in SHARED if each in shared])
+    if reason != "no_eligible_coach":
+        return all_removed(boundary if reason == "own_organisation" else WORDS[reason], coaches)
+    barred = room.barred.get(position, frozenset())
+    if any(j not in barred for j in np.flatnonzero(table.eligible[position]).tolist()):
+        first = instance.policy.goals[0].goal == "place_learners" if instance.policy.goals else False
+        remedy = "Let the search run to its end." if first else "Put place_learners first among the goals."
+        return "A coach would be free for you, but this plan does not use the place.", remedy
+    return removed_together(removed, coaches, boundary)
+
+
+def _no_room(table: Eligibility, room: Room, position: int) -> tuple[str, str]:
+    """Text and remedy of a learner whose coaches have no place or hours left, or whom the round's limits keep out."""
+    instance = table.instance
+    found: dict[Obstacle, list[int]] = {}
+    for j in np.flatnonzero(table.eligible[position]).tolist():
+        obstacle = None if j in room.barred.get(position, ()) else room.obstacle((position, j))
+        if obstacle is not None:
+            found.setdefault(obstacle, []).append(j)
+    ids = {what: [instance.coaches[j].id for j in each] for what, each in found.items()}
+    count = sum(map(len, found.values()))
+    told = [_what_ran_out(table, position, what, each) for what, each in found.items()]
+    listed = (
+        told[0]
+        if len(told) == 1
+        else "; ".join(f"with {some_of(ids[w])}, {t}" for w, t in zip(found, told, strict=True))
+    )
+    what = min(found, key=list(REMEDIES).index)
+    text = f"{'One coach' if count == 1 else f'{count} coaches'} would suit you, but {listed}."
+    return text, REMEDIES[what].format(some_of(ids[what], last="or"))
+
+
+def _what_ran_out(table: Eligibility, position: int, obstacle: Obstacle, coaches: list[int]) -> str:
+    if obstacle == "places":
+        return "every place is taken"
+    if obstacle == "hours":
+        return "too few hours a month are left"
+    limits = {words_of_limit(table.instance, (position, j), obstacle) for j in coaches}
+    return "; ".join(sorted(limits))

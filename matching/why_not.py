@@ -6,12 +6,13 @@ from foundation.errors import NotFound
 from foundation.runs import Budget
 
 from .answers import WhyNot
-from .documents import PairOfIds
+from .broken_words import broken_sentence
+from .documents import Lock, PairOfIds
 from .instance import Instance
 from .result import GoalNumber
 from .rules import PAIR_RULES
-from .sentences import some_of
-from .solution import GoalReached, Solution
+from .sentences import counted, some_of
+from .solution import Clash, GoalReached, Solution
 from .solve import solve
 from .variants import with_lock
 
@@ -36,7 +37,9 @@ def why_not(
     broken = [r for r in PAIR_RULES if r.breaks(instance, instance.learners[learner], instance.coaches[coach])]
     rules = [rule.code for rule in broken]
     if broken and pair not in solution.pairs:
-        text = f"{learner_id} cannot be with {coach_id}: " + " ".join(rule.sentence for rule in broken)
+        text = f"{learner_id} cannot be with {coach_id}: " + " ".join(
+            broken_sentence(instance, code, instance.learners[learner], instance.coaches[coach]) for code in rules
+        )
         return _answer(learner_id, coach_id, rules, text)
     if pair in solution.pairs:
         return _answer(learner_id, coach_id, [], f"{learner_id} is with {coach_id} in this plan.")
@@ -45,7 +48,7 @@ def why_not(
     changed = with_lock(instance, learner_id, coach_id)
     forced = solve(changed, seed=solution.seed, budget=budget, warm_start=solution)
     if forced.clash is not None:
-        text = f"{learner_id} cannot be with {coach_id} as long as the instructions stand: {forced.clash.text}"
+        text = f"{learner_id} cannot be with {coach_id}{_as_long_as(instance, forced.clash, coach_id)}"
         return _answer(learner_id, coach_id, ["capacity"] if _is_full_of_locks(instance, coach) else [], text)
     price: dict[str, GoalNumber] = {goal.goal: difference(forced, goal) for goal in solution.goals}
     gone = sorted(set(solution.pairs) - set(forced.pairs))
@@ -94,6 +97,21 @@ def _is_full_of_locks(instance: Instance, coach: int) -> bool:
     return sum(1 for _, j in instance.locks if j == coach) >= instance.places[coach]
 
 
+def _as_long_as(instance: Instance, clash: Clash, coach: str) -> str:
+    """The instructions of the file that stand against a forced pair, which itself is none of them."""
+    said = instance.snapshot.instructions
+    against = [k for k in clash.instructions if k < len(said)]
+    if not against:
+        return f": {coach} has too few hours a month for this pair."
+    told = []
+    for k in against:
+        each = said[k]
+        told.append(f"{k} (it pairs {each.learner} with {each.coach})" if isinstance(each, Lock) else str(k))
+    if len(told) == 1:
+        return f" as long as instruction {told[0]} stands."
+    return f" as long as instructions {some_of(told, limit=len(told))} stand."
+
+
 def _answer(learner: str, coach: str, rules: list[str], text: str) -> WhyNot:
     return WhyNot(
         learner=learner, coach=coach, eligible=not rules, rules=tuple(rules), price={}, displaced=(), text=text
@@ -105,6 +123,11 @@ def _sentence(instance: Instance, solution: Solution, forced: Solution, learner:
     moved = len(set(solution.pairs) - set(forced.pairs))
     names = {i: row.id for i, row in enumerate(instance.learners)}
     lost = sorted(names[i] for i in {i for i, _ in solution.pairs} - {i for i, _ in forced.pairs})
+    waits = {row.id: row.rounds_waited for row in instance.learners}
+    longer = [each for each in lost if waits[each] > waits[learner]]
+    if longer:
+        waited = f"{some_of(longer)} waited more rounds than {learner}"
+        return f"{learner} could be with {coach}, but then {some_of(lost)} would have no coach, and {waited}."
     if fewer > 0:
         return f"{learner} could be with {coach}, but then {some_of(lost)} would have no coach."
     if lost:
@@ -112,5 +135,5 @@ def _sentence(instance: Instance, solution: Solution, forced: Solution, learner:
     by_goal = {each.goal: each.value for each in forced.goals}
     worse = [each.goal for each in solution.goals if by_goal[each.goal] != each.value]
     if not worse:
-        return f"{learner} could just as well be with {coach}; {moved} pairs of the plan would be others."
-    return f"{learner} could be with {coach}; {moved} pairs would be others, and the whole plan less good."
+        return f"{learner} could just as well be with {coach}; {counted(moved, 'pair')} would change."
+    return f"{learner} could be with {coach}; {counted(moved, 'pair')} would change, and the plan would be less good."

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..documents import Coach, Learner, Someone
+from ..documents import Someone
 from ..instance import Instance, incidence
 from .rule import Mask, PairRule, nothing, of_coaches, of_learners
 
@@ -62,10 +62,11 @@ def _own_organisation_mask(instance: Instance) -> Mask:
     return mask
 
 
-def _own_organisation(instance: Instance, learner: Learner, coach: Coach) -> bool:
+def shared_with(instance: Instance, learner: Someone, coach: Someone) -> str | None:
+    """What a learner shares with a coach against the boundary: `own`, `parent`, `network`, `building` or nothing."""
     if instance.policy.hard.cross_organisation and codes_of(instance, learner) & codes_of(instance, coach):
-        return True
-    return any(same_label(instance, learner, coach, label) for label in _wanted(instance))
+        return "own"
+    return next((label for label in _wanted(instance) if same_label(instance, learner, coach, label)), None)
 
 
 def _unknown_organisation_mask(instance: Instance) -> Mask:
@@ -80,7 +81,7 @@ OWN_ORGANISATION = PairRule(
     "own_organisation",
     "A coach comes from another organisation than the learner's.",
     _own_organisation_mask,
-    _own_organisation,
+    lambda instance, learner, coach: shared_with(instance, learner, coach) is not None,
 )
 UNKNOWN_ORGANISATION = PairRule(
     "unknown_organisation",

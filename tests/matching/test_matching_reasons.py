@@ -13,7 +13,7 @@ def test_coaches_of_the_own_organisation_are_no_coaches() -> None:
     raw = snapshot([learner("L1"), learner("L2")], [coach("C1", "A", 5), coach("C2", "A", 5)])
     row = unmatched(raw)["L1"]
     assert (row["reason"], row["removed"]) == ("own_organisation", {"own_organisation": 2})
-    assert row["text"] == "All 2 coaches are from your own organisation."
+    assert row["text"] == "Both coaches are from your own organisation."
 
 
 def test_a_second_employer_counts_for_the_boundary() -> None:
