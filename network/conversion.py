@@ -8,6 +8,7 @@ from foundation.documents import Document
 
 from .documents import TIE_KINDS
 from .instance import NEVER, Bools, Instance, Ints
+from .signals.light import some_of
 
 WITHIN_DAYS = 183
 _DRAWS = 400
@@ -114,7 +115,8 @@ def _shuffled(met: Ints, people: Ints, begins: _Beginnings, rng: np.random.Gener
 def _sentence(pairs: int, converted: int, shares: list[float]) -> str:
     if not pairs:
         return "Nobody has met long enough ago to see whether work came of it."
-    text = f"{converted} of {pairs} pairs who met began to work together within six months"
+    began = some_of(converted, pairs, "pair who met", "began", "began", "pairs who met")
+    text = f"{began} to work together within six months"
     if not shares or pairs < FEWEST_PAIRS:
         return f"{text}; that is too few to tell."
     low, high = float(np.quantile(shares, 0.025)), float(np.quantile(shares, 0.975))

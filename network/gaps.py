@@ -9,6 +9,7 @@ from foundation.documents import Document
 from .graph import layer
 from .instance import Bools
 from .picture import Picture
+from .signals.light import some_of
 
 TRUSTED_RESPONSE = 0.8
 """Below this share of answers nobody is ranked by who values whom (network design 2.9)."""
@@ -72,7 +73,7 @@ def _in_survey(now: Picture) -> Bools:
 def _sentence(answered: int, people: int, share: float | None) -> str:
     if share is None:
         return "No survey has been asked, so nothing is said about who values whom."
-    text = f"{answered} of {people} people stand in the survey"
+    text = f"{some_of(answered, people, 'person', 'stands', 'stand', 'people')} in the survey"
     if share < TRUSTED_RESPONSE:
         return f"{text}; with fewer than 8 in 10, nobody can be ranked by it."
     return f"{text}."

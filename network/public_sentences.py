@@ -33,4 +33,5 @@ def _change(now: Picture, before: Picture) -> str:
     here = int((now.external_ties >= ENOUGH_LINKS).sum())
     day = f"{before.at.date.day} {before.at.date:%B %Y}"
     verb = "was" if then == 1 else "were"
-    return f"On {day} there {verb} {then} with at least two working links outside; now {here}."
+    said = f"On {day} there {verb} {then or 'none'} with at least two working links outside"
+    return f"{said}; now there {'is' if here == 1 else 'are'} {here or 'none'}."

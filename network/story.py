@@ -8,7 +8,7 @@ from foundation.documents import Document
 
 from .documents import LayerName
 from .public_shape import PublicMap
-from .signals.light import counted
+from .signals.light import counted, some_of
 
 
 class StoryStep(Document):
@@ -69,10 +69,9 @@ def _links(shown: PublicMap, frame: int) -> int:
 def _count(shown: PublicMap, frame: int) -> str:
     linked = sum(n.linked_by_frame[frame] > 0 for n in shown.nodes)
     links = _links(shown, frame)
-    if not links:
-        return f"None of the {counted(len(shown.nodes), 'group')} on the map worked with another."
-    groups = counted(len(shown.nodes), "group")
-    return f"{linked} of {groups} on the map worked with another, along {counted(links, 'link')}."
+    worked = some_of(linked, len(shown.nodes), "group on the map", "worked", "worked", "groups on the map")
+    along = f", along {counted(links, 'link')}" if links else ""
+    return f"{worked} with another{along}."
 
 
 def _changed(shown: PublicMap, first: int, last: int, new: tuple[str, ...]) -> str:

@@ -64,5 +64,5 @@ def _events(instance: Instance) -> Iterator[str]:
     if instance.plenaries:
         yield (
             f"{counted(len(instance.plenaries), 'event is', 'events are')} left out of the meeting links, with more "
-            f"than {PLENARY} people each: {', '.join(instance.plenaries)}."
+            f"than {PLENARY} people{' each' if len(instance.plenaries) > 1 else ''}: {', '.join(instance.plenaries)}."
         )

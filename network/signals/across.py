@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..picture import Picture
-from .light import Signal, State, span
+from .light import Signal, State, some_of, span
 
 GOOD, CONCERN = 0.8, 0.5
 FEWEST_TIES = 10
@@ -56,7 +56,8 @@ def _sentence(picture: Picture, ratio: float | None, state: State) -> str:
     if ratio is None:
         return "Everybody belongs to one organisation, so no link can cross."
     text = (
-        f"{picture.mixing.external} of {picture.mixing.ties} working links cross between organisations: "
+        f"{some_of(picture.mixing.external, picture.mixing.ties, 'working link', 'crosses', 'cross')} "
+        "between organisations: "
         f"{ratio:.1f} of what we would see if organisations did not matter"
     )
     if state == "cannot_tell":

@@ -68,3 +68,25 @@ def credible(successes: int, trials: int) -> tuple[float, float]:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 link`, `2 links`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def some_of(part: int, whole: int, one: str, does: str, do: str, many: str | None = None) -> str:
+    """A part of a whole that is not empty, as the beginning of a sentence.
+
+    `2 of 5 links cross`, `1 of 5 links crosses`, `All 5 links cross`, `None of the 5 links crosses`; of one alone
+    `The only link crosses` or `No link crosses`.
+
+    Args:
+        part: how many.
+        whole: of how many, 1 or more.
+        one: the noun for one.
+        does: what one does.
+        do: what several do.
+        many: the noun for several; an s is added where None.
+    """
+    several = many or one + "s"
+    if whole == 1:
+        return f"{'The only' if part else 'No'} {one} {does}"
+    if part in (0, whole):
+        return f"All {whole} {several} {do}" if part else f"None of the {whole} {several} {does}"
+    return f"{part} of {whole} {several} {does if part == 1 else do}"

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..instance import Ints
 from ..picture import Picture
-from .light import Signal, counted, judge, span
+from .light import Signal, judge, some_of, span
 
 GOOD, CONCERN = 2 / 3, 1 / 3
 ENOUGH_LINKS = 2
@@ -46,19 +46,25 @@ def sentence(picture: Picture) -> str:
     organisations, there = len(picture.instance.organisations), int((picture.headcount > 0).sum())
     if not organisations:
         return "No organisations are recorded yet."
-    reached = int((picture.external_ties >= ENOUGH_LINKS).sum())
-    verb = "has" if reached == 1 else "have"
-    text = f"{reached} of {counted(organisations, 'organisation')} {verb} at least two working links outside"
     if not there:
-        return f"None of {counted(organisations, 'organisation')} has people in the programme yet."
+        return f"{some_of(0, organisations, 'organisation', 'has', 'have')} people in the programme yet."
+    reached = int((picture.external_ties >= ENOUGH_LINKS).sum())
+    text = f"{some_of(reached, organisations, 'organisation', 'has', 'have')} at least two working links outside"
     if there < organisations:
-        text += f" ({reached} of the {there} with people in the programme)"
+        text += f" ({_of_those_there(reached, there)})"
     once = int((picture.external_ties > 0).sum())
     if not picture.graph.m:
         text += "; no working links are recorded yet"
     elif once > reached:
         text += f"; {once} {'has' if once == 1 else 'have'} at least one"
     return text + "."
+
+
+def _of_those_there(reached: int, there: int) -> str:
+    if not reached:
+        return f"{there} {'has' if there == 1 else 'have'} people in the programme"
+    of = "the only one" if there == 1 else f"all {there}" if reached == there else f"{reached} of the {there}"
+    return f"{of} with people in the programme"
 
 
 def _share(ties: Ints, organisations: int) -> float | None:

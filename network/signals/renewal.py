@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..turnover import Turnover
-from .light import Signal, State, credible
+from .light import Signal, State, credible, some_of
 
 LEAST_NEW, MOST_NEW, PERSISTENCE = 0.2, 0.5, 0.5
 FEWEST_TIES = 10
@@ -61,8 +61,18 @@ def _sentence(turnover: Turnover | None) -> str:
     now, before = turnover.kept + turnover.new, turnover.kept + turnover.lost
     if not now:
         return f"There are no working links to compare with {_day(turnover)}."
-    text = f"{turnover.new} of {now} working links are new since {_day(turnover)}"
-    return text + (f"; {turnover.kept} of the {before} before remain." if before else "; there were none before.")
+    text = f"{some_of(turnover.new, now, 'working link', 'is', 'are')} new since {_day(turnover)}"
+    return f"{text}; {_remain(turnover.kept, before)}."
+
+
+def _remain(kept: int, before: int) -> str:
+    if not before:
+        return "there were none before"
+    if before == 1:
+        return "the one before remains" if kept else "the one before is gone"
+    if kept in (0, before):
+        return f"all {before} before remain" if kept else f"none of the {before} before remains"
+    return f"{kept} of the {before} before {'remains' if kept == 1 else 'remain'}"
 
 
 def _day(turnover: Turnover) -> str:

@@ -66,5 +66,5 @@ def _sentence(picture: Picture, value: float | None) -> str:
     text = f"Bridging between organisations rests on about {counted(round(value), 'person', 'people')}"
     centralization = degree_centralization(picture.graph)
     if centralization is not None and centralization >= 0.5:
-        text += "; nearly all links run through one of them"
+        text += f"; nearly all links run through {'that person' if round(value) == 1 else 'one of them'}"
     return text + "."

@@ -9,7 +9,7 @@ import numpy as np
 from ..documents import TIE_KINDS
 from ..graph import community, crossing
 from ..instance import ALWAYS, Bools, Instance, Ints
-from .light import Signal, credible, judge
+from .light import Signal, credible, judge, some_of
 
 WITHIN_DAYS = 90
 LOOK_BACK_DAYS = 365
@@ -35,7 +35,7 @@ def welcome(instance: Instance) -> Signal:
         null_low=None,
         null_high=None,
         state=judge(low, high, good=GOOD, concern=CONCERN) if n >= FEWEST_JOINERS else "cannot_tell",
-        sentence=f"{linked} of {n} newcomers were linked to another organisation within three months."
+        sentence=f"{some_of(linked, n, 'newcomer', 'was', 'were')} linked to another organisation within three months."
         if n
         else "Nobody joined long enough ago, and recently enough, to judge the welcome.",
         definition=DEFINITION,
