@@ -13,24 +13,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from .blame import POSITION, blame, codes_of
-from .candidates import Candidates, candidates_of, removed_by_rule
-from .cpsat import minimise
-from .grid import Grid
-from .model import PlanModel
-from .plan import Plan
+from .candidates import candidates_of, removed_by_rule
+from .relaxed import place_under
 from .remedies import remedies
 from .rules import HARD_RULES, MASKS
-from .rules.placing import Unplaced
 from .solution import UnplacedReason
 
 if TYPE_CHECKING:
     from .search import Search
-
-WORK = 6.0
-"""Deterministic seconds for one question to the solver."""
 
 ROUNDS = 24
 SENTENCES = {rule.code: rule.sentence for rule in HARD_RULES}
@@ -44,9 +36,12 @@ def reasons(search: Search) -> tuple[UnplacedReason, ...]:
 def _reason(search: Search, session: str) -> UnplacedReason:
     bits = blame(search.grid, session, search.plan)
     ways = _minimal(int(each) for each in np.unique(bits))
-    clash, proven = smallest_clash(search, session, ways)
-    if not proven and not len(candidates_of(search.grid, session)):
-        clash, proven = _own_clash(bits), True
+    own: tuple[str, ...] = () if len(candidates_of(search.grid, session)) else _own_clash(search, session)
+    clash, proven = own, True
+    if len(own) != 1:  # no set is smaller than one rule: then there is no need to ask what others do
+        joint, sure = smallest_clash(search, session, ways)
+        if not own or (sure and joint and len(joint) < len(own)):
+            clash, proven = joint, sure
     return UnplacedReason(
         session,
         removed_by_rule(search.grid, session),
@@ -56,10 +51,18 @@ def _reason(search: Search, session: str) -> UnplacedReason:
     )
 
 
-def _own_clash(bits: npt.NDArray[np.int64]) -> tuple[str, ...]:
-    """The fewest rules on one session alone that leave no place at all."""
-    alone = sum(1 << POSITION[rule.code] for rule in MASKS)
-    return codes_of(_hitting_set(_minimal(int(each) & alone for each in np.unique(bits))))
+def _own_clash(search: Search, session: str) -> tuple[str, ...]:
+    """The fewest rules on one session alone that leave no place at all, by hitting sets as well."""
+    alone, ways = [rule.code for rule in MASKS], list[int]()
+    while True:
+        chosen = frozenset(codes_of(_hitting_set(ways)))
+        if not len(candidates_of(search.grid, session, chosen)):
+            return codes_of(_hitting_set(ways))
+        held = chosen
+        for code in alone:
+            if len(candidates_of(search.grid, session, held | {code})):
+                held |= {code}
+        ways.append(sum(1 << POSITION[code] for code in alone if code not in held))
 
 
 def _text(search: Search, session: str, clash: tuple[str, ...], *, proven: bool) -> str:
@@ -96,65 +99,6 @@ def smallest_clash(search: Search, session: str, ways: list[int]) -> tuple[tuple
         if not broken:
             return (), False
     return codes_of(chosen), False
-
-
-def place_under(search: Search, session: str, rules: frozenset[str]) -> tuple[Plan | None, bool]:
-    """A plan with the session and all placed ones while only these rules hold; None and True if there is none."""
-    own = candidates_of(search.grid, session, rules)
-    if not len(own):
-        return None, True
-    near = _linked(search, session, rules)
-    sets = {s: _thinned(search.grid, candidates_of(search.grid, s, rules), rules) for s in near}
-    for other in near:
-        at = search.plan.get(other)
-        if at is not None and sets[other].find(search.grid, at) is None:
-            sets[other] = candidates_of(search.grid, other, rules)
-    model = PlanModel(search.grid, sets, frozenset({session}), rules)
-    start = {s: search.plan[s] for s in near if s in search.plan}
-    level = Unplaced().expression(model)
-    outcome = minimise(model, level, start, seed=search.seed, work=WORK, clock=search.clock)
-    if outcome.plan is not None and session in outcome.plan:
-        rest = {s: p for s, p in search.plan.items() if s not in near}
-        return {**rest, **outcome.plan}, True
-    return None, outcome.complete
-
-
-def _linked(search: Search, session: str, rules: frozenset[str]) -> list[str]:
-    """The session and the placed ones that it can affect while these rules hold, directly or through others."""
-    instance = search.instance
-
-    def _links(name: str) -> set[object]:
-        shape, found = instance.sessions[name], set[object]()
-        if rules & {"order", "gap"}:
-            found |= {("cohort", c) for c in shape.cohorts}
-        if "person_clash" in rules:
-            found |= {("person", p) for p in (*instance.members[name], *shape.facilitators.from_)}
-        if "facilitator_clash" in rules:
-            found |= {("person", p) for p in shape.facilitators.from_}
-        if shape.mode != "online":
-            found |= {(code,) for code in ("room_clash", "equipment_clash") if code in rules}
-        return found
-
-    left, near, reached = {s: _links(s) for s in search.plan if s != session}, [session], _links(session)
-    grows = True
-    while grows:
-        joined = [s for s, own in left.items() if own & reached]
-        for name in joined:
-            reached |= left.pop(name)
-        near, grows = near + joined, bool(joined)
-    return sorted(near)
-
-
-def _thinned(grid: Grid, candidates: Candidates, rules: frozenset[str]) -> Candidates:
-    """While no rule on several sessions looks at rooms, one room in which the session can be led is as good as any."""
-    shape = grid.instance.sessions[candidates.session]
-    if rules & {"room_clash", "equipment_clash"} or (
-        rules & {"requirement", "facilitator_unavailable"} and (shape.facilitators.needed)
-    ):
-        return candidates
-    times = np.stack([candidates.ordinal, candidates.block])
-    _, first = np.unique(times, axis=1, return_index=True)
-    return candidates.keep(np.sort(first))
 
 
 def _minimal(sets: Iterable[int]) -> list[int]:

@@ -29,11 +29,19 @@ class PlanModel:
         sets: candidates by session; a session without any must be in `optional`.
         optional: sessions that may stay unplaced.
         rules: codes of the rules that hold; the others are lifted.
+        leaders: whether it is said who leads even where leaders cannot clash.
     """
 
     def __init__(
-        self, grid: Grid, sets: CandidateSets, optional: frozenset[str], rules: frozenset[str] = ALL_CODES
+        self,
+        grid: Grid,
+        sets: CandidateSets,
+        optional: frozenset[str],
+        rules: frozenset[str] = ALL_CODES,
+        *,
+        leaders: bool = False,
     ) -> None:
+        self._leaders = leaders
         self.grid, self.instance, self.sets, self.rules = grid, grid.instance, sets, rules
         self.optional = optional
         self.cp = cp_model.CpModel()
@@ -110,8 +118,8 @@ class PlanModel:
             self.cp.add(sum(literals) == needed * self.of_times[session][key].literal)
 
     def _names_leaders(self, session: str) -> bool:
-        """Who leads matters only where leaders can clash, or where people were told who leads."""
-        return "facilitator_clash" in self.rules or session in self.instance.published
+        """Who leads matters only where leaders can clash, where people were told who leads, or where it is asked."""
+        return self._leaders or "facilitator_clash" in self.rules or session in self.instance.published
 
     def _able(self, session: str, candidates: Candidates, person: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         shape = self.grid.shape(session)

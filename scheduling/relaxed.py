@@ -1,0 +1,180 @@
+"""A plan with one more session while only some of the rules hold, all placed sessions still being placed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .candidates import Candidates, candidates_of
+from .cpsat import minimise
+from .grid import Grid
+from .model import PlanModel
+from .moves import Moved
+from .occupancy import Occupancy
+from .plan import Placement, Plan
+from .rules import ALL_CODES
+from .rules.people import LEADING
+from .rules.placing import Unplaced
+
+if TYPE_CHECKING:
+    from .search import Search
+
+WORK = 6.0
+"""Deterministic seconds for one question to the solver."""
+
+TIDY_WORK = 1.0
+"""Deterministic seconds for moving as few others as possible."""
+
+MOVE = 1000
+"""A moved session weighs as much as so many missing seats."""
+
+NAMES_LEADERS = LEADING | {"facilitator_clash"}
+"""Rules that ask who leads: while one of them holds, the model has to say so."""
+
+
+def place_under(search: Search, session: str, rules: frozenset[str]) -> tuple[Plan | None, bool]:
+    """A plan with the session and all placed ones while only these rules hold; None and True if there is none."""
+    question = _Question(search, session, rules, not_before=None)
+    return question.answer()
+
+
+def place_lifting(search: Search, session: str, lifted: frozenset[str]) -> Plan | None:
+    """A plan with the session while some rules are lifted, with few moves; nothing new lies in the past."""
+    question = _Question(search, session, ALL_CODES - lifted, not_before=search.instance.as_at.toordinal())
+    plan, _ = question.answer(tidy=True)
+    return plan
+
+
+class _Question:
+    """One model: the session, and the placed ones that it can affect while the rules hold."""
+
+    def __init__(self, search: Search, session: str, rules: frozenset[str], not_before: int | None) -> None:
+        self.search, self.session, self.rules = search, session, rules
+        self.own = candidates_of(search.grid, session, rules)
+        if not_before is not None and "window" not in rules:
+            self.own = self.own.keep(self.own.ordinal >= not_before)
+
+    def answer(self, *, tidy: bool = False) -> tuple[Plan | None, bool]:
+        """The plan, and whether it is certain that there is none."""
+        search, session = self.search, self.session
+        if not len(self.own):
+            return None, True
+        if search.clock.is_over():
+            return None, False
+        near = linked(search, session, self.rules)
+        model = PlanModel(search.grid, self._sets(near), frozenset({session}), self.rules, leaders=self._asks_leaders())
+        start = {s: search.plan[s] for s in near if s in search.plan}
+        level = Unplaced().expression(model)
+        outcome = minimise(model, level, start, seed=search.seed, work=WORK, clock=search.clock)
+        if outcome.plan is None or session not in outcome.plan:
+            return None, outcome.complete
+        found = outcome.plan
+        if tidy and not search.clock.is_over():
+            model.cp.add(model.is_unplaced(session) == 0)
+            better = minimise(
+                model, self._effort(model), found, seed=search.seed, work=TIDY_WORK, clock=search.clock, workers=1
+            )
+            found = better.plan or found
+        rest = {s: p for s, p in search.plan.items() if s not in near}
+        return self._staffed({**rest, **found}), True
+
+    def _sets(self, near: list[str]) -> dict[str, Candidates]:
+        grid, rules = self.search.grid, self.rules
+        sets = {}
+        for name in near:
+            every = self.own if name == self.session else candidates_of(grid, name, rules)
+            at = self.search.plan.get(name)
+            sets[name] = _thinned(grid, every, rules)
+            if at is not None and sets[name].find(grid, at) is None:
+                sets[name] = every
+        return sets
+
+    def _asks_leaders(self) -> bool:
+        return bool(self.rules & NAMES_LEADERS)
+
+    def _effort(self, model: PlanModel) -> Any:
+        """Moves, others that a lifted rule would have to let go, and seats missing."""
+        grid, instance = self.search.grid, self.search.instance
+        moved, terms = Moved(self.search.plan, self.session), []
+        for name, candidates in model.sets.items():
+            if instance.sessions[name].state == "delivered":
+                continue
+            if name == self.session:
+                costs = _seats_missing(grid, candidates)
+            else:
+                costs = MOVE * (moved.costs(grid, candidates) + _outside(candidates, candidates_of(grid, name)))
+            terms += [cost * x for cost, x in zip(costs.tolist(), model.x[name], strict=True) if cost]
+        return sum(terms)
+
+    def _staffed(self, plan: Plan) -> Plan:
+        """The plan with leaders named where the model did not have to: people who are free, if there are any."""
+        instance, taken = self.search.instance, Occupancy(self.search.grid)
+        found: dict[str, Placement] = dict(plan)
+        bare = [
+            s
+            for s, p in plan.items()
+            if instance.sessions[s].state != "delivered"
+            and len(p.facilitators) < min(instance.sessions[s].facilitators.needed, 1)
+        ]
+        for name, placement in plan.items():
+            if name not in bare:
+                taken.add(placement)
+        for name in bare:
+            wanted, complete = instance.sessions[name].facilitators, taken.complete(plan[name])
+            leaders = wanted.from_[: wanted.needed] if complete is None else complete.facilitators
+            found[name] = replace(plan[name], facilitators=leaders)
+            taken.add(found[name])
+        return found
+
+
+def linked(search: Search, session: str, rules: frozenset[str]) -> list[str]:
+    """The session and the placed ones that it can affect while these rules hold, directly or through others."""
+    instance = search.instance
+
+    def _links(name: str) -> set[object]:
+        shape, found = instance.sessions[name], set[object]()
+        if rules & {"order", "gap"}:
+            found |= {("cohort", c) for c in shape.cohorts}
+        if "person_clash" in rules:
+            found |= {("person", p) for p in (*instance.members[name], *shape.facilitators.from_)}
+        if "facilitator_clash" in rules:
+            found |= {("person", p) for p in shape.facilitators.from_}
+        if shape.mode != "online":
+            found |= {(code,) for code in ("room_clash", "equipment_clash") if code in rules}
+        return found
+
+    left, near, reached = {s: _links(s) for s in search.plan if s != session}, [session], _links(session)
+    grows = True
+    while grows:
+        joined = [s for s, own in left.items() if own & reached]
+        for name in joined:
+            reached |= left.pop(name)
+        near, grows = near + joined, bool(joined)
+    return sorted(near)
+
+
+def _thinned(grid: Grid, candidates: Candidates, rules: frozenset[str]) -> Candidates:
+    """While no rule on several sessions looks at rooms, one room in which the session can be led is as good as any."""
+    shape = grid.instance.sessions[candidates.session]
+    if rules & {"room_clash", "equipment_clash"} or (
+        rules & {"requirement", "facilitator_unavailable"} and (shape.facilitators.needed)
+    ):
+        return candidates
+    times = np.stack([candidates.ordinal, candidates.block])
+    _, first = np.unique(times, axis=1, return_index=True)
+    return candidates.keep(np.sort(first))
+
+
+def _seats_missing(grid: Grid, candidates: Candidates) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    needed = grid.instance.places_needed(candidates.session)
+    seats = np.array([*(place.room.capacity for place in grid.instance.places.values()), needed], dtype=np.int64)
+    return np.asarray(np.clip(needed - seats[candidates.room], 0, MOVE - 1), dtype=np.int64)
+
+
+def _outside(candidates: Candidates, allowed: Candidates) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """One for each candidate that is not among the allowed ones."""
+    known = set(zip(allowed.ordinal.tolist(), allowed.block.tolist(), allowed.room.tolist(), strict=True))
+    own = zip(candidates.ordinal.tolist(), candidates.block.tolist(), candidates.room.tolist(), strict=True)
+    return np.array([each not in known for each in own], dtype=np.int64)
