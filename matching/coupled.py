@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -133,7 +133,7 @@ class Pursuit:
             self._try(np.rint(relaxed.values).astype(np.int64), costs)
             if self.columns is not None and len(self.coupled.step_of):
                 rng = np.random.default_rng(self.effort.seed)
-                polish = Polish(self.coupled, self.program, relaxed, costs, self.limits, self.clock, rng)
+                polish = Polish(self.coupled, self.program, relaxed, costs, self.limits, self._half(), rng)
                 self.columns = polish.run(self.columns)
         if self.columns is not None and int(costs @ self.columns) <= bound:
             return int(costs @ self.columns), int(costs @ self.columns), True
@@ -148,6 +148,11 @@ class Pursuit:
         self.columns = best.columns
         reached = int(costs @ best.columns)
         return reached, best.bound if complete else bound, reached <= bound or (complete and best.proven)
+
+    def _half(self) -> Clock:
+        """A clock that leaves half of the time for what follows: it only matters on a machine that is too slow."""
+        limit = self.clock.seconds() + self.clock.remaining_s() / 2
+        return Clock(replace(self.clock.budget, time_limit_s=limit), self.clock.stop, self.clock.started)
 
     def _whole_limits(self, relaxed: Relaxed) -> list[tuple[Ints, Floats]]:
         first = self.program.matrix.shape[0] - len(self.limits)
