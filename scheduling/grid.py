@@ -29,6 +29,7 @@ class Grid:
         self.rooms = tuple(instance.places)
         self.room_index = {room: n for n, room in enumerate(self.rooms)}
         self._free: dict[str, Mask] = {}
+        self.tables: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
         self._day_keys = [(date.weekday(), occurrence(date)) for date in self.dates]
 
     def date_index(self, date: dt.date) -> int | None:

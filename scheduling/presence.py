@@ -21,9 +21,36 @@ def present_members(grid: Grid, candidates: Candidates) -> Mask:
         return np.array([[is_present(instance, row, m)] for m in members], dtype=np.bool_).reshape(len(members), 1)
     dates = candidates.ordinal - grid.ordinals[0]
     free = [grid.free(member)[dates, candidates.block] for member in members]
-    reach = [[instance.can_take_part(session, member, room) for room in (*grid.rooms, None)] for member in members]
-    table = np.array(reach, dtype=np.bool_).reshape(len(members), len(grid.rooms) + 1)
-    return np.array(free, dtype=np.bool_).reshape(len(members), len(candidates)) & table[:, candidates.room]
+    table = _reach(grid, session)
+    return np.array(free, dtype=np.bool_).reshape(len(members), len(candidates)) & (table[:, candidates.room] > 0)
+
+
+def _reach(grid: Grid, session: str) -> Numbers:
+    """Members x rooms (the last column: no room): 1 where the way is open to them."""
+    if ("reach", session) not in grid.tables:
+        instance, members = grid.instance, grid.instance.members[session]
+        rows = [[instance.can_take_part(session, m, room) for room in (*grid.rooms, None)] for m in members]
+        grid.tables["reach", session] = np.array(rows, dtype=np.int64).reshape(len(members), len(grid.rooms) + 1)
+    return grid.tables["reach", session]
+
+
+def _metres(grid: Grid, session: str) -> Numbers:
+    """Members x rooms (the last column: no room): metres one way, 0 for those who would not go there."""
+    if ("metres", session) not in grid.tables:
+        instance, members = grid.instance, grid.instance.members[session]
+        venues = [instance.places[room].venue.id for room in grid.rooms]
+        rows = [
+            [
+                *(
+                    instance.metres(m, v) if instance.travels(m, r) else 0
+                    for r, v in zip(grid.rooms, venues, strict=True)
+                ),
+                0,
+            ]
+            for m in members
+        ]
+        grid.tables["metres", session] = np.array(rows, dtype=np.int64).reshape(len(members), len(grid.rooms) + 1)
+    return grid.tables["metres", session]
 
 
 def absences(grid: Grid, candidates: Candidates) -> Numbers:
@@ -34,15 +61,5 @@ def absences(grid: Grid, candidates: Candidates) -> Numbers:
 
 def travel_metres(grid: Grid, candidates: Candidates) -> Numbers:
     """Metres one way of the members present who go there, for each candidate."""
-    instance = grid.instance
-    metres = [
-        [
-            instance.metres(member, instance.places[room].venue.id) if instance.travels(member, room) else 0
-            for room in grid.rooms
-        ]
-        for member in instance.members[candidates.session]
-    ]
-    members = len(instance.members[candidates.session])
-    table = np.zeros((members, len(grid.rooms) + 1), dtype=np.int64)
-    table[:, : len(grid.rooms)] = np.array(metres, dtype=np.int64).reshape(members, len(grid.rooms))
+    table = _metres(grid, candidates.session)
     return np.asarray((present_members(grid, candidates) * table[:, candidates.room]).sum(axis=0), dtype=np.int64)

@@ -114,9 +114,14 @@ def _cheapest(costs: npt.NDArray[np.int64], least: int, most: int | None) -> npt
     if least < 0:
         return np.full(length, int(costs.min()), dtype=np.int64)
     best = np.full(length, FAR, dtype=np.int64)
-    for at in range(least, length):
-        start = 0 if most is None else max(0, at - most)
-        best[at] = costs[start : at - least + 1].min()
+    if least >= length:
+        return best
+    if most is None:
+        best[least:] = np.minimum.accumulate(costs)[: length - least]
+        return np.minimum(best, FAR)
+    width = most - least + 1
+    padded = np.concatenate([np.full(width - 1, FAR, dtype=np.int64), costs[: length - least]])
+    best[least:] = np.lib.stride_tricks.sliding_window_view(padded, width).min(axis=1)
     return np.minimum(best, FAR)
 
 

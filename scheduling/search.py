@@ -30,10 +30,10 @@ from .rules.placing import Unplaced
 from .solution import GoalOutcome
 from .staffing import forbid_unled_pairs
 
-WORK_PER_SECOND = 0.25
+WORK_PER_SECOND = 0.2
 """Deterministic seconds for each second of the safety stop, where the budget does not say: well inside it."""
 
-LEAST_WORK = 0.5
+LEAST_WORK = 0.4
 """What a level may take even where earlier ones took all: most are small once the first goals are settled."""
 
 LARGE = 4000

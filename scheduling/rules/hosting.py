@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +34,18 @@ def loads(instance: Instance, plan: Plan) -> dict[str, int]:
         if organisation is not None:
             count[organisation] += 1
     return dict(sorted(count.items()))
+
+
+def certain_loads(grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> dict[str, int]:
+    """Loads that no plan can be below: past years, and sessions placed for sure whose every candidate has one host."""
+    found = loads(grid.instance, {})
+    names = [place.venue.organisation for place in grid.instance.places.values()]
+    for session, candidates in sets.items():
+        hosts = {names[room] if room >= 0 else None for room in np.unique(candidates.room).tolist()}
+        host_ = next(iter(hosts)) if len(hosts) == 1 else None
+        if session not in optional and host_ is not None:
+            found[host_] += 1
+    return found
 
 
 def _load_expressions(model: Model) -> dict[str, Any]:
@@ -76,11 +88,11 @@ class MostLoaded(Level):
         return most
 
     def lowest(self, grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> int:
-        """The greatest load before this plan, or what is left if sessions spread evenly."""
-        before = loads(grid.instance, {})
+        """The greatest load that is certain, or what is left if sessions spread evenly."""
+        certain = certain_loads(grid, sets, optional)
         sure = [s for s, c in sets.items() if s not in optional and len(c) and _always_hosted(grid, sets, s)]
-        hosts = max(1, len(before))
-        return max([*before.values(), -(-(sum(before.values()) + len(sure)) // hosts), 0])
+        total = sum(loads(grid.instance, {}).values()) + len(sure)
+        return max([*certain.values(), -(-total // max(1, len(certain))), 0])
 
 
 class HostsAtLeast(Level):
@@ -92,13 +104,14 @@ class HostsAtLeast(Level):
 
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
         """Counts of hosts by threshold, joined into one number, the highest threshold weighing most."""
-        own = loads(instance, _within(plan, scope)).values()
+        return self._of(loads(instance, _within(plan, scope)).values())
+
+    def _of(self, own: Collection[int]) -> int:
         return sum(self._weight(at) * sum(load >= at for load in own) for at in self.thresholds)
 
     def lowest(self, grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> int:
-        """What past years alone come to."""
-        del sets, optional
-        return self.measure(grid.instance, {}, ())
+        """What is certain of the loads alone."""
+        return self._of(certain_loads(grid, sets, optional).values())
 
     def sees(self, grid: Grid, candidates: Candidates) -> Numbers:
         """The host."""
