@@ -38,13 +38,14 @@ def read_graph(edges_csv: str | bytes, nodes_csv: str | bytes, *, directed: bool
     """
     faults: list[Fault] = []
     group_of: dict[str, str] = {}
-    for line, node, group in _columns(nodes_csv, "nodes", ("id", "group"), faults):
-        if node in group_of:
+    nodes = _table(nodes_csv, "nodes", ("id", "group"), faults)
+    for line, node, group in nodes or ():
+        if node and node in group_of:
             faults.append(Fault(f"nodes line {line}", shown(node), "this id stands twice.", "Keep one of the lines."))
-        group_of[node] = group
+        group_of.setdefault(node, group)
     pairs: set[tuple[str, str]] = set()
-    for line, source, target in _columns(edges_csv, "edges", ("source", "target"), faults):
-        for end in {source, target} - group_of.keys():
+    for line, source, target in _table(edges_csv, "edges", ("source", "target"), faults) or ():
+        for end in sorted({source, target} - {""} - group_of.keys()) if nodes is not None else ():
             message = "no line of the nodes has this id."
             faults.append(Fault(f"edges line {line}", shown(end), message, "Add the node or correct the id."))
         if source != target:
@@ -66,30 +67,35 @@ def _numbered(group_of: dict[str, str], pairs: set[tuple[str, str]]) -> GroupedG
     return GroupedGraph(ids, names, groups, arcs)
 
 
-def _columns(
-    text: str | bytes, file: str, wanted: tuple[str, str], faults: list[Fault]
-) -> Iterator[tuple[int, str, str]]:
-    """Line number and the two wanted cells of every row that has both; what is missing goes to the faults."""
+Rows = Iterator[tuple[int, str, str]]
+
+
+def _table(text: str | bytes, file: str, wanted: tuple[str, str], faults: list[Fault]) -> Rows | None:
+    """Line number and the two wanted cells of every row; None, and a fault, where the columns cannot be found."""
     try:
         decoded = text if isinstance(text, str) else text.decode()
     except UnicodeDecodeError as error:
         faults.append(Fault(file, f"byte {error.start}", "this is no UTF-8 text.", "Save the file as CSV UTF-8."))
-        return
-    reader = csv.reader(io.StringIO(decoded.removeprefix("\ufeff"), newline=""))
-    heading = [cell.strip() for cell in next(reader, [])]
+        return None
+    lines = decoded.removeprefix("\ufeff")
+    heading = [cell.strip() for cell in next(csv.reader(io.StringIO(lines, newline="")), [])]
     places = _places(heading, file, wanted, faults)
-    if places is None:
-        return
+    return None if places is None else _rows(lines, file, dict(zip(wanted, places, strict=True)), faults)
+
+
+def _rows(lines: str, file: str, places: dict[str, int], faults: list[Fault]) -> Rows:
+    """The rows that are not blank; an empty cell is a fault, and what stands beside it is read all the same."""
+    reader = csv.reader(io.StringIO(lines, newline=""))
+    next(reader)
     for row in reader:
         if not any(cell.strip() for cell in row):
             continue
-        cells = [row[p].strip() if p < len(row) else "" for p in places]
-        for name, cell in zip(wanted, cells, strict=True):
+        first, second = (row[p].strip() if p < len(row) else "" for p in places.values())
+        for name, cell in zip(places, (first, second), strict=True):
             if not cell:
                 message = f"the cell {name!r} is empty."
                 faults.append(Fault(f"{file} line {reader.line_num}", shown(row), message, "Fill it in."))
-        if all(cells):
-            yield reader.line_num, cells[0], cells[1]
+        yield reader.line_num, first, second
 
 
 def _places(heading: Sequence[str], file: str, wanted: tuple[str, str], faults: list[Fault]) -> tuple[int, int] | None:

@@ -121,7 +121,34 @@ def test_every_fault_of_both_files_comes_at_once() -> None:
     with pytest.raises(BadInput) as caught:
         analyse_graph("source,target\na,z\na,\ny,b\n", "id,group\na,X\na,Y\nb,\n")
     paths = [fault.path for fault in caught.value.faults]
-    assert paths == ["nodes line 3", "nodes line 4", "edges line 2", "edges line 3", "edges line 4", "edges line 4"]
+    assert paths == ["nodes line 3", "nodes line 4", "edges line 2", "edges line 3", "edges line 4"]
+
+
+def faults_of(edges: str, nodes: str | bytes) -> list[tuple[str, str]]:
+    with pytest.raises(BadInput) as caught:
+        analyse_graph(edges, nodes)
+    return [(fault.path, fault.message) for fault in caught.value.faults]
+
+
+def test_a_node_without_a_group_is_one_fault_and_still_an_id() -> None:
+    empty = [("nodes line 3", "the cell 'group' is empty.")]
+    assert faults_of("source,target\na,b\nb,c\n", "id,group\na,X\nb,\nc,X\n") == empty
+    assert faults_of("source,target\na,b\nb,c\n", "id,group\na,X\nb\nc,X\n") == empty
+
+
+def test_a_node_without_an_id_is_no_node() -> None:
+    found = [path for path, _ in faults_of("source,target\na,b\n", "id,group\na,X\n,X\n,Y\n")]
+    assert found == ["nodes line 3", "nodes line 4", "edges line 2"]
+
+
+@pytest.mark.parametrize("nodes", ["name,group\na,X\nb,Y\n", "id\na\nb\n", "", b"id,group\n\xff,X\n"])
+def test_edges_are_not_held_against_nodes_that_cannot_be_read(nodes: str | bytes) -> None:
+    found = [path for path, _ in faults_of("source,target\na,b\na,\n", nodes)]
+    assert found == ["nodes" if isinstance(nodes, bytes) else "nodes line 1", "edges line 3"]
+
+
+def test_edges_with_a_wrong_heading_are_one_fault() -> None:
+    assert [path for path, _ in faults_of("from,to\na,b\n", "id,group\na,X\n")] == ["edges line 1"]
 
 
 def test_bytes_are_read_as_utf8_with_or_without_a_mark() -> None:
