@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import matching
@@ -17,6 +17,9 @@ from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
 
 ANSWERS = ("why_not", "smallest_change", "repair")
 """Keys that an answer adds to a result."""
+
+Question = Callable[[matching.Solution], Document]
+"""What is asked of a plan."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +40,12 @@ def run(given: argparse.Namespace) -> int:
     instance = matching.read_instance(read_file(given.snapshot))
     if given.replay:
         return _replay(instance, given)
-    asked = bool(given.why_not or given.smallest_change or given.repair)
-    stored = _stored(given.output) if asked and given.output.exists() else None
+    questions = _questions(instance, given)
+    stored = _stored(given.output) if questions and given.output.exists() else None
     solution = matching.stored_solution(instance, stored) if stored else _solve(instance, given)
     result = json.loads(read_file(given.output) if stored else matching.write_result(instance, solution))
-    for answer in _answers(instance, solution, given):
-        result |= json.loads(write_document(answer))
+    for answer in questions:
+        result |= json.loads(write_document(answer(solution)))
     write_file(given.output, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     if solution.clash is not None:
         print(solution.clash.text, file=sys.stderr)
@@ -67,19 +70,33 @@ def _stored(path: Path) -> matching.MatchingResult:
     )
 
 
-def _answers(instance: matching.Instance, solution: matching.Solution, given: argparse.Namespace) -> Sequence[Document]:
+def _questions(instance: matching.Instance, given: argparse.Namespace) -> Sequence[Question]:
+    """The questions asked, read before anything is solved: a question about nobody costs nobody a wait.
+
+    Raises:
+        BadInput, NotFound: where a question names nobody of this round.
+    """
     budget = budget_of(given)
-    answers: list[Document] = []
+    asked: list[Question] = []
     if given.why_not:
         learner, coach = named_parts("--why-not", given.why_not, 2)
-        answers.append(matching.WhyNotAnswer(why_not=matching.why_not(instance, solution, learner, coach, budget)))
+        matching.learner_of(instance, learner)
+        matching.coach_of(instance, coach)
+        asked.append(
+            lambda plan: matching.WhyNotAnswer(why_not=matching.why_not(instance, plan, learner, coach, budget))
+        )
     if given.smallest_change:
-        changes = matching.smallest_change(instance, solution, given.smallest_change, budget)
-        answers.append(matching.SmallestChangeAnswer(smallest_change=changes))
+        alone = given.smallest_change
+        matching.learner_of(instance, alone)
+        asked.append(
+            lambda plan: matching.SmallestChangeAnswer(
+                smallest_change=matching.smallest_change(instance, plan, alone, budget)
+            )
+        )
     if given.repair:
-        change = read_document(matching.RepairChange, read_file(given.repair))
-        answers.append(matching.RepairAnswer(repair=matching.repair(instance, solution, change, budget=budget)))
-    return answers
+        change = matching.read_change(instance, read_file(given.repair))
+        asked.append(lambda plan: matching.RepairAnswer(repair=matching.repair(instance, plan, change, budget=budget)))
+    return asked
 
 
 def _replay(instance: matching.Instance, given: argparse.Namespace) -> int:

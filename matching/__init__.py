@@ -8,6 +8,7 @@ The way through: `read_instance` (a snapshot's JSON), `solve` (the best plan), `
 from __future__ import annotations
 
 from .answers import RepairAnswer, RepairChange, SmallestChangeAnswer, WhyNotAnswer
+from .change_faults import read_change
 from .check import Violation, check
 from .documents import MatchingSnapshot
 from .instance import Instance, Pair, instance_of, read_instance
@@ -21,7 +22,7 @@ from .smallest_change import smallest_change
 from .solution import Clash, GoalReached, Solution
 from .solve import solve
 from .whole_round import bridges_of, give_and_take, wished_swaps
-from .why_not import why_not
+from .why_not import coach_of, learner_of, why_not
 
 __all__ = [
     "BUILT_GOALS",
@@ -41,9 +42,12 @@ __all__ = [
     "WhyNotAnswer",
     "bridges_of",
     "check",
+    "coach_of",
     "differences",
     "give_and_take",
     "instance_of",
+    "learner_of",
+    "read_change",
     "read_instance",
     "readiness",
     "recorded_run",

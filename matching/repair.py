@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from foundation.errors import BadInput, Fault
+from foundation.errors import BadInput
 from foundation.runs import Budget, Clock
 
 from .answers import RepairChange, RepairStep
+from .change_faults import faults_of_change
 from .documents import PairOfIds
 from .eligibility import eligibility
 from .fit import MICRO, fit_of
@@ -47,7 +48,7 @@ def repair(
     Raises:
         BadInput: where the change names somebody the round does not have, or adds somebody it has.
     """
-    faults = list(_faults(instance, change))
+    faults = list(faults_of_change(instance, change.model_dump(mode="json")))
     if faults:
         raise BadInput(faults)
     before = {instance.pair_ids(pair) for pair in published.pairs}
@@ -73,26 +74,6 @@ def _without_overtaken_locks(instance: Instance, change: RepairChange) -> Instan
     declined = {(pair.learner, pair.coach) for pair in change.declined}
     locked = map(instance.pair_ids, instance.locks)
     return unlocked(instance, frozenset(pair for pair in locked if pair in declined or pair[1] in change.withdrawn))
-
-
-def _faults(instance: Instance, change: RepairChange) -> Iterator[Fault]:
-    named = [
-        *((f"withdrawn[{k}]", each, "coach") for k, each in enumerate(change.withdrawn)),
-        *((f"left[{k}]", each, "learner") for k, each in enumerate(change.left)),
-        *((f"places.{each}", each, "coach") for each in change.places),
-        *((f"declined[{k}].learner", each.learner, "learner") for k, each in enumerate(change.declined)),
-        *((f"declined[{k}].coach", each.coach, "coach") for k, each in enumerate(change.declined)),
-    ]
-    for path, value, kind in named:
-        if value not in (instance.coach_at if kind == "coach" else instance.learner_at):
-            yield Fault(path, value, f"no {kind} in this round has this id.", "Correct the id.")
-    for k, row in enumerate(change.joined):
-        if row.id in instance.learner_at:
-            yield Fault(f"joined[{k}].id", row.id, "a learner in this round has this id.", "Give a new id.")
-        for position, code in enumerate(row.organisations):
-            if code not in instance.organisation:
-                path = f"joined[{k}].organisations[{position}]"
-                yield Fault(path, code, "no organisation in this round has this code.", "Correct the code.")
 
 
 def _steps(changed: Instance, before: set[tuple[str, str]], most: int, clock: Clock) -> Iterator[RepairStep]:
