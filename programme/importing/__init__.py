@@ -1,9 +1,9 @@
 """Workbooks in: every cell read as text, then validated; every fault with its sheet, cell, value and remedy."""
 
 from .checks_programme import calendar_period
-from .findings import Finding
+from .findings import Finding, fatal
 from .report import ImportReport, SheetCount
-from .rows import Placed, Row, key_text
+from .rows import Placed, Row, heading_of, key_text
 from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
 from .rows_places import CalendarRow, OrganisationRow, RoomRow, SkillRow, VenueRow
 from .rows_programme import AttendanceRow, CohortRow, ProjectRow, SessionRow, TieRow
@@ -34,6 +34,8 @@ __all__ = [
     "VenueRow",
     "Workbook",
     "calendar_period",
+    "fatal",
+    "heading_of",
     "key_text",
     "read_workbook",
 ]

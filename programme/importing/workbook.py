@@ -66,6 +66,11 @@ class Workbook:
         """Whether the sheet is there."""
         return model.sheet in self.tables
 
+    def note(self, finding: Finding) -> None:
+        """Add what was found later, at its place in the order of the workbook."""
+        self.findings.append(finding)
+        self.findings.sort(key=_place)
+
     def is_fatal(self) -> bool:
         """Whether something must be put right before anything is stored."""
         return any(finding.severity == "fatal" for finding in self.findings)

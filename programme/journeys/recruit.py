@@ -76,7 +76,8 @@ def import_workbook(
             apply_places(work)
             apply_people(work)
             apply_programme(work)
-            if not dry_run and (before is None or _changes_anything(work)):
+            wanted = not dry_run and not book.is_fatal()
+            if wanted and (before is None or _changes_anything(work)):
                 batch = _record(work, name, by, at)
                 session.add(ImportUndo(batch_id=batch.id, steps=inverse(there, picture(session))))
         report = _report(work, name, dry_run=dry_run, before=before, batch=batch, absent=_absent(session, book))

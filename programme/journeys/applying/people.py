@@ -79,8 +79,7 @@ def _person(work: Work, placed: Placed[PersonRow], person: Person | None) -> Per
         person.emails.append(PersonEmail(email=row.email, preferred=True))
         _details(work, placed, person)
         return work.add(row.sheet, person)
-    stated = {name: value for name, value in values.items() if _RENAMED.get(name, name) in placed.columns}
-    changed = work.assign(person, stated)
+    changed = work.merge(placed, person, values, _RENAMED)
     changed |= _details(work, placed, person)
     work.settle(row.sheet, person, changed)
     return person
@@ -95,7 +94,7 @@ def _details(work: Work, placed: Placed[PersonRow], person: Person) -> bool:
         changed |= bool(new or removed)
     for tier in TIERS:
         if f"{tier}_from" in placed.columns:
-            changed |= _tier(work, person, tier, row)
+            changed |= _tier(work, person, tier, placed)
     latest = person.consents[-1].given if person.consents else None
     if row.name_on_map is not None and row.name_on_map != latest:
         person.consents.append(Consent(kind="name_on_map", given=row.name_on_map, answered_on=work.day))
@@ -103,8 +102,8 @@ def _details(work: Work, placed: Placed[PersonRow], person: Person) -> bool:
     return changed
 
 
-def _tier(work: Work, person: Person, tier: str, row: PersonRow) -> bool:
-    start, ends = getattr(row, f"{tier}_from"), getattr(row, f"{tier}_to")
+def _tier(work: Work, person: Person, tier: str, placed: Placed[PersonRow]) -> bool:
+    start, ends = getattr(placed.row, f"{tier}_from"), getattr(placed.row, f"{tier}_to")
     stored: list[TierPeriod] = [period for period in person.tiers if period.tier == tier]
     if start is None:
         for period in stored:
@@ -114,7 +113,8 @@ def _tier(work: Work, person: Person, tier: str, row: PersonRow) -> bool:
         person.tiers.append(TierPeriod(tier=tier, start=start, ends=ends))
         return True
     period = next((p for p in stored if p.start == start), stored[-1])
-    return work.assign(period, {"start": start, "ends": ends})
+    renamed = {"start": f"{tier}_from", "ends": f"{tier}_to"}
+    return work.merge(placed, period, {"start": start, "ends": ends}, renamed)
 
 
 def _line_managers(people: Lookup[Person]) -> None:
@@ -127,7 +127,7 @@ def _line_managers(people: Lookup[Person]) -> None:
 def _memberships(work: Work, people: Lookup[Person]) -> None:
     """By organisation and start; a single one whose start was corrected stays the same membership."""
     organisations = Lookup({key_text(o.code): o for o in work.session.scalars(select(Organisation))})
-    renamed = {"ends": "end"}
+    renamed = {"ends": "end", "organisation_id": "organisation"}
     for person, rows in _by_person(work.book.placed(MembershipRow), people):
         taken: list[Membership] = []
         for placed in in_key_order(rows):
@@ -145,10 +145,7 @@ def _memberships(work: Work, people: Lookup[Person]) -> None:
                 person.memberships.append(present)
                 work.add(row.sheet, present)
             else:
-                stated = {
-                    n: v for n, v in values.items() if n == "organisation_id" or renamed.get(n, n) in placed.columns
-                }
-                work.settle(row.sheet, present, work.assign(present, stated))
+                work.settle(row.sheet, present, work.merge(placed, present, values, renamed))
             taken.append(present)
 
 

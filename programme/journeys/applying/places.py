@@ -72,8 +72,7 @@ def _organisations(work: Work) -> Lookup[Organisation]:
             organisation.successors.extend(OrganisationSuccessor(successor_code=code) for code in row.successor)
             present[key_text(row.code)] = work.add(row.sheet, organisation)
             continue
-        stated = {name: value for name, value in values.items() if name in placed.columns}
-        changed = work.assign(organisation, stated)
+        changed = work.merge(placed, organisation, values, {})
         changed |= _name(work, placed, organisation)
         if "scheme" in placed.columns:
             changed |= work.assign(organisation.codes[-1], {"scheme": row.scheme})

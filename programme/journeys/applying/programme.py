@@ -127,8 +127,7 @@ def _sessions(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> Lo
             present[key_text(row.id)] = work.add(row.sheet, session)
             continue
         renamed = {"position": "order", "held_on": "date", "room_id": "room", "code": "id"}
-        stated = {name: value for name, value in values.items() if renamed.get(name, name) in placed.columns}
-        changed = work.assign(session, stated)
+        changed = work.merge(placed, session, values, renamed)
         changed |= _session_people(placed, session, people, cohorts)
         work.settle(row.sheet, session, changed)
     return present
@@ -206,8 +205,7 @@ def _projects(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> No
             _project_details(placed, project, people, organisations)
             work.add(row.sheet, project)
             continue
-        stated = {name: value for name, value in values.items() if renamed.get(name, name) in placed.columns}
-        changed = work.assign(project, stated)
+        changed = work.merge(placed, project, values, renamed)
         changed |= _project_details(placed, project, people, organisations)
         work.settle(row.sheet, project, changed)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from programme.importing import Placed, Row, SheetCount, Workbook, key_text
+from programme.importing import Placed, Row, SheetCount, Workbook, fatal, heading_of, key_text
 from programme.records import Record
 
 T = TypeVar("T", bound=Record)
@@ -37,7 +37,7 @@ class Work:
 
     Attributes:
         session: the transaction.
-        book: the workbook, without fatal findings.
+        book: the workbook, without fatal findings; one is added where a row does not fit what is stored.
         day: the day from which its facts hold.
         counts: new, changed, unchanged and removed rows by sheet.
         touched: ids of new and changed records by table, for the audit trail.
@@ -92,9 +92,42 @@ class Work:
         """
         if present is None:
             return self.add(placed.row.sheet, table(**values))
-        stated = {name: value for name, value in values.items() if renamed.get(name, name) in placed.columns}
-        self.settle(placed.row.sheet, present, self.assign(present, stated))
+        self.settle(placed.row.sheet, present, self.merge(placed, present, values, renamed))
         return present
+
+    def merge(self, placed: Placed[Row], record: Record, values: Values, renamed: Values) -> bool:
+        """Give a record what its row says; only columns that the sheet has touch what is there.
+
+        Where a column that is left out holds, in the records, what the row contradicts (an end before a start that is
+        stored), the record stays as it is, and a fatal finding is added to the workbook's.
+
+        Args:
+            placed: the row.
+            record: the record of the same natural key.
+            values: column -> value.
+            renamed: column -> heading, where the two differ.
+
+        Returns:
+            Whether any value was different.
+        """
+        stated = {name: value for name, value in values.items() if renamed.get(name, name) in placed.columns}
+        columns = {heading: name for name, heading in renamed.items()}
+        fits = True
+        for first, last in placed.row.in_order:
+            names = columns.get(first, first), columns.get(last, last)
+            if (names[0] in stated) != (names[1] in stated) and all(hasattr(record, name) for name in names):
+                low, high = (stated.get(name, getattr(record, name)) for name in names)
+                if low is not None and high is not None and high < low:
+                    fits = False
+                    self.refuse(placed, (first, low), (last, high))
+        return fits and self.assign(record, stated)
+
+    def refuse(self, placed: Placed[Row], first: tuple[str, Any], last: tuple[str, Any]) -> None:
+        """Add the fatal finding that one of two fields, given with their values, does not fit the other's record."""
+        given, stored = (last, first) if heading_of(last[0]) in placed.columns else (first, last)
+        message = f"this does not fit the records, where {heading_of(stored[0])} is {stored[1]}."
+        remedy = f"Correct it, or add the column {heading_of(stored[0])} too."
+        self.book.note(fatal(placed.cell(given[0]), placed.text(given[0]), message, remedy))
 
     def report(self) -> tuple[SheetCount, ...]:
         """Rows by sheet, in the order of the sheets."""
