@@ -70,6 +70,8 @@ class Instance:
     ties: TieTable
     plenaries: tuple[str, ...]
     """Events too large to tie people to one another."""
+    heard_ahead: int
+    """Ties given as last heard of after the day of the snapshot; that day stands in `ties` instead."""
     sha256: str
     """Of the text that was read."""
 
@@ -108,6 +110,7 @@ def _arrays(snapshot: NetworkSnapshot, sha256: str) -> Instance:
         memberships=_memberships(people, {o.code: i for i, o in enumerate(organisations)}),
         ties=table,
         plenaries=plenaries,
+        heard_ahead=sum(tie.last is not None and tie.last > snapshot.as_at for tie in snapshot.ties),
         sha256=sha256,
     )
 
@@ -135,7 +138,8 @@ def _ties(snapshot: NetworkSnapshot, person_of: dict[str, int]) -> tuple[TieTabl
             continue  # the event's own list says so too, and says how many others were there
         a, b = sorted(person_of[p] for p in tie.people)
         start, end = tie.start.toordinal(), _ordinal(tie.end, NEVER)
-        last, origin = _ordinal(tie.last, -1), ORIGINS.index(tie.origin or "unknown")
+        last = min(_ordinal(tie.last, -1), snapshot.as_at.toordinal())
+        origin = ORIGINS.index(tie.origin or "unknown")
         if tie.kind == "meeting":
             end = min(end, _meeting_ends(max(start, last), snapshot.policy))
         rows.append((a, b, TIE_KINDS.index(tie.kind), start, end, last, origin, 1.0))

@@ -19,7 +19,7 @@ STAFF_HOLD = 0.1
 
 def warnings(now: Picture) -> tuple[str, ...]:
     """Every warning that applies, in plain words."""
-    return (*_staff(now), *_people(now), *_events(now.instance))
+    return (*_staff(now), *_people(now), *_events(now.instance), *_ahead(now.instance))
 
 
 def _staff(now: Picture) -> Iterator[str]:
@@ -65,4 +65,12 @@ def _events(instance: Instance) -> Iterator[str]:
         yield (
             f"{counted(len(instance.plenaries), 'event is', 'events are')} left out of the meeting links, with more "
             f"than {PLENARY} people{' each' if len(instance.plenaries) > 1 else ''}: {', '.join(instance.plenaries)}."
+        )
+
+
+def _ahead(instance: Instance) -> Iterator[str]:
+    if instance.heard_ahead:
+        yield (
+            f"{counted(instance.heard_ahead, 'tie was', 'ties were')} last heard of after "
+            f"{instance.as_at.isoformat()}, the day of this snapshot; that day counts instead."
         )

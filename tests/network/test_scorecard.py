@@ -169,6 +169,21 @@ def test_quiet_links_widen_the_range_of_reach() -> None:
     assert (light.low, light.value, light.high, light.state) == (0, 1, 1, "cannot_tell")
 
 
+def test_what_was_heard_after_the_day_counts_as_heard_on_the_day_with_a_warning() -> None:
+    people = staffed({"A": 2, "B": 2})
+
+    def told(last: str | None) -> dict[str, Any]:
+        kinds = {"A1": "coaching", "A2": "meeting"}
+        return snapshot(["A", "B"], people, [tie(a, f"B{a[1]}", kind, last=last) for a, kind in kinds.items()])
+
+    ahead, on_the_day = (read(told(last)) for last in ("2031-01-01", "2020-07-13"))
+    assert ahead.ties.end.tolist() == on_the_day.ties.end.tolist()
+    assert ahead.ties.last.tolist() == on_the_day.ties.last.tolist()
+    said = "2 ties were last heard of after 2020-07-13, the day of this snapshot; that day counts instead."
+    assert result_of(told("2031-01-01")).warnings == (said,)
+    assert result_of(told("2020-07-13")).warnings == result_of(told(None)).warnings == ()
+
+
 @pytest.mark.parametrize(
     ("low", "high", "state"),
     [
