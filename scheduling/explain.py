@@ -39,7 +39,7 @@ def _reason(search: Search, session: str) -> UnplacedReason:
     own: tuple[str, ...] = () if len(candidates_of(search.grid, session)) else _own_clash(search, session)
     clash, proven = own, True
     if len(own) != 1:  # no set is smaller than one rule: then there is no need to ask what others do
-        joint, sure = smallest_clash(search, session, ways)
+        joint, sure = smallest_clash(search, session, ways, below=len(own) or None)
         if not own or (sure and joint and len(joint) < len(own)):
             clash, proven = joint, sure
     return UnplacedReason(
@@ -47,7 +47,7 @@ def _reason(search: Search, session: str) -> UnplacedReason:
         removed_by_rule(search.grid, session),
         clash,
         _text(search, session, clash, proven=proven),
-        remedies(search.grid, session, search.plan, bits),
+        remedies(search, session, clash, bits),
     )
 
 
@@ -77,19 +77,24 @@ def _text(search: Search, session: str, clash: tuple[str, ...], *, proven: bool)
     return f"{together} no place for {title}: {told}{sure}"
 
 
-def smallest_clash(search: Search, session: str, ways: list[int]) -> tuple[tuple[str, ...], bool]:
+def smallest_clash(
+    search: Search, session: str, ways: list[int], below: int | None = None
+) -> tuple[tuple[str, ...], bool]:
     """A smallest set of rules under which the session has no place, and whether that is proven.
 
     Args:
         search: the run, with a plan that holds all placed sessions.
         session: one without a place.
         ways: sets of rules (bits) whose lifting would place it.
+        below: only a set of fewer rules is of interest; () where there is none.
     """
     chosen: int = 0
     if 0 in ways:
         return (), False
     for _ in range(ROUNDS):
         chosen = _hitting_set(ways)
+        if below is not None and chosen.bit_count() >= below:
+            return (), True  # no clash is smaller than what hits every known way
         rules = frozenset(codes_of(chosen))
         plan, sure = place_under(search, session, rules)
         if plan is None:
