@@ -53,9 +53,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def report_lines(report: ImportReport) -> list[str]:
-    """The report as lines of text: what happened, rows by sheet, who is absent from the workbook."""
+    """The report as lines of text: what happened, rows by sheet, what was not read, who is absent from the workbook."""
+    skipped = [f"  Sheets that were not read: {', '.join(report.skipped_sheets)}."] if report.skipped_sheets else []
     if report.fatal:
-        return [f"{report.file_name}: nothing was stored. Put the faults right and import again."]
+        return [f"{report.file_name}: nothing was stored. Put the faults right and import again.", *skipped]
     if report.imported_before and not report.changes_anything:
         lines = [f"{report.file_name}: this very file was imported before; nothing changed."]
     elif report.dry_run:
@@ -67,6 +68,7 @@ def report_lines(report: ImportReport) -> list[str]:
         + (f" {count.removed:>5} removed" if count.removed else "")
         for count in report.counts
     ]
+    lines += skipped
     if report.absent_people:
         lines.append(f"  In the records but not in the workbook (they stay): {', '.join(report.absent_people)}.")
     return lines
