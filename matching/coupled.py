@@ -79,6 +79,8 @@ class Pursuit:
 
     def _pursue(self, goal: Goal, give_way_percent: float) -> None:
         found, bound, proven = [], [], True
+        parts: list[tuple[Ints, int, Ints | None]] = []
+        before = self.program, list(self.limits), list(self.whole_limits)
         placed = self._placed()
         wholes = goal_costs(self.outside.whole, goal, placed) if self.outside else itertools.repeat(None)
         for costs, whole in zip(goal_costs(self.coupled, goal, placed), wholes, strict=False):
@@ -88,12 +90,21 @@ class Pursuit:
             found.append(reached)
             bound.append(least)
             proven = proven and sure
-            self._limit(costs, reached + int(abs(reached) * give_way_percent / 100), whole)
+            self._limit(costs, reached, whole)
+            parts.append((costs, reached + int(abs(reached) * give_way_percent / 100), whole))
         if goal.goal == "worst_fit":
-            lowest, sure = self._highest_low(give_way_percent)
+            lowest, sure = self._highest_low()
             found.append(-lowest)
             bound.append(-lowest if sure else -100 * MICRO)
             proven = proven and sure
+        if give_way_percent:  # only now: the goal's own best is that of all its parts together
+            self.program, self.limits, self.whole_limits = before
+            for part in parts:
+                self._limit(*part)
+        if goal.goal == "worst_fit":
+            fits = self._fits()
+            threshold = int(self._lowest(fits) * (1 - give_way_percent / 100))
+            self.program = self.program.closed(self._under(fits, threshold))
         sure = proven and all(each.proven for each in self.reached)
         self.reached.append(Reached(goal, tuple(found), tuple(bound), sure))
         value = number(goal, tuple(found), self.coupled)
@@ -186,10 +197,9 @@ class Pursuit:
         self.columns = columns
         return True
 
-    def _highest_low(self, give_way_percent: float) -> tuple[int, bool]:
-        """The lowest fit as high as can be, in millionths; pairs under it are closed from then on."""
-        model = self.coupled.round
-        fits = model.eligibility.fits[model.rows, model.columns].astype(np.int64)
+    def _highest_low(self) -> tuple[int, bool]:
+        """The lowest fit as high as can be, in millionths, and whether that is proven."""
+        fits = self._fits()
         nothing = np.zeros(self.coupled.size, dtype=np.int64)
         lowest, sure = self._lowest(fits), True
         thresholds = np.unique(fits[fits > lowest])
@@ -203,9 +213,11 @@ class Pursuit:
             else:
                 sure = sure and (best.proven or best.columns is not None)
                 high = middle
-        lowest = self._lowest(fits)
-        self.program = self.program.closed(self._under(fits, int(lowest * (1 - give_way_percent / 100))))
-        return lowest, sure
+        return self._lowest(fits), sure
+
+    def _fits(self) -> Ints:
+        model = self.coupled.round
+        return model.eligibility.fits[model.rows, model.columns].astype(np.int64)
 
     def _lowest(self, fits: Ints, columns: Ints | None = None) -> int:
         held = self.columns if columns is None else columns

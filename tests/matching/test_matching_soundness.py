@@ -85,3 +85,18 @@ def test_shares_count_only_those_who_take_part() -> None:
     assert {goal["goal"]: goal["value"] for goal in written["goals"]}["fair_shares"] == 0
     assert {row["learner"][0] for row in written["pairs"]} == {"L"}
     assert len({row["learner"] for row in written["pairs"]} & {"L1", "L2"}) == 1
+
+
+def test_the_best_of_a_goal_that_gives_way_is_that_of_all_its_parts_together() -> None:
+    raw = snapshot([learner("L1"), learner("L2")], [coach("C1"), coach("C2")], scores_only=True)
+    raw["scores"] = [
+        {"learner": "L1", "coach": "C1", "fit": 80},
+        {"learner": "L2", "coach": "C2", "fit": 34},
+        {"learner": "L1", "coach": "C2", "fit": 60},
+        {"learner": "L2", "coach": "C1", "fit": 40},
+    ]
+    goals = [{"goal": "place_learners"}, {"goal": "worst_fit", "give_way_percent": 100}, {"goal": "total_fit"}]
+    raw["policy"] = {"goals": goals}
+    goal = result(raw)["goals"][1]
+    assert goal["bound"] == [0, 1, 1, 34]
+    assert goal["proven"] is True
