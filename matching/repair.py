@@ -10,6 +10,7 @@ from foundation.errors import BadInput
 from foundation.runs import Budget, Clock
 
 from .answers import RepairChange, RepairStep
+from .beyond_limits import beyond_limits
 from .change_faults import faults_of_change
 from .documents import PairOfIds
 from .eligibility import eligibility
@@ -99,16 +100,22 @@ def _steps(changed: Instance, before: set[tuple[str, str]], most: int, clock: Cl
 def _plan(model: RoundModel, standing: set[Pair], placed: int | None) -> tuple[Pair, ...]:
     """The plan of so many learners (None: however many) that keeps most standing pairs, then fits best.
 
-    Where two people would coach each other, the pair that does not stand, or fits less, is closed.
+    Where two people would coach each other, or a limit leaves no room for all pairs, those that do not stand, or fit
+    less, are closed and the plan is made anew.
     """
     closed: set[Pair] = set()
     while True:
         pairs = _flow_plan(model, standing, placed, closed)
         chosen = set(pairs)
         broken = [(a, b) for a, b in open_couples(model.instance) if a in chosen and b in chosen]
-        if not broken:
-            return pairs
         fits = model.eligibility.fits
+        if not broken:
+            first = sorted(pairs, key=lambda pair: (pair not in standing, -int(fits[pair]), pair))
+            beyond = beyond_limits(model.instance, first)
+            if not beyond:
+                return pairs
+            closed |= beyond
+            continue
         closed.add(min(broken[0], key=lambda pair: (pair in standing, int(fits[pair]), pair)))
 
 
