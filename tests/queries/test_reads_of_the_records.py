@@ -39,7 +39,7 @@ def test_ids_have_words(session: Transaction) -> None:
     assert (words.person("P1").name, words.person("P1").organisation) == ("Ann Coach", "Ashford")
     assert words.organisation("H81003") == "Brook Surgery"
     assert words.skill("SPC") == "Run charts and SPC"
-    assert words.room("V1-A") == "Room A, Ashford education centre"
+    assert words.room("V1-A") == "Room A"
 
 
 def test_only_those_who_said_yes_by_the_day_are_named(session: Transaction) -> None:
