@@ -10,7 +10,7 @@ from .blame import blame
 from .candidates import candidates_of, removed_by_rule
 from .grid import Grid
 from .instance import Instance
-from .remedies import remedies
+from .remedies import local_remedies
 
 
 class SessionOutlook(Document):
@@ -55,7 +55,7 @@ def preflight(instance: Instance) -> Outlook:
     rows = []
     for session in open_:
         left = candidates_of(grid, session)
-        helps = remedies(grid, session, {}, blame(grid, session, {})) if not len(left) else ()
+        helps = local_remedies(grid, session, {}, blame(grid, session, {})) if not len(left) else ()
         rows.append(
             SessionOutlook(
                 session=session,

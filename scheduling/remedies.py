@@ -1,56 +1,156 @@
-"""What would place a session: the fewest rules to lift, at the place where least has to give, in words.
+"""What would place a session: the fewest rules to lift, and where least has to give, in words.
 
-Each remedy is verified: the plan with the session put there is built, and breaks no rule but those named.
+Each remedy is verified: the plan with the session put there is built, other sessions moving where they must, and
+breaks no rule but those named.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from .blame import codes_of
+from .blame import POSITION, codes_of
+from .filling import filled
 from .grid import Grid
 from .instance import Instance
+from .moves import moved, where
 from .occupancy import Occupancy, occupied
 from .plan import Placement, Plan
+from .relaxed import place_lifting
 from .rules import HARD_RULES
 from .rules.rule import day
+from .wishes import name_of, wishes
+
+if TYPE_CHECKING:
+    from .search import Search
+
+Bits = npt.NDArray[np.int64]
 
 SHOWN = 4
 TRIED = 12
 """Places tried for one set of rules before it is passed over."""
 
+PAIRS_TRIED = 24
+"""Pairs of rules whose lifting is put to the solver."""
 
-def remedies(grid: Grid, session: str, plan: Plan, bits: npt.NDArray[np.int64]) -> tuple[str, ...]:
-    """Sentences, the smallest liftings first; `bits` from `blame`."""
+LARGE = 200_000
+"""Sessions x dates x rooms from which on others stay where they are: asking the solver would take too long."""
+
+FIXED = {"delivered"}
+"""What can never be lifted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Rules lifted, and the sentence; `moves` other sessions go elsewhere."""
+
+    codes: tuple[str, ...]
+    moves: int
+    text: str
+
+    def rank(self) -> tuple[object, ...]:
+        """Fewer liftings first, an access need that would have to be met last, then fewer moves."""
+        return len(self.codes), "requirement" in self.codes, self.moves, [POSITION[code] for code in self.codes]
+
+
+def remedies(search: Search, session: str, clash: tuple[str, ...], bits: Bits) -> tuple[str, ...]:
+    """Sentences, the smallest liftings first; `bits` from `blame`, `clash` a set of rules that leaves no place."""
+    others = occupied(search.grid, {s: p for s, p in search.plan.items() if s != session})
+    asks_solver = len(search.plan) * len(search.grid.dates) * len(search.grid.rooms) <= LARGE
+    liftable = [code for code in clash if code not in FIXED]
+    alone = [(code,) for code in liftable]
+    found = [r for codes in alone if (r := _local(others, session, bits, codes))]
+    if asks_solver:
+        left = [codes for codes in alone if codes not in {r.codes for r in found}]
+        found += [r for codes in left if (r := _joint(search, session, codes))]
+    if not found and asks_solver:
+        rest = [code for code in POSITION if code not in FIXED | set(liftable)]
+        pairs = [*combinations(liftable, 2), *((a, b) for a in liftable for b in rest)]
+        near = [pair for pair in pairs if _bits_of(pair) in set(np.unique(bits).tolist())]
+        found = [r for codes in near if (r := _local(others, session, bits, _ordered(codes)))]
+        tried = [*near, *(pair for pair in pairs if pair not in near)][:PAIRS_TRIED]
+        found = found or [r for codes in tried if (r := _joint(search, session, _ordered(codes)))]
+    return _told(found) or local_remedies(search.grid, session, search.plan, bits)
+
+
+def local_remedies(grid: Grid, session: str, plan: Plan, bits: Bits) -> tuple[str, ...]:
+    """The same while all other sessions stay where a plan has them."""
     sets = sorted(set(np.unique(bits).tolist()) - {0}, key=lambda each: (each.bit_count(), each))
-    found: list[tuple[int, str]] = []
+    found: list[Remedy] = []
     others = occupied(grid, {s: p for s, p in plan.items() if s != session})
     for each in sets:
-        if found and each.bit_count() > found[0][0]:
+        codes = codes_of(each)
+        if found and len(codes) > len(found[0].codes):
             break
-        text = _remedy(others, session, bits, each)
-        if text is not None:
-            found.append((each.bit_count(), text))
-    return tuple(text for _, text in found[:SHOWN])
+        remedy = None if FIXED & set(codes) else _local(others, session, bits, codes)
+        found += [] if remedy is None else [remedy]
+    return _told(found)
 
 
-def _remedy(others: Occupancy, session: str, bits: npt.NDArray[np.int64], wanted: int) -> str | None:
-    grid, codes = others.grid, codes_of(wanted)
-    cells = np.argwhere(bits == wanted)
-    rooms, blocks = grid.room_axis(session), grid.instance.sessions[session].blocks
+def _told(found: list[Remedy]) -> tuple[str, ...]:
+    ranked = sorted(found, key=Remedy.rank)
+    return tuple(dict.fromkeys(r.text for r in ranked if len(r.codes) == len(ranked[0].codes)))[:SHOWN]
+
+
+def _bits_of(codes: tuple[str, ...]) -> int:
+    return sum(1 << POSITION[code] for code in codes)
+
+
+def _ordered(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(codes, key=lambda code: POSITION[code]))
+
+
+def _local(others: Occupancy, session: str, bits: Bits, codes: tuple[str, ...]) -> Remedy | None:
+    """A place against which these rules alone stand while no other session moves."""
+    grid, instance = others.grid, others.grid.instance
+    cells = np.argwhere(bits == _bits_of(codes))
+    if "window" in codes:
+        cells = cells[grid.ordinals[cells[:, 0]] >= instance.as_at.toordinal()]  # nothing new lies in the past
+    rooms, blocks = grid.room_axis(session), instance.sessions[session].blocks
     places = [Placement(session, grid.dates[d], blocks[b], rooms[r]) for d, b, r in cells[:: max(1, len(cells) // 400)]]
-    places.sort(key=lambda p: (_short_of(grid.instance, p), p.date, p.block, p.room or ""))
+    places.sort(key=lambda p: (_short_of(instance, p), p.date, p.block, p.room or ""))
     for place in places[:TRIED]:
-        filled = _filled(others, place)
-        if set(codes) == broken_by(grid.instance, others.plan, filled):
-            parts = [_in_words(grid.instance, filled, code) for code in codes]
-            text = " and ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
-            where = "on line" if place.room is None else f"in {place.room}"
-            return f"{text}: then {session} could be on {day(place.date)}, {place.block}, {where}."
+        put = filled(others, place, frozenset(codes))
+        if put is not None and set(codes) == broken_by(instance, others.plan, put):
+            return _remedy(others, {**others.plan, session: put}, session, codes)
     return None
+
+
+def _joint(search: Search, session: str, codes: tuple[str, ...]) -> Remedy | None:
+    """A plan that the solver finds while these rules are lifted, others moving."""
+    instance = search.instance
+    plan = place_lifting(search, session, frozenset(codes))
+    if plan is None or not set(search.plan) < set(plan):
+        return None
+    plan = _as_before(search.plan, plan)
+    broken = tuple(rule.code for rule in HARD_RULES if rule.matches(instance, plan))
+    if not broken or not set(broken) <= set(codes):
+        return None
+    others = occupied(search.grid, {s: p for s, p in plan.items() if s != session})
+    return _remedy(others, plan, session, broken, search.plan)
+
+
+def _as_before(before: Plan, plan: Plan) -> dict[str, Placement]:
+    """The plan with sessions that stay led and equipped as they were: a lifted rule need not let them lose anything."""
+    return {s: before[s] if s in before and where(before[s]) == where(p) else p for s, p in plan.items()}
+
+
+def _remedy(others: Occupancy, plan: Plan, session: str, codes: tuple[str, ...], before: Plan | None = None) -> Remedy:
+    instance, place = others.grid.instance, plan[session]
+    parts = [part for code in codes for part in wishes(others, plan, session, code)]
+    wish = " and ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
+    goes = [] if before is None else moved(before, plan, session)
+    told = [f"{name_of(instance, s)} moves to {_place(plan[s])}" for s in goes]
+    then = ", and ".join([f"{name_of(instance, session)} could be on {_place(place)}", *told])
+    return Remedy(codes, len(goes), f"{wish}: then {then}.")
+
+
+def _place(place: Placement) -> str:
+    return f"{day(place.date)}, {place.block}, {'on line' if place.room is None else f'in {place.room}'}"
 
 
 def broken_by(instance: Instance, plan: Plan, placement: Placement) -> set[str]:
@@ -59,46 +159,6 @@ def broken_by(instance: Instance, plan: Plan, placement: Placement) -> set[str]:
     return {rule.code for rule in HARD_RULES if len(rule.matches(instance, after)) > len(rule.matches(instance, plan))}
 
 
-def _filled(others: Occupancy, place: Placement) -> Placement:
-    """The place with facilitators and equipment, as many as can be had."""
-    complete = others.complete(place)
-    if complete is not None:
-        return complete
-    wanted = others.grid.instance.sessions[place.session].facilitators
-    led = replace(place, facilitators=wanted.from_[: wanted.needed])
-    return others.equipped(led) or led
-
-
 def _short_of(instance: Instance, place: Placement) -> int:
     seats = instance.places_needed(place.session)
     return 0 if place.room is None else max(0, seats - instance.places[place.room].room.capacity)
-
-
-def _in_words(instance: Instance, place: Placement, code: str) -> str:
-    shape, when = instance.sessions[place.session], day(place.date)
-    seats = instance.places_needed(place.session)
-    held = 0 if place.room is None else instance.places[place.room].room.capacity
-    wishes = {
-        "pinned": "Take off its pin",
-        "window": "Let it lie outside its own earliest and latest date, or in the past",
-        "closed_date": f"Open {when} ({instance.closed_dates.get(place.date, '')})",
-        "bank_holiday": f"Allow the bank holiday {when}",
-        "weekend": "Allow weekends",
-        "room_closed": f"Have {place.room} opened on {when}",
-        "room_hold_expired": f"Renew the hold on {place.room}",
-        "capacity": f"Accept {place.room}, which holds {held}, for {seats} people, or find {seats - held} more seats",
-        "room_feature": f"Bring {', '.join(shape.room_features)} to {place.room}",
-        "requirement": f"Meet the access needs in {place.room}, or agree another way with the people concerned",
-        "facilitator_unavailable": f"Find {_people(shape.facilitators.needed)} free on {when}",
-        "facilitator_clash": f"Find one more facilitator on {when}",
-        "person_clash": f"Let people who share cohorts miss one of two sessions on {when}",
-        "room_clash": f"Find one more room like {place.room} on {when}",
-        "equipment_clash": f"Find one more piece of the shared equipment on {when}",
-        "order": "Let the cohort's sessions change their order",
-        "gap": "Allow another gap to the cohort's neighbouring sessions",
-    }
-    return wishes[code]
-
-
-def _people(needed: int) -> str:
-    return "a facilitator" if needed == 1 else f"{needed} facilitators"

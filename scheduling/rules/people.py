@@ -69,7 +69,7 @@ class FacilitatorUnavailable(PlacementRule):
         if len(chosen) != wanted.needed:
             return f"{placement.session} has {len(chosen)} facilitators and needs {wanted.needed}."
         for person in chosen:
-            why = _unfit(instance, placement, person)
+            why = unfit(instance, placement, person)
             if why is not None:
                 return f"{person} cannot facilitate {placement.session} on {day(placement.date)}: {why}."
         return None
@@ -172,7 +172,8 @@ def _offer(instance: Instance, room: str | None) -> set[str]:
     return set() if room is None else could_offer(instance, room)
 
 
-def _unfit(instance: Instance, placement: Placement, person: str) -> str | None:
+def unfit(instance: Instance, placement: Placement, person: str) -> str | None:
+    """Why somebody may not facilitate a placement, apart from clashes and access needs; None if they may."""
     wanted = instance.sessions[placement.session].facilitators
     if person not in wanted.from_:
         return "not on its list"

@@ -85,11 +85,16 @@ def ordered_pairs(instance: Instance) -> list[tuple[str, str]]:
 def gap_fault(instance: Instance, before: Placement, after: Placement, *, adjacent: bool) -> str | None:
     """What is wrong with the days between two placements; the longest gap binds adjacent ones only."""
     rule, days = instance.sessions[after.session], (after.date - before.date).days
+    lie = f"{_days(days)} between {before.session} and {after.session}"
     if rule.min_gap_days is not None and days < rule.min_gap_days:
-        return f"{days} days lie between {before.session} and {after.session}, at least {rule.min_gap_days} are asked."
+        return f"{lie}, at least {rule.min_gap_days} {'is' if rule.min_gap_days == 1 else 'are'} asked."
     if adjacent and rule.max_gap_days is not None and days > rule.max_gap_days:
-        return f"{days} days lie between {before.session} and {after.session}, at most {rule.max_gap_days} are allowed."
+        return f"{lie}, at most {rule.max_gap_days} {'is' if rule.max_gap_days == 1 else 'are'} allowed."
     return None
+
+
+def _days(days: int) -> str:
+    return "1 day lies" if days == 1 else f"{days} days lie"
 
 
 def is_adjacent(instance: Instance, before: str, after: str) -> bool:
