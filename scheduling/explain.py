@@ -16,10 +16,12 @@ import numpy as np
 
 from .blame import POSITION, blame, codes_of
 from .candidates import candidates_of, removed_by_rule
+from .leftout import left_out
 from .relaxed import place_under
 from .remedies import remedies
 from .rules import HARD_RULES, MASKS
 from .solution import UnplacedReason
+from .wishes import name_of
 
 if TYPE_CHECKING:
     from .search import Search
@@ -42,13 +44,13 @@ def _reason(search: Search, session: str) -> UnplacedReason:
         joint, sure = smallest_clash(search, session, ways, below=len(own) or None)
         if not own or (sure and joint and len(joint) < len(own)):
             clash, proven = joint, sure
-    return UnplacedReason(
-        session,
-        removed_by_rule(search.grid, session),
-        clash,
-        _text(search, session, clash, proven=proven),
-        remedies(search, session, clash, bits),
-    )
+    helps: tuple[str, ...] = ()
+    if clash or not search.grid.room_axis(session):
+        text = _text(search, session, clash, proven=proven)
+        helps = remedies(search, session, clash, bits)
+    else:
+        text, helps = left_out(search, session)
+    return UnplacedReason(session, removed_by_rule(search.grid, session), clash, text, helps)
 
 
 def _own_clash(search: Search, session: str) -> tuple[str, ...]:
@@ -66,15 +68,17 @@ def _own_clash(search: Search, session: str) -> tuple[str, ...]:
 
 
 def _text(search: Search, session: str, clash: tuple[str, ...], *, proven: bool) -> str:
-    title = search.instance.sessions[session].title or session
+    name = name_of(search.instance, session)
     if not search.grid.room_axis(session):
-        return f"There is no room to put {title} in."
-    if not clash:
-        return f"{title} was not placed before the run ended; nothing known stands against it."
-    told = " ".join(SENTENCES[code] for code in clash)
+        return f"There is no room in the snapshot. Add a venue with a room, or make {name} an online session."
+    told = [SENTENCES[code] for code in clash]
+    if "requirement" in clash and search.instance.sessions[session].mode == "online":
+        told.append("Somebody with an access need has not agreed an online place.")
+    if "window" in clash and search.instance.document.window.end < search.instance.as_at:
+        told.append(f"The whole planning window lies before {search.instance.as_at}: choose a later one.")
     together = "One rule leaves" if len(clash) == 1 else "Together these rules leave"
     sure = "" if proven else " (The run ended before this was certain.)"
-    return f"{together} no place for {title}: {told}{sure}"
+    return f"{together} no place for {name}: {' '.join(told)}{sure}"
 
 
 def smallest_clash(
