@@ -20,7 +20,7 @@ from .instance import Instance
 from .moves import moved, where
 from .occupancy import Occupancy, occupied
 from .plan import Placement, Plan
-from .relaxed import place_lifting
+from .relaxed import NAMES_LEADERS, place_lifting
 from .rules import HARD_RULES
 from .rules.rule import day
 from .wishes import name_of, wishes
@@ -39,6 +39,9 @@ PAIRS_TRIED = 24
 
 LARGE = 200_000
 """Sessions x dates x rooms from which on others stay where they are: asking the solver would take too long."""
+
+STAFFING = sum(1 << POSITION[code] for code in NAMES_LEADERS)
+"""Rules that a new facilitator would meet: where one is to be found, they need not let anything go."""
 
 FIXED = {"delivered"}
 """What can never be lifted."""
@@ -107,7 +110,8 @@ def _ordered(codes: tuple[str, ...]) -> tuple[str, ...]:
 def _local(others: Occupancy, session: str, bits: Bits, codes: tuple[str, ...]) -> Remedy | None:
     """A place against which these rules alone stand while no other session moves."""
     grid, instance = others.grid, others.grid.instance
-    cells = np.argwhere(bits == _bits_of(codes))
+    passed_over = STAFFING if "facilitator_unavailable" in codes else 0
+    cells = np.argwhere(bits & ~passed_over == _bits_of(codes) & ~passed_over)
     if "window" in codes:
         cells = cells[grid.ordinals[cells[:, 0]] >= instance.as_at.toordinal()]  # nothing new lies in the past
     rooms, blocks = grid.room_axis(session), instance.sessions[session].blocks
@@ -115,8 +119,9 @@ def _local(others: Occupancy, session: str, bits: Bits, codes: tuple[str, ...]) 
     places.sort(key=lambda p: (_short_of(instance, p), p.date, p.block, p.room or ""))
     for place in places[:TRIED]:
         put = filled(others, place, frozenset(codes))
-        if put is not None and set(codes) == broken_by(instance, others.plan, put):
-            return _remedy(others, {**others.plan, session: put}, session, codes)
+        broken = set() if put is None else broken_by(instance, others.plan, put)
+        if put is not None and broken and broken <= set(codes):
+            return _remedy(others, {**others.plan, session: put}, session, _ordered(tuple(broken)))
     return None
 
 
