@@ -71,7 +71,7 @@ def _calendar(entries: list[Placed[CalendarRow]]) -> Iterator[Finding]:
     for kind, most in (("as_at", 1), ("window", 1), ("block", None)):
         found = kinds.get(kind, [])
         if not found:
-            yield fatal("Calendar", kind, f"there is no row of the kind {kind}.", f"Add a row with {kind} in kind.")
+            yield fatal("Calendar", "", f"there is no row of the kind {kind}.", f"Add a row with {kind} in kind.")
         for extra in found[most:] if most else []:
             message = f"row {found[0].number} is of the kind {kind} already."
             yield fatal(extra.cell("kind"), kind, message, "Keep one of them.")
