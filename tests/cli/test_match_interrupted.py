@@ -15,15 +15,16 @@ FRIDAY = [{"weekday": "fri", "start": "14:00", "end": "17:00"}]
 
 
 def large_round() -> dict[str, Any]:
-    """A round whose search takes some seconds: many pairs of nearly the same fit, under a cap."""
+    """A round whose search takes some seconds: hours of single pairs, a fit for each."""
     chance = random.Random(5)
     codes = [f"G{k}" for k in range(12)]
-    learners = [{"id": f"L{k}", "organisations": [codes[k % 12]], "availability": FRIDAY} for k in range(150)]
+    learners = [{"id": f"L{k}", "organisations": [codes[k % 12]], "availability": FRIDAY} for k in range(60)]
     coaches = [
-        {"id": f"C{k}", "organisations": [codes[k % 7]], "availability": FRIDAY, "places": 2, "hours_per_month": 5}
-        for k in range(75)
+        {"id": f"C{k}", "organisations": [codes[k % 7]], "availability": FRIDAY, "places": 9, "hours_per_month": 5}
+        for k in range(20)
     ]
     pairs = [{"learner": a["id"], "coach": b["id"]} for a in learners for b in coaches]
+    hours = [{**pair, "hours": chance.randint(100, 400) / 100} for pair in pairs]
     return {
         "schema": "matching-snapshot/1",
         "as_at": "2020-07-13",
@@ -31,8 +32,7 @@ def large_round() -> dict[str, Any]:
         "learners": learners,
         "coaches": coaches,
         "scores": [{**pair, "fit": chance.randint(0, 100_000) / 1000} for pair in pairs],
-        "hours": [{**pair, "hours": chance.randint(100, 400) / 100} for pair in pairs],
-        "policy": {"groups": {"max_pairs_between": 3, "give_receive_band": 2}},
+        "hours": hours,
     }
 
 
