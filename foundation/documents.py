@@ -5,6 +5,7 @@ Shapes are pydantic models, so that one declaration gives the reader, the writer
 
 from __future__ import annotations
 
+import codecs
 import json
 import types
 from collections.abc import Sequence
@@ -35,11 +36,12 @@ def read_document(shape: type[D], text: bytes | str) -> D:
 
     Args:
         shape: the document's class.
-        text: JSON, UTF-8 if bytes.
+        text: JSON, UTF-8 if bytes, with or without a byte-order mark.
 
     Raises:
         BadInput: every fault of the text, with its JSON path (`learners[3].needs[0].skill`), value and remedy.
     """
+    text = without_mark(text)
     repeated = _repeated_keys(text)
     try:
         document = shape.model_validate_json(text)
@@ -48,6 +50,11 @@ def read_document(shape: type[D], text: bytes | str) -> D:
     if repeated:
         raise BadInput(repeated)
     return document
+
+
+def without_mark(text: bytes | str) -> bytes | str:
+    """The text without the byte-order mark that some editors put at the front of a file."""
+    return text.removeprefix(codecs.BOM_UTF8) if isinstance(text, bytes) else text.removeprefix("\ufeff")
 
 
 def write_document(document: Document) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from foundation.documents import Document, read_document, write_document
+from foundation.documents import Document, read_document, without_mark, write_document
 from foundation.errors import BadInput, Fault
 from foundation.places import Location, great_circle_km
 from foundation.provenance import sha256_of
@@ -43,11 +44,14 @@ class Instance:
 
     document: Snapshot
     input_sha256: str
+    named_twice: tuple[str, ...] = ()
+    """Ids that stand twice in one list of the snapshot as it was given; here each stands once."""
 
     @staticmethod
     def of(document: Snapshot, input_sha256: str = "") -> Instance:
         """An instance of a snapshot, its rows and lists of ids sorted, so that their order can matter nowhere."""
-        return Instance(_sorted(document), input_sha256 or sha256_of(write_document(document)))
+        digest = input_sha256 or sha256_of(write_document(document))
+        return Instance(_sorted(document), digest, _named_twice(document))
 
     def to_json(self) -> str:
         """The snapshot, sorted by id, as JSON text."""
@@ -240,9 +244,18 @@ def read_instance(text: bytes | str) -> Instance:
 
 def _parsed(text: bytes | str) -> object:
     try:
-        return json.loads(text)
+        return json.loads(without_mark(text))
     except (ValueError, RecursionError):
         return None  # the reader of shapes has said so
+
+
+def _named_twice(document: Snapshot) -> tuple[str, ...]:
+    lists = [
+        *(cohort.members for cohort in document.cohorts),
+        *(each for s in document.sessions for each in (s.cohorts, s.blocks, s.facilitators.from_)),
+        *(each for row in document.published for each in (row.facilitators, row.equipment)),
+    ]
+    return tuple(sorted({name for each in lists for name, times in Counter(each).items() if times > 1}))
 
 
 def _degrees(locations: list[Location | None]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -26,7 +26,7 @@ from .rules.attending import attended, missed
 from .rules.changes import changed_parts
 from .rules.goals import goals_in_order
 from .solution import Solution, UnplacedReason
-from .warnings import warnings_of
+from .warnings import unproven_warnings, warnings_of
 
 
 def result_of(instance: Instance, solution: Solution) -> Result:
@@ -44,7 +44,7 @@ def result_of(instance: Instance, solution: Solution) -> Result:
         contradiction=None
         if clash is None
         else ContradictionRow(sessions=clash.sessions, rules=clash.rules, text=clash.text),
-        warnings=warnings_of(instance),
+        warnings=warnings_of(instance) + unproven_warnings(solution.goals),
         violations=tuple(
             ViolationRow(rule=v.rule, subjects=v.subjects, text=v.text, remedy=v.remedy)
             for v in check(instance, solution)

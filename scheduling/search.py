@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -47,6 +48,10 @@ POLISH_SHARE = 0.3
 
 SHARE = 0.4
 """Of the work that is left, one part of one level takes at most this share."""
+
+
+Told = Callable[[float, float], None]
+"""Told of value and bound of each better plan of a level."""
 
 
 @dataclass
@@ -146,14 +151,33 @@ class Search:
         for level in goal.levels(self.instance, lambda: self.plan):
             bounds = []
             for part in self.parts:
-                lowest, sure = self._settle(goal, level, part)
+                lowest, sure = self._settle(goal, level, part, first=first_bound is None)
                 bounds.append(lowest)
                 proven = proven and sure
             if first_bound is None:
                 first_bound = max(bounds, default=0) if isinstance(level, MostLoaded) else sum(bounds)
         value = goal.value(self.instance, self.plan)
         bound: float = value if first_bound is None else goal.bound(self.instance, first_bound, self.plan)
+        self._tell("settled", goal.code, value, value if proven else bound)
         return GoalOutcome(goal.code, value, value if proven else bound, proven)
+
+    def _shown(self, goal: Goal, level: Level, part: Part, number: float) -> float:
+        """A number of a part's first level, as the goal shows it for the whole plan."""
+        if isinstance(level, MostLoaded):
+            return goal.value(self.instance, self.plan)
+        others = sum(self._value(level, each) for each in self.parts if each is not part)
+        return goal.bound(self.instance, round(number) + others, self.plan)
+
+    def _tell_level(
+        self, goal: Goal, level: Level, part: Part, value: float, bound: float, *, first: bool, phase: str = "improving"
+    ) -> None:
+        """Progress in the unit and sense of the result: later levels of a goal have no number that people know."""
+        if not first:
+            self._tell(phase, goal.code, goal.value(self.instance, self.plan))
+            return
+        whole = len(self.parts) == 1 and not isinstance(level, MostLoaded)
+        best = goal.bound(self.instance, round(bound), self.plan) if whole else None
+        self._tell(phase, goal.code, self._shown(goal, level, part, value), best)
 
     def _polish(self, goal: Goal) -> None:
         """Improve large parts for this goal and those after it that add up, all at once."""
@@ -172,26 +196,32 @@ class Search:
         plan = {s: self.plan[s] for s in part.sessions if s in self.plan}
         task = Polishing(self.grid, part.sets, part.optional, part.settled, levels, self.seed, self.clock)
         share = self.work_left * POLISH_SHARE
-        found, used = polish(task, plan, share, lambda worth: self._tell("polishing", goal.code, worth[0]))
+        first = levels[0]
+        found, used = polish(
+            task,
+            plan,
+            share,
+            lambda worth: self._tell("polishing", goal.code, self._shown(goal, first, part, worth[0])),
+        )
         self.work_left -= used
         self.work_used += used
         rest = {s: p for s, p in self.plan.items() if s not in part.sessions}
         self.plan = dict(sorted({**rest, **found}.items()))
 
-    def _settle(self, goal: Goal, level: Level, part: Part) -> tuple[int, bool]:
+    def _settle(self, goal: Goal, level: Level, part: Part, *, first: bool) -> tuple[int, bool]:
         """Make a level small on a part; a bound on it, and whether the plan reaches that."""
         value = self._value(level, part)
         lowest = level.lowest(self.grid, part.sets, part.optional)
-        self._tell("improving", goal.code, value, lowest)
         if value > lowest and not self.clock.is_over():
-            lowest = max(lowest, self._improve(goal, level, part, value))
+            self._tell_level(goal, level, part, value, lowest, first=first)
+            told = partial(self._tell_level, goal, level, part, first=first)
+            lowest = max(lowest, self._improve(level, part, value, told))
             value = self._value(level, part)
         part.settled.append((level, value))
         self._narrow(part)
-        self._tell("settled", goal.code, value, lowest)
         return lowest, value <= lowest
 
-    def _improve(self, goal: Goal, level: Level, part: Part, value: int) -> int:
+    def _improve(self, level: Level, part: Part, value: int, told: Told) -> int:
         """Work on a level of a part: without telling like rooms apart first, with every room where that fails."""
         sets = part.sets
         if isinstance(level, CandidateLevel):
@@ -199,20 +229,20 @@ class Search:
         levels = [*(each for each, _ in part.settled), level]
         start = {s: self.plan[s] for s in part.sessions if s in self.plan}
         joined = join_rooms(self.grid, sets, levels)
-        outcome = self._minimise(goal, level, part, joined.sets, joined.represent(start), WITHOUT_DETAILS)
+        outcome = self._minimise(level, part, joined.sets, joined.represent(start), WITHOUT_DETAILS, told)
         bound = outcome.bound if outcome.plan is not None else 0
         plan = None if outcome.plan is None else joined.complete(outcome.plan)
         if plan is not None:
             self._adopt(level, part, plan)
         elif outcome.plan is not None and not self.clock.is_over():
-            outcome = self._minimise(goal, level, part, sets, start, ALL_CODES)
+            outcome = self._minimise(level, part, sets, start, ALL_CODES, told)
             if outcome.plan is not None:
                 self._adopt(level, part, outcome.plan)
                 bound = max(bound, outcome.bound)
         return bound
 
     def _minimise(
-        self, goal: Goal, level: Level, part: Part, sets: dict[str, Candidates], start: Plan, rules: frozenset[str]
+        self, level: Level, part: Part, sets: dict[str, Candidates], start: Plan, rules: frozenset[str], told: Told
     ) -> Outcome:
         model = PlanModel(self.grid, sets, part.optional, rules)
         if rules is WITHOUT_DETAILS:
@@ -226,7 +256,7 @@ class Search:
             seed=self.seed,
             work=max(LEAST_WORK, self.work_left * SHARE),
             clock=self.clock,
-            found=lambda value, bound: self._tell("improving", goal.code, value, bound),
+            found=told,
         )
         self.work_left -= outcome.work
         self.work_used += outcome.work

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from .instance import Instance
 from .result import WarningRow
+from .solution import GoalOutcome
 
 
 def warnings_of(instance: Instance) -> tuple[WarningRow, ...]:
@@ -18,6 +22,7 @@ def warnings_of(instance: Instance) -> tuple[WarningRow, ...]:
     told = [s.id for s in instance.sessions.values() if s.state == "published" and s.id not in instance.published]
     online = {m for s in instance.sessions.values() if s.mode == "online" for m in instance.members[s.id]}
     kinds = (
+        *_slips(instance),
         ("availability_unconfirmed", [p.id for p in people if p.available is None],
          "No weekly times are known; they count as able to come on every day."),
         ("term_only", term, "Some times are stated for term only; terms are not known here, so they count all year."),
@@ -29,3 +34,31 @@ def warnings_of(instance: Instance) -> tuple[WarningRow, ...]:
         ("published_without_row", told, "These sessions are marked published, but no published row says where."),
     )  # fmt: skip
     return tuple(WarningRow(what=what, subjects=tuple(ids), text=text) for what, ids, text in kinds if ids)
+
+
+def _slips(instance: Instance) -> tuple[tuple[str, list[str], str], ...]:
+    """What is allowed and is probably not meant."""
+    sessions = instance.sessions.values()
+    loose = [s.id for s in sessions if s.order is None and (s.min_gap_days, s.max_gap_days) != (None, None)]
+    count = Counter(cohort for s in sessions for cohort in s.cohorts)
+    much = [c.id for c in instance.cohorts.values() if (c.min_sessions_attended or 0) > count[c.id]]
+    delivered = [s.id for s in sessions if s.state == "delivered"]
+    ahead = [s for s in delivered if instance.published[s].date > instance.as_at]
+    return (
+        ("gap_without_order", loose, "These sessions state gaps and no order, so their gaps are not applied."),
+        ("minimum_above_sessions", much,
+         "These cohorts ask their members to attend more sessions than they have: nobody can complete."),
+        ("delivered_ahead", ahead,
+         f"These sessions are marked delivered, and their dates lie after {instance.as_at.isoformat()}."),
+        ("named_twice", list(instance.named_twice), "These stand twice in one list; each counts once."),
+    )  # fmt: skip
+
+
+def unproven_warnings(goals: Sequence[GoalOutcome]) -> tuple[WarningRow, ...]:
+    """Goals whose shown number is proven, while something that comes after it within the goal is not."""
+    ids = tuple(g.goal for g in goals if not g.proven and g.value == g.bound)
+    text = (
+        "The number shown is the best there is; the run ended before it was certain that what these goals look at next "
+        "(for host fairness: the next most loaded hosts) could not be better."
+    )
+    return (WarningRow(what="partly_proven", subjects=ids, text=text),) if ids else ()

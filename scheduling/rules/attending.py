@@ -141,7 +141,10 @@ class Attendance(Goal):
             who = absent(instance, plan[session]) if session in plan else list(instance.members[session])
             if who:
                 of = len(instance.members[session])
-                found.append(Match((session, *who), len(who), f"{len(who)} of {of} cannot come to {session}."))
+                text = f"{len(who)} of {of} cannot come to {session}."
+                if session not in plan:
+                    text = f"{session} has no place: its members ({of}) all count as absent."
+                found.append(Match((session, *who), len(who), text))
         return found
 
 

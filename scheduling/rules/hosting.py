@@ -155,12 +155,12 @@ class HostFairness(Goal):
         return MostLoaded().measure(instance, plan, instance.sessions)
 
     def matches(self, instance: Instance, plan: Plan) -> list[Match]:
-        """One for each host of this plan."""
+        """One for each organisation that hosts in this plan or has hosted before."""
         hosted = Counter(organisation for p in plan.values() if (organisation := host(instance, p)) is not None)
         total = sum(hosted.values())
         found = []
         for organisation, load in loads(instance, plan).items():
-            if hosted[organisation]:
+            if load:
                 past = load - hosted[organisation]
                 text = f"{organisation} hosts {hosted[organisation]} of {total}"
                 text += f", after {past} before." if past else "."
