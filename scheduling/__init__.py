@@ -3,6 +3,7 @@
 `read_instance` reads a snapshot, `solve` plans it, `check` tests a plan without any solver, `write_result` writes it.
 Around a plan: `analyse` and `diff` say what it costs, `why_not` and `alternatives` answer for one session, `preflight`,
 `heat_map` and `twins` look ahead, `replan` and `robustness` deal with losses, `side_by_side` offers a choice.
+`stored_plan`, `recorded_run` and `result_differences` take a stored result up again.
 """
 
 from .change import Change, after_change, as_published, read_change
@@ -17,6 +18,7 @@ from .policy import GOALS
 from .preflight import Outlook, preflight
 from .questions import Alternative, Move, WhyNot, alternatives, differences, why_not
 from .replan import CurvePoint, Repair, replan
+from .replay import recorded_run, result_differences, stored_plan
 from .report import analyse, result_of, write_result
 from .result import Result
 from .robustness import Loss, robustness
@@ -57,11 +59,14 @@ __all__ = [
     "preflight",
     "read_change",
     "read_instance",
+    "recorded_run",
     "replan",
+    "result_differences",
     "result_of",
     "robustness",
     "side_by_side",
     "solve",
+    "stored_plan",
     "twins",
     "why_not",
     "write_result",
