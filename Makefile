@@ -2,44 +2,54 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+INSTALLED := $(VENV)/.installed
+TESTABLE := $(VENV)/.testable
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 SOURCES := requirements.lock pyproject.toml $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null | tr '\n' ' ')
 
 .PHONY: demo test check serve pictures lock clean
 
-demo: $(STAMP)
+demo: $(INSTALLED)
 	$(BIN)/lll demo
 
-test: $(STAMP)
+test: $(TESTABLE)
 	$(BIN)/python -m pytest
 
-check: $(STAMP)
+check: $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-serve: $(STAMP)
+serve: $(INSTALLED)
 	$(BIN)/lll serve
 
 # The pictures of the README, from the example.
-pictures: $(STAMP)
+pictures: $(INSTALLED)
 	$(BIN)/lll demo
 	$(BIN)/lll network out/network-snapshot.json -o out/network-result.json --picture docs/pictures/map.png
 
 # A stale environment is made anew, so that what the lock dropped is gone too.
-$(STAMP): $(SOURCES)
+$(INSTALLED): $(SOURCES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed ('$(PYTHON)' is not). Name yours with 'make PYTHON=…'."; exit 2; }
 	@echo "Making $(VENV) (about a minute, once)"
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	@touch $(STAMP)
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --editable .
+	@touch $(INSTALLED)
+
+# What only tests and checks need, so that the demo does not wait for it.
+$(TESTABLE): $(INSTALLED) requirements-dev.lock
+	@echo "Adding what tests and checks need (once)"
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $(TESTABLE)
 
 # Needs uv; writes hashes and no address.
+LOCK := uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --quiet
 lock:
-	uv pip compile pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) out var dist
