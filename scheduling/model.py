@@ -100,8 +100,6 @@ class PlanModel:
     def _add_leads(self, session: str) -> None:
         wanted, candidates = self.instance.sessions[session].facilitators, self.sets[session]
         needed = wanted.needed
-        if "facilitator_unavailable" not in self.rules:
-            needed = min(needed, len(wanted.from_))
         if needed == 0 or not len(candidates) or not self._names_leaders(session):
             return
         able = {person: self._able(session, candidates, person) for person in wanted.from_}
@@ -115,7 +113,11 @@ class PlanModel:
                 unfit = [self.x[session][index] for index in own if not ok[index]]
                 if unfit:
                     self.cp.add_at_most_one([literal, *unfit])
-            self.cp.add(sum(literals) == needed * self.of_times[session][key].literal)
+            present = needed * self.of_times[session][key].literal
+            if "facilitator_unavailable" in self.rules:
+                self.cp.add(sum(literals) == present)
+            else:
+                self.cp.add(sum(literals) <= present)
 
     def _names_leaders(self, session: str) -> bool:
         """Who leads matters only where leaders can clash, where people were told who leads, or where it is asked."""

@@ -12,7 +12,7 @@ from .cpsat import minimise
 from .grid import Grid
 from .model import PlanModel
 from .moves import Moved
-from .occupancy import Occupancy
+from .occupancy import occupied
 from .plan import Placement, Plan
 from .rules import ALL_CODES
 from .rules.people import LEADING
@@ -110,21 +110,18 @@ class _Question:
 
     def _staffed(self, plan: Plan) -> Plan:
         """The plan with leaders named where the model did not have to: people who are free, if there are any."""
-        instance, taken = self.search.instance, Occupancy(self.search.grid)
+        instance, taken = self.search.instance, occupied(self.search.grid, plan)
         found: dict[str, Placement] = dict(plan)
-        bare = [
-            s
-            for s, p in plan.items()
-            if instance.sessions[s].state != "delivered"
-            and len(p.facilitators) < min(instance.sessions[s].facilitators.needed, 1)
-        ]
         for name, placement in plan.items():
-            if name not in bare:
-                taken.add(placement)
-        for name in bare:
-            wanted, complete = instance.sessions[name].facilitators, taken.complete(plan[name])
-            leaders = wanted.from_[: wanted.needed] if complete is None else complete.facilitators
-            found[name] = replace(plan[name], facilitators=leaders)
+            wanted = instance.sessions[name].facilitators
+            if instance.sessions[name].state == "delivered" or len(placement.facilitators) >= wanted.needed:
+                continue
+            taken.remove(name)
+            complete = taken.complete(placement)
+            if complete is not None:
+                found[name] = complete
+            elif not self._asks_leaders():
+                found[name] = replace(placement, facilitators=wanted.from_[: wanted.needed])
             taken.add(found[name])
         return found
 

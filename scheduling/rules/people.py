@@ -27,16 +27,19 @@ class Requirement(PlacementRule):
     sentence = "Every access need of members and facilitators is met by the room, by equipment or by an online place."
 
     def mask(self, grid: Grid, session: str) -> Mask:
-        """By room: the members' needs can be met, and those of enough facilitators."""
-        return self.mask_under(grid, session, LEADING)
+        """By room: the members' needs can be met, and those of enough people on the list (of all, if it is short)."""
+        wanted = grid.instance.sessions[session].facilitators
+        at_least = min(wanted.needed, len(wanted.from_))
+        return self._members(grid, session) & _as_many(grid, session, frozenset({self.code}), at_least)
 
     def mask_under(self, grid: Grid, session: str, rules: frozenset[str]) -> Mask:
-        """The same; who may facilitate is asked of the needs alone."""
+        """The members' needs alone: how many must lead is asked by another rule, with the needs of those who do."""
         del rules
-        instance, axis = grid.instance, grid.room_axis(session)
-        needs = instance.member_needs(session)
-        met = grid.in_rooms(session, (needs <= _offer(instance, room) for room in axis))
-        return met & enough_facilitators(grid, session, frozenset({self.code}))
+        return self._members(grid, session)
+
+    def _members(self, grid: Grid, session: str) -> Mask:
+        needs = grid.instance.member_needs(session)
+        return grid.in_rooms(session, (needs <= _offer(grid.instance, room) for room in grid.room_axis(session)))
 
     def fault(self, instance: Instance, placement: Placement) -> str | None:
         """Needs that are not met; whose they are is not said."""
@@ -158,13 +161,18 @@ def can_lead(grid: Grid, session: str, person: str, rules: frozenset[str]) -> Ma
 def enough_facilitators(grid: Grid, session: str, rules: frozenset[str]) -> Mask:
     """Where at least as many people on the list as are needed may facilitate.
 
-    While `facilitator_unavailable` is not asked, a list that is too short counts as long enough.
+    How many are needed is part of `facilitator_unavailable`: while that is not asked, none at all are enough.
     """
-    wanted = grid.instance.sessions[session].facilitators
-    needed = wanted.needed if "facilitator_unavailable" in rules else min(wanted.needed, len(wanted.from_))
+    needed = grid.instance.sessions[session].facilitators.needed
+    return _as_many(grid, session, rules, needed if "facilitator_unavailable" in rules else 0)
+
+
+def _as_many(grid: Grid, session: str, rules: frozenset[str], needed: int) -> Mask:
+    """Where at least so many people on the list may facilitate, as far as the rules ask."""
     if needed == 0:
         return grid.everywhere()
-    count = sum((can_lead(grid, session, person, rules).astype(np.int16) for person in wanted.from_), np.int16(0))
+    people = grid.instance.sessions[session].facilitators.from_
+    count = sum((can_lead(grid, session, person, rules).astype(np.int16) for person in people), np.int16(0))
     return np.asarray(np.broadcast_to(count, np.broadcast_shapes(np.shape(count), (1, 1, 1))) >= needed)
 
 

@@ -183,11 +183,11 @@ def test_a_facilitator_leads_one_session_at_a_time_and_not_their_own_cohort() ->
         sessions=[session("A1", **led), session("B1", **led)],
     )
     (reason,) = solved(case).unplaced
-    assert reason.clash == ("facilitator_clash",)
+    assert reason.clash == ("facilitator_unavailable", "facilitator_clash")
     case["cohorts"] = [{"id": "A", "members": ["P1", "F1"]}, {"id": "B", "members": ["P2"]}]
     (reason,) = solved(case).unplaced
     assert reason.session == "A1"
-    assert reason.clash == ("person_clash",)
+    assert reason.clash == ("facilitator_unavailable", "person_clash")
 
 
 def test_cohorts_that_share_somebody_do_not_meet_at_once() -> None:
