@@ -90,8 +90,11 @@ def _node(*arguments: str, cwd: Path) -> None:
     node = _node_program()
     # npm's own children look Node up on the path, where a machine without Node has none.
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
+    # Node trusts its own list of authorities unless told to trust the machine's, as pip and git do: behind the proxy
+    # of a trust or a council it would retry for minutes.
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
     done = subprocess.run(
-        [str(node), *arguments], cwd=cwd, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        [str(node), *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(
