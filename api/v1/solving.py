@@ -71,4 +71,3 @@ def _solve_scheduling(body: bytes, seed: int, time_limit_s: float) -> str:
     instance = scheduling.read_instance(body)
     solution = scheduling.solve(instance, seed=seed, budget=Budget(time_limit_s=time_limit_s))
     return scheduling.write_result(instance, solution)
-
