@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import matching
-from foundation.documents import Document, read_document, write_document
-from foundation.errors import BadInput, Fault
+from foundation.documents import Document, write_document
 
-from .solving import BAD_INPUT, CONTRADICTION, add_solving_arguments, budget_of, named_parts
+from .solving import BAD_INPUT, CONTRADICTION, add_solving_arguments, budget_of, named_parts, stored_result
 from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
 
 ANSWERS = ("why_not", "smallest_change", "repair")
@@ -41,7 +40,9 @@ def run(given: argparse.Namespace) -> int:
     if given.replay:
         return _replay(instance, given)
     questions = _questions(instance, given)
-    stored = _stored(given.output) if questions and given.output.exists() else None
+    stored = (
+        stored_result(given.output, matching.MatchingResult, ANSWERS) if questions and given.output.exists() else None
+    )
     solution = matching.stored_solution(instance, stored) if stored else _solve(instance, given)
     result = json.loads(read_file(given.output) if stored else matching.write_result(instance, solution))
     for answer in questions:
@@ -56,18 +57,6 @@ def run(given: argparse.Namespace) -> int:
 def _solve(instance: matching.Instance, given: argparse.Namespace) -> matching.Solution:
     with stop_on_interrupt() as stop:
         return matching.solve(instance, seed=given.seed, budget=budget_of(given), stop=stop, progress=progress_lines())
-
-
-def _stored(path: Path) -> matching.MatchingResult:
-    try:
-        content = json.loads(read_file(path))
-    except ValueError:
-        content = None
-    if not isinstance(content, dict):
-        raise BadInput([Fault(str(path), "", "this is no stored result.", "Name the result of an earlier run.")])
-    return read_document(
-        matching.MatchingResult, json.dumps({key: value for key, value in content.items() if key not in ANSWERS})
-    )
 
 
 def _questions(instance: matching.Instance, given: argparse.Namespace) -> Sequence[Question]:
@@ -101,7 +90,7 @@ def _questions(instance: matching.Instance, given: argparse.Namespace) -> Sequen
 
 def _replay(instance: matching.Instance, given: argparse.Namespace) -> int:
     """Repeat a stored result; status 2 where pairs, values or bounds come out otherwise."""
-    stored = _stored(given.replay)
+    stored = stored_result(given.replay, matching.MatchingResult, ANSWERS)
     seed, budget = matching.recorded_run(instance, stored)
     again = matching.result_of(instance, matching.solve(instance, seed=seed, budget=budget, progress=progress_lines()))
     write_file(given.output, write_document(again))

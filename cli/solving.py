@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Collection
 from pathlib import Path
+from typing import TypeVar
 
+from foundation.documents import Document, read_document
 from foundation.errors import BadInput, Fault
 from foundation.runs import Budget
+
+from .terminal import read_file
+
+D = TypeVar("D", bound=Document)
 
 BAD_INPUT = 2
 """Exit status of a fault, or of a stored result that does not repeat."""
@@ -34,6 +42,21 @@ def add_solving_arguments(parser: argparse.ArgumentParser) -> None:
 def budget_of(given: argparse.Namespace) -> Budget:
     """The budget that the arguments ask for."""
     return Budget(time_limit_s=given.time_limit)
+
+
+def stored_result(path: Path, shape: type[D], answers: Collection[str]) -> D:
+    """A result as an earlier run wrote it, without the answers that questions have added.
+
+    Raises:
+        BadInput: it cannot be read, or is no result of this kind.
+    """
+    try:
+        content = json.loads(read_file(path))
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise BadInput([Fault(str(path), "", "this is no stored result.", "Name the result of an earlier run.")])
+    return read_document(shape, json.dumps({key: value for key, value in content.items() if key not in answers}))
 
 
 def named_parts(option: str, text: str, count: int) -> list[str]:

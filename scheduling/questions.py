@@ -127,7 +127,12 @@ def alternatives(
 
     Places for which nothing else moves come first, ranked by the goals in order, each price exact. Where there are
     fewer than `n` of them, places follow for which others move, each priced by solving again.
+
+    Raises:
+        BadInput: for a session that does not exist.
     """
+    if session not in instance.sessions:
+        raise BadInput([Fault("session", session, "no session has this id.", "Correct it.")])
     if instance.sessions[session].state == "delivered":
         return []
     grid, others = Grid(instance), {s: p for s, p in plan.items() if s != session}

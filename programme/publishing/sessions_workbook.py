@@ -40,13 +40,17 @@ def sessions_workbook(snapshot: Json, result: Json, labels: Labels) -> bytes:
 
 
 def words_of(snapshot: Json, labels: Labels) -> dict[str, str]:
-    """Words for every id of a scheduling snapshot that a sentence may hold."""
+    """Words for the ids of people, rooms, venues and cohorts that a sentence may hold."""
     return {
         **{row["id"]: labels.person(row["id"]).name for row in snapshot["people"]},
         **{row["id"]: row.get("name") or row["id"] for row in [*snapshot["venues"], *snapshot["cohorts"]]},
         **{key: f"{labels.room(key)}, {venue}" for key, venue in venue_of_room(snapshot).items()},
-        **{row["id"]: row.get("title") or row["id"] for row in snapshot["sessions"]},
     }
+
+
+def session_titles(snapshot: Json) -> dict[str, str]:
+    """Title of each session id; engines name a session by both."""
+    return {row["id"]: row.get("title") or row["id"] for row in snapshot["sessions"]}
 
 
 def _summary(snapshot: Json, result: Json, words: Mapping[str, str]) -> Sheet:
@@ -126,7 +130,7 @@ def _unplaced(snapshot: Json, result: Json, words: Mapping[str, str]) -> Sheet:
         Column("What would help", 70),
         Column("Dates, times and rooms ruled out, by rule", 48),
     ]
-    titles = {session["id"]: session.get("title") or session["id"] for session in snapshot["sessions"]}
+    titles = session_titles(snapshot)
     rows: list[Sequence[Cell]] = []
     for row in result["unplaced"]:
         removed = ", ".join(f"{reason_words(code)}: {count:,}" for code, count in row["removed"].items() if count)
@@ -145,7 +149,7 @@ def _people(snapshot: Json, result: Json, labels: Labels) -> Sheet:
         Column("Enough", 9),
         Column("Misses", 60),
     ]
-    titles = {session["id"]: session.get("title") or session["id"] for session in snapshot["sessions"]}
+    titles = session_titles(snapshot)
     cohorts = {cohort["id"]: cohort.get("name") or cohort["id"] for cohort in snapshot["cohorts"]}
     rows: list[Sequence[Cell]] = []
     for row in result["people"]:

@@ -11,7 +11,7 @@ from typing import Any
 from measures import AttendanceFigures, ProjectFigures
 
 from .labels import Labels, with_names
-from .sessions_workbook import words_of
+from .sessions_workbook import session_titles, words_of
 from .statements import STATE_WORDS, goal_statement, long_date, matching_headline, reason_words, schedule_headline
 
 Json = Mapping[str, Any]
@@ -112,9 +112,10 @@ def _plan_lines(snapshot: Json, result: Json, words: Mapping[str, str]) -> list[
         "SESSIONS",
         f"  {schedule_headline(result)} ({long_date(window['start'])} to {long_date(window['end'])})",
     ]
+    titles = session_titles(snapshot)
     for row in result["unplaced"]:
         helps = f" What would help: {with_names(row['remedies'][0], words)}" if row["remedies"] else ""
-        lines += _wrapped(f"No place yet: {words[row['session']]}.{helps}")
+        lines += _wrapped(f"No place yet: {titles[row['session']]}.{helps}")
     people = {row["person"] for row in result["people"]}
     short = {row["person"] for row in result["people"] if not row["completes"]}
     absences = len({(row["person"], session) for row in result["people"] for session in row["absences"]})

@@ -207,3 +207,42 @@ def test_references_to_what_is_not_there_are_listed_at_once(lll: Lll, capsys: py
     assert (status, result) == (2, {})
     for path in ("sessions[0].blocks[0]", "sessions[1].id", "sessions[1].cohorts[0]"):
         assert path in told
+
+
+def one_room_two_days(lll: Lll) -> list[str]:
+    """A solved plan: one session, one room, Monday and Tuesday; P1 is away on Monday."""
+    window = {"start": "2020-09-07", "end": "2020-09-08"}
+    snapshot = plan_of([session("A1")], [venue()], [{"id": "P1", "away": ["2020-09-07"]}], window=window)
+    assert lll(snapshot)[1]["placements"][0]["date"] == "2020-09-08"
+    return ["schedule", str(lll.folder / "snapshot.json"), "-o", str(lll.folder / "result.json")]
+
+
+def test_why_not_there_is_answered_with_its_exact_price_and_answers_stay(lll: Lll) -> None:
+    arguments = one_room_two_days(lll)
+    assert main([*arguments, "--why-not", "A1,2020-09-07,day,V1-A"]) == 0
+    assert main([*arguments, "--alternatives", "A1"]) == 0
+    answer = json.loads((lll.folder / "result.json").read_text())
+    assert answer["why_not"]["allowed"] is True
+    assert answer["why_not"]["cost"]["attendance"] == 1
+    assert [(row["date"], row["cost"]["attendance"]) for row in answer["alternatives"]] == [("2020-09-07", 1)]
+    assert main([*arguments, "--why-not", "A1,2020-09-12,day,V1-A"]) == 0
+    assert json.loads((lll.folder / "result.json").read_text())["why_not"]["rules"] == ["window", "weekend"][:1]
+
+
+def test_a_replay_of_a_stored_plan_repeats_it(lll: Lll, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = one_room_two_days(lll)
+    stored, again = lll.folder / "result.json", lll.folder / "again.json"
+    assert main([*arguments[:-1], str(again), "--replay", str(stored)]) == 0
+    changed = json.loads(stored.read_text())
+    changed["placements"][0]["date"] = "2020-09-07"
+    stored.write_text(json.dumps(changed))
+    assert main([*arguments[:-1], str(again), "--replay", str(stored)]) == 2
+    assert "A1" in capsys.readouterr().err
+
+
+def test_a_question_that_names_nothing_is_told(lll: Lll, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = one_room_two_days(lll)
+    assert main([*arguments, "--why-not", "A1"]) == 2
+    assert main([*arguments, "--why-not", "A1,tomorrow,day,V1-A"]) == 2
+    assert main([*arguments, "--alternatives", "Z9"]) == 2
+    assert "Z9" in capsys.readouterr().err
