@@ -102,7 +102,7 @@ def scipy_assignment(snapshot: str, limit_s: float) -> str:
 def one_model(solver: str) -> Callable[[str, float], str]:
     """CP-SAT (`sat`) or HiGHS (`highs`) on one model of all eligible pairs: placed first, then fit."""
 
-    def run(snapshot: str, limit_s: float) -> str:
+    def _run(snapshot: str, limit_s: float) -> str:
         from ortools.linear_solver.python import model_builder
 
         table = eligibility(matching.read_instance(snapshot))
@@ -128,7 +128,7 @@ def one_model(solver: str) -> Callable[[str, float], str]:
         shown = "proven" if status == model_builder.SolveStatus.OPTIMAL else f"{100 * gap:.3f} %"
         return f"{spent:.2f} | {spent:.2f} | {int(taken.sum())} | {fit:,.1f} | {shown}"
 
-    return run
+    return _run
 
 
 METHODS: dict[str, Callable[[str, float], str]] = {

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from .candidates import Candidates, CandidateSets
 from .grid import Grid
 from .instance import Instance
-from .occupancy import Occupancy, occupied
+from .occupancy import Occupancy
 from .plan import Placement, Plan
 from .rules import JOINT_RULES, PLACEMENT_RULES
 
@@ -254,16 +254,3 @@ def _total(grid: Grid, sets: CandidateSets, costs: Costs, plan: Plan, scope: Seq
         index = sets[session].find(grid, plan[session]) if session in plan else None
         total += LEFT_OUT if index is None else float(costs[session][index])
     return total
-
-
-def improve(
-    grid: Grid, sets: CandidateSets, costs: Costs, plan: Plan, is_over: Callable[[], bool]
-) -> dict[str, Placement]:
-    """A plan at least as cheap: cohorts take turns from an existing plan."""
-    taken = occupied(grid, plan)
-    fixed = frozenset(s for s in plan if grid.instance.sessions[s].state == "delivered")
-    for chain in _chains(grid.instance, sets, fixed):
-        if is_over():
-            break
-        _replace_chain(taken, sets, costs, chain)
-    return dict(taken.plan)
