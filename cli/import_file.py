@@ -62,7 +62,7 @@ def report_lines(report: ImportReport) -> list[str]:
     elif report.dry_run:
         lines = [f"{report.file_name}: dry run, nothing was stored. Importing it would give:"]
     else:
-        lines = [f"{report.file_name}: imported."]
+        lines = [f"{report.file_name}: imported as import {report.batch} (`lll undo {report.batch}` takes it back)."]
     lines += [
         f"  {count.sheet:<14} {count.new:>5} new {count.changed:>5} changed {count.unchanged:>5} unchanged"
         + (f" {count.removed:>5} removed" if count.removed else "")

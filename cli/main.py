@@ -14,10 +14,16 @@ from foundation.errors import BadInput, Contradiction, ProgrammeError
 VERBS = {
     "demo": ("demo", "the whole job on the example community; writes out/"),
     "import": ("import_file", "read a workbook into the records; nothing is stored while it has a fault"),
+    "undo": ("undo", "take an import back, until something rests on it"),
+    "export": ("export", "write the records as a workbook that an import reads"),
     "match": ("match", "pair learners with coaches: a snapshot in, a result out"),
     "schedule": ("schedule", "put sessions into dates and rooms: a snapshot in, a result out"),
     "network": ("network", "analyse a network: a snapshot (or two CSV files) in, a result out"),
     "serve": ("serve", "run the service on this machine"),
+    "migrate": ("migrate", "make the tables of the records, or bring them up to this version"),
+    "backup": ("backup", "copy the records while others go on working"),
+    "restore": ("restore", "put a backup in the place of the records; stop the service first"),
+    "audit": ("audit", "check that the audit trail is whole"),
     "schemas": ("schemas", "write the JSON Schemas of snapshots and results into a folder"),
 }
 """Verb: its module here, and what it does. Only the module of the verb asked for is loaded."""
