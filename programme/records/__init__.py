@@ -20,6 +20,7 @@ from .people import AccessRequirement, Person, PersonEmail
 from .plans import Placement, Plan
 from .projects import Project, ProjectMember, ProjectOrganisation, ProjectScore
 from .rounds import Instruction, Pair, Round, RoundRun
+from .runs import RUN_KINDS, RUN_STAGES, Run, RunEvent, Worker
 from .schema import migrate, newest_migration, present_migration, require_current
 from .sessions import Session, SessionCohort, SessionFacilitator
 from .skills import Skill
@@ -28,6 +29,8 @@ from .venues import Room, Venue
 
 __all__ = [
     "CAME",
+    "RUN_KINDS",
+    "RUN_STAGES",
     "AccessRequirement",
     "Attendance",
     "AuditEntry",
@@ -65,6 +68,8 @@ __all__ = [
     "Room",
     "Round",
     "RoundRun",
+    "Run",
+    "RunEvent",
     "Session",
     "SessionCohort",
     "SessionFacilitator",
@@ -73,6 +78,7 @@ __all__ = [
     "TierPeriod",
     "Venue",
     "Wave",
+    "Worker",
     "append_entry",
     "chain_length",
     "inverse",
