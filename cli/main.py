@@ -19,6 +19,10 @@ VERBS = {
     "match": ("match", "pair learners with coaches: a snapshot in, a result out"),
     "schedule": ("schedule", "put sessions into dates and rooms: a snapshot in, a result out"),
     "network": ("network", "analyse a network: a snapshot (or two CSV files) in, a result out"),
+    "measures": (
+        "measures",
+        "charts of a series, self-sustainability, the programme's figures: a file in, a result out",
+    ),
     "serve": ("serve", "run the service on this machine"),
     "migrate": ("migrate", "make the tables of the records, or bring them up to this version"),
     "backup": ("backup", "copy the records while others go on working"),

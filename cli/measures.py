@@ -1,0 +1,95 @@
+"""`lll measures`: charts of a series, the community's self-sustainability, the programme's figures."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import math
+from pathlib import Path
+from typing import get_args
+
+from foundation.documents import write_document
+from measures.spc import RULE_SETS, Improvement, SpcOptions, read_series, spc
+
+from .terminal import read_file, write_file
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `lll measures` takes: one verb of its own, with its arguments."""
+    verbs = parser.add_subparsers(title="measures", required=True, metavar="MEASURE")
+    does = "run chart or XmR chart of a series: limits, named points, icons"
+    chart = verbs.add_parser("spc", help=does, description=f"{does[0].upper()}{does[1:]}.")
+    _add_spc(chart)
+    chart.set_defaults(measure=_spc)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Work the measure out and write its result."""
+    status: int = given.measure(given)
+    return status
+
+
+def _add_spc(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("series", type=Path, metavar="SERIES.csv", help="columns date,value; others are ignored")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="RESULT", help="where the result goes")
+    parser.add_argument("--rules", choices=RULE_SETS, default="mdc", help="set of rules (default mdc)")
+    parser.add_argument(
+        "--improvement",
+        choices=get_args(Improvement),
+        default="increase",
+        help="the direction that is better (default increase)",
+    )
+    parser.add_argument("--target", type=_number, metavar="X", help="value to be reached")
+    parser.add_argument(
+        "--screen-outliers", choices=("yes", "no"), default="yes", help="leave outlying moving ranges out (default yes)"
+    )
+    parser.add_argument("--fix-after", type=_count, metavar="N", help="limits from the first N points of each part")
+    parser.add_argument(
+        "--rebase",
+        type=_date,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="DATE",
+        help="a new part starts at the first point on or after each date",
+    )
+    parser.add_argument("--shift", type=_count, metavar="N", help="points on one side that make a shift")
+    parser.add_argument("--trend", type=_count, metavar="N", help="points going one way that make a trend")
+
+
+def _spc(given: argparse.Namespace) -> int:
+    options = SpcOptions(
+        rules=given.rules,
+        improvement=given.improvement,
+        target=given.target,
+        screen_outliers=given.screen_outliers == "yes",
+        fix_after=given.fix_after,
+        rebase=tuple(given.rebase),
+        shift=given.shift,
+        trend=given.trend,
+    )
+    write_file(given.output, write_document(spc(read_series(read_file(given.series)), options)))
+    return 0
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number")
+    return number
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 2:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of 2 or more")
+    return int(text)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date such as 2020-07-13") from None

@@ -1,0 +1,59 @@
+"""`lll measures`: a file in, a result out; faults end with status 2."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+
+SERIES = "date,value\n" + "".join(f"2023-{month:02}-01,{30 + month}\n" for month in range(1, 13))
+
+
+def test_a_series_gives_a_chart_with_the_documented_keys(tmp_path: Path) -> None:
+    source, out = tmp_path / "series.csv", tmp_path / "result.json"
+    source.write_text(SERIES)
+    asked = ["--rules", "mdc2023", "--improvement", "decrease", "--target", "-8", "--screen-outliers", "no"]
+    steps = ["--fix-after", "4", "--rebase", "2023-06-01", "2023-09-01", "--rebase", "2023-11-01"]
+    assert main(["measures", "spc", str(source), "-o", str(out), *asked, *steps]) == 0
+    result = json.loads(out.read_text())
+    assert list(result) == [
+        "mean",
+        "lower_limit",
+        "upper_limit",
+        "points",
+        "variation",
+        "assurance",
+        "runs",
+        "warnings",
+    ]
+    assert list(result["points"][0]) == [
+        "date",
+        "value",
+        "mean",
+        "lower_limit",
+        "upper_limit",
+        "special_cause",
+        "state",
+    ]
+    assert result["assurance"] == "fail"
+    assert len({point["mean"] for point in result["points"]}) == 4
+
+
+def test_faults_of_a_series_are_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "series.csv"
+    source.write_text("date,value\n1/2/2023,3\n2023-01-02,x\n")
+    assert main(["measures", "spc", str(source), "-o", str(tmp_path / "result.json")]) == 2
+    assert "2 faults:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "option", [["--fix-after", "1"], ["--target", "nan"], ["--rebase", "1/2/2023"], ["--rules", "x"]]
+)
+def test_a_wrong_option_is_refused(option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["measures", "spc", "s.csv", "-o", str(tmp_path / "r.json"), *option])
+    assert ended.value.code == 2
+    assert "usage: lll" in capsys.readouterr().err
