@@ -122,7 +122,7 @@ def instruct_round(
         Conflict: for a round that is approved, published or closed.
     """
     with database.unit_of_work() as session:
-        _open_round(session, round_id)
+        open_round(session, round_id)
         ids = [None if key is None else record_id_of(key) for key in (learner, coach)]
         for each, key in zip(ids, (learner, coach), strict=True):
             if each is not None and session.get(Person, each) is None:
@@ -154,23 +154,29 @@ def freeze_round(database: Database, round_id: int, *, by: str, at: dt.datetime)
         Conflict: for a round that is approved, published or closed.
     """
     with database.unit_of_work() as session:
-        row = _open_round(session, round_id)
-        given = instructions_of(row.instructions)
-        snapshot = matching_snapshot(session, row.as_at, policy=row.policy, instructions=given)
-        run = RoundRun(
-            round_id=row.id,
-            number=len(row.runs) + 1,
-            state="frozen",
-            snapshot=snapshot,
-            snapshot_sha256=sha256_of(snapshot),
-            frozen_at=at,
-        )
-        session.add(run)
-        row.state = "frozen"
-        session.flush()
-        subjects = {"rounds": [row.id], "round_runs": [run.id], "snapshot_sha256": run.snapshot_sha256}
-        append_entry(session, at=at, by=by, action="round.freeze", subjects=subjects)
-        return FrozenRun(row.id, run.id, run.number, snapshot, run.snapshot_sha256)
+        run = frozen_round(session, round_id, by=by, at=at)
+        return FrozenRun(run.round_id, run.id, run.number, run.snapshot, run.snapshot_sha256)
+
+
+def frozen_round(session: Transaction, round_id: int, *, by: str, at: dt.datetime) -> RoundRun:
+    """What `freeze_round` does, as part of a larger transaction."""
+    row = open_round(session, round_id)
+    given = instructions_of(row.instructions)
+    snapshot = matching_snapshot(session, row.as_at, policy=row.policy, instructions=given)
+    run = RoundRun(
+        round_id=row.id,
+        number=len(row.runs) + 1,
+        state="frozen",
+        snapshot=snapshot,
+        snapshot_sha256=sha256_of(snapshot),
+        frozen_at=at,
+    )
+    session.add(run)
+    row.state = "frozen"
+    session.flush()
+    subjects = {"rounds": [row.id], "round_runs": [run.id], "snapshot_sha256": run.snapshot_sha256}
+    append_entry(session, at=at, by=by, action="round.freeze", subjects=subjects)
+    return run
 
 
 def record_round_result(database: Database, run_id: int, result: str, *, by: str, at: dt.datetime) -> int:
@@ -192,23 +198,28 @@ def record_round_result(database: Database, run_id: int, result: str, *, by: str
         Conflict: for a result of another snapshot, one that breaks a rule, or a run that has another result.
     """
     with database.unit_of_work() as session:
-        run = session.get(RoundRun, run_id)
-        if run is None:
-            raise NotFound(f"There is no run {run_id}.")
-        accepted = accept_result(result, schema="matching-result/1", snapshot_sha256=run.snapshot_sha256)
-        if run.result_sha256 is not None:
-            if run.result_sha256 != sha256_of(result):
-                raise Conflict(f"Run {run_id} has a result already. Freeze the round again for another one.")
-            return len(accepted["pairs"])
-        row = _open_round(session, run.round_id)
-        run.result, run.result_sha256 = result, sha256_of(result)
-        run.state, run.recorded_at = accepted["status"], at
-        row.state = _ROUND_STATE[accepted["status"]]
-        session.add_all(_suggested(run, pair) for pair in accepted["pairs"])
-        session.flush()
-        subjects = {"rounds": [row.id], "round_runs": [run.id], "pairs": len(accepted["pairs"])}
-        append_entry(session, at=at, by=by, action="round.propose", subjects=subjects)
+        return propose_pairs(session, run_id, result, by=by, at=at)
+
+
+def propose_pairs(session: Transaction, run_id: int, result: str, *, by: str, at: dt.datetime) -> int:
+    """What `record_round_result` does, as part of a larger transaction."""
+    run = session.get(RoundRun, run_id)
+    if run is None:
+        raise NotFound(f"There is no run {run_id}.")
+    accepted = accept_result(result, schema="matching-result/1", snapshot_sha256=run.snapshot_sha256)
+    if run.result_sha256 is not None:
+        if run.result_sha256 != sha256_of(result):
+            raise Conflict(f"Run {run_id} has a result already. Freeze the round again for another one.")
         return len(accepted["pairs"])
+    row = open_round(session, run.round_id)
+    run.result, run.result_sha256 = result, sha256_of(result)
+    run.state, run.recorded_at = accepted["status"], at
+    row.state = _ROUND_STATE[accepted["status"]]
+    session.add_all(_suggested(run, pair) for pair in accepted["pairs"])
+    session.flush()
+    subjects = {"rounds": [row.id], "round_runs": [run.id], "pairs": len(accepted["pairs"])}
+    append_entry(session, at=at, by=by, action="round.propose", subjects=subjects)
+    return len(accepted["pairs"])
 
 
 def run_round(
@@ -233,7 +244,13 @@ def suggested_pairs(session: Transaction, run_id: int) -> list[Pair]:
     return list(session.scalars(select(Pair).where(Pair.run_id == run_id).order_by(Pair.learner_id)))
 
 
-def _open_round(session: Transaction, round_id: int) -> Round:
+def open_round(session: Transaction, round_id: int) -> Round:
+    """A round that may still be worked on.
+
+    Raises:
+        NotFound: for a round that does not exist.
+        Conflict: for a round that is approved, published or closed.
+    """
     row = session.get(Round, round_id)
     if row is None:
         raise NotFound(f"There is no round {round_id}.")

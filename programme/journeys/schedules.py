@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import Conflict, NotFound
 from foundation.provenance import sha256_of
@@ -65,21 +66,35 @@ def freeze_plan(
         BadInput: where there is no window or no block of the day.
     """
     with database.unit_of_work() as session:
-        snapshot = scheduling_snapshot(session, as_at, window=window)
-        plan = Plan(
-            name=name,
-            as_at=as_at,
-            state="frozen",
-            snapshot=snapshot,
-            snapshot_sha256=sha256_of(snapshot),
-            created_by=by,
-            created_at=at,
-        )
-        session.add(plan)
-        session.flush()
-        subjects = {"plans": [plan.id], "snapshot_sha256": plan.snapshot_sha256}
-        append_entry(session, at=at, by=by, action="plan.freeze", subjects=subjects)
-        return FrozenPlan(plan.id, snapshot, plan.snapshot_sha256)
+        plan = frozen_plan(session, name=name, as_at=as_at, by=by, at=at, window=window)
+        return FrozenPlan(plan.id, plan.snapshot, plan.snapshot_sha256)
+
+
+def frozen_plan(
+    session: Transaction,
+    *,
+    name: str,
+    as_at: dt.date,
+    by: str,
+    at: dt.datetime,
+    window: tuple[dt.date, dt.date] | None = None,
+) -> Plan:
+    """What `freeze_plan` does, as part of a larger transaction."""
+    snapshot = scheduling_snapshot(session, as_at, window=window)
+    plan = Plan(
+        name=name,
+        as_at=as_at,
+        state="frozen",
+        snapshot=snapshot,
+        snapshot_sha256=sha256_of(snapshot),
+        created_by=by,
+        created_at=at,
+    )
+    session.add(plan)
+    session.flush()
+    subjects = {"plans": [plan.id], "snapshot_sha256": plan.snapshot_sha256}
+    append_entry(session, at=at, by=by, action="plan.freeze", subjects=subjects)
+    return plan
 
 
 def record_plan_result(database: Database, plan_id: int, result: str, *, by: str, at: dt.datetime) -> int:
@@ -101,22 +116,27 @@ def record_plan_result(database: Database, plan_id: int, result: str, *, by: str
         Conflict: for a result of another snapshot, one that breaks a rule, or a plan that has another result.
     """
     with database.unit_of_work() as session:
-        plan = session.get(Plan, plan_id)
-        if plan is None:
-            raise NotFound(f"There is no plan {plan_id}.")
-        accepted = accept_result(result, schema="scheduling-result/1", snapshot_sha256=plan.snapshot_sha256)
-        if plan.result_sha256 is not None:
-            if plan.result_sha256 != sha256_of(result):
-                raise Conflict(f"Plan {plan_id} has a result already. Freeze another one.")
-            return len(accepted["placements"])
-        sessions = {row.code: row.id for row in session.scalars(select(Session))}
-        rooms = {row.code: row.id for row in session.scalars(select(Room))}
-        plan.result, plan.result_sha256, plan.state = result, sha256_of(result), accepted["status"]
-        session.add_all(_placement(plan_id, row, sessions, rooms) for row in accepted["placements"])
-        session.flush()
-        subjects = {"plans": [plan.id], "placements": len(accepted["placements"])}
-        append_entry(session, at=at, by=by, action="plan.propose", subjects=subjects)
+        return propose_plan(session, plan_id, result, by=by, at=at)
+
+
+def propose_plan(session: Transaction, plan_id: int, result: str, *, by: str, at: dt.datetime) -> int:
+    """What `record_plan_result` does, as part of a larger transaction."""
+    plan = session.get(Plan, plan_id)
+    if plan is None:
+        raise NotFound(f"There is no plan {plan_id}.")
+    accepted = accept_result(result, schema="scheduling-result/1", snapshot_sha256=plan.snapshot_sha256)
+    if plan.result_sha256 is not None:
+        if plan.result_sha256 != sha256_of(result):
+            raise Conflict(f"Plan {plan_id} has a result already. Freeze another one.")
         return len(accepted["placements"])
+    sessions = {row.code: row.id for row in session.scalars(select(Session))}
+    rooms = {row.code: row.id for row in session.scalars(select(Room))}
+    plan.result, plan.result_sha256, plan.state = result, sha256_of(result), accepted["status"]
+    session.add_all(_placement(plan_id, row, sessions, rooms) for row in accepted["placements"])
+    session.flush()
+    subjects = {"plans": [plan.id], "placements": len(accepted["placements"])}
+    append_entry(session, at=at, by=by, action="plan.propose", subjects=subjects)
+    return len(accepted["placements"])
 
 
 def run_plan(
