@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from .candidates import Candidates
+from .documents import Session
 from .grid import Grid, Mask
+from .instance import Instance
 from .occupancy import Occupancy, occupied
 from .plan import Plan
 from .rules import HARD_RULES, MASKS
@@ -39,7 +41,7 @@ def blame(grid: Grid, session: str, plan: Plan) -> Bits:
         ("equipment_clash", _equipment(grid, others, everywhere)),
     ):
         bits |= np.where(fits.reshape(bits.shape), 0, 1 << POSITION[code])
-    return bits | _sequence(grid, session, plan)
+    return bits | sequence_blame(grid, session, plan)
 
 
 def codes_of(bits: int) -> tuple[str, ...]:
@@ -59,14 +61,15 @@ def _equipment(grid: Grid, others: Occupancy, everywhere: Candidates) -> Mask:
     return np.asarray(others.offers(everywhere) | ~Occupancy(grid).offers(everywhere))
 
 
-def _sequence(grid: Grid, session: str, plan: Plan) -> Bits:
-    """Order and gap by date and block, with the plain tests."""
+def sequence_blame(grid: Grid, session: str, plan: Plan) -> Bits:
+    """Order and gap alone, by date and block (one column stands for all rooms), with the plain tests."""
     instance = grid.instance
     shape = instance.sessions[session]
     bits = np.zeros((len(grid.dates), len(shape.blocks), 1), dtype=np.int64)
     near = {s: p for s, p in plan.items() if s != session and set(instance.sessions[s].cohorts) & set(shape.cohorts)}
     if shape.order is None or not near:
         return bits
+    instance = _cohorts_alone(instance, shape)
     before = {match.subjects for match in Gap().matches(instance, near)}
     everywhere = _everywhere(grid, session)
     rooms = len(grid.room_axis(session))
@@ -79,3 +82,11 @@ def _sequence(grid: Grid, session: str, plan: Plan) -> Bits:
             if any(match.subjects not in before for match in gaps):
                 bits[d, b, 0] |= 1 << POSITION["gap"]
     return bits
+
+
+def _cohorts_alone(instance: Instance, session: Session) -> Instance:
+    """The instance with a session's own cohorts and their sessions alone: no other rule of sequence touches it."""
+    document = instance.document
+    cohorts = tuple(c for c in document.cohorts if c.id in session.cohorts)
+    sessions = tuple(s for s in document.sessions if set(s.cohorts) & set(session.cohorts))
+    return Instance(document.model_copy(update={"cohorts": cohorts, "sessions": sessions}), instance.input_sha256)

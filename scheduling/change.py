@@ -97,21 +97,23 @@ def as_published(instance: Instance, plan: Plan) -> Instance:
         s.model_copy(update={"state": "published"}) if s.id in plan and s.state == "draft" else s
         for s in instance.document.sessions
     )
-    rows = []
-    for session, place in sorted(plan.items()):
-        old = instance.published.get(session)
-        rows.append(
-            PublishedRow(
-                session=session,
-                date=place.date,
-                block=place.block,
-                room=place.room,
-                facilitators=place.facilitators,
-                equipment=place.equipment,
-                sequence=0 if old is None else old.sequence,
-            )
-        )
-    return _changed(instance.document, {"sessions": sessions, "published": tuple(rows)})
+    rows = tuple(published_row(instance, place) for _, place in sorted(plan.items()))
+    return _changed(instance.document, {"sessions": sessions, "published": rows})
+
+
+def published_row(instance: Instance, place: Placement) -> PublishedRow:
+    """A placement as people would be told of it: its sequence is one more than before where anything differs."""
+    old = instance.published.get(place.session)
+    differs = old is not None and Placement.of_row(old) != place
+    return PublishedRow(
+        session=place.session,
+        date=place.date,
+        block=place.block,
+        room=place.room,
+        facilitators=place.facilitators,
+        equipment=place.equipment,
+        sequence=0 if old is None else old.sequence + differs,
+    )
 
 
 def _changed(document: Snapshot, update: dict[str, object]) -> Instance:

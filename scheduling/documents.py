@@ -183,7 +183,11 @@ class PublishedRow(Document):
 
 
 class PolicyDocument(Document):
-    """What to strive for, in order. `weights` multiply a goal's cost where costs of goals are shown side by side."""
+    """What to strive for, in order.
+
+    The order alone decides between plans; `weights` multiply a goal's cost in a result's `rules`, where costs of
+    different goals stand side by side.
+    """
 
     version: Annotated[int, Field(ge=1)] = 1
     goals: tuple[str, ...] = GOALS

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .blame import POSITION, blame, codes_of
+from .blame import POSITION, Bits, blame, codes_of
 from .candidates import candidates_of, removed_by_rule
 from .leftout import left_out
 from .relaxed import place_under
@@ -37,13 +37,7 @@ def reasons(search: Search) -> tuple[UnplacedReason, ...]:
 
 def _reason(search: Search, session: str) -> UnplacedReason:
     bits = blame(search.grid, session, search.plan)
-    ways = _minimal(int(each) for each in np.unique(bits))
-    own: tuple[str, ...] = () if len(candidates_of(search.grid, session)) else _own_clash(search, session)
-    clash, proven = own, True
-    if len(own) != 1:  # no set is smaller than one rule: then there is no need to ask what others do
-        joint, sure = smallest_clash(search, session, ways, below=len(own) or None)
-        if not own or (sure and joint and len(joint) < len(own)):
-            clash, proven = joint, sure
+    clash, proven = clash_of(search, session, bits)
     helps: tuple[str, ...] = ()
     if clash or not search.grid.room_axis(session):
         text = _text(search, session, clash, proven=proven)
@@ -51,6 +45,18 @@ def _reason(search: Search, session: str) -> UnplacedReason:
     else:
         text, helps = left_out(search, session)
     return UnplacedReason(session, removed_by_rule(search.grid, session), clash, text, helps)
+
+
+def clash_of(search: Search, session: str, bits: Bits) -> tuple[tuple[str, ...], bool]:
+    """A smallest set of rules that leave a session no place (() if none is known), and whether that is proven."""
+    ways = _minimal(int(each) for each in np.unique(bits))
+    own: tuple[str, ...] = () if len(candidates_of(search.grid, session)) else _own_clash(search, session)
+    clash, proven = own, True
+    if len(own) != 1:  # no set is smaller than one rule: then there is no need to ask what others do
+        joint, sure = smallest_clash(search, session, ways, below=len(own) or None)
+        if not own or (sure and joint and len(joint) < len(own)):
+            clash, proven = joint, sure
+    return clash, proven
 
 
 def _own_clash(search: Search, session: str) -> tuple[str, ...]:

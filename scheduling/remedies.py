@@ -49,11 +49,13 @@ FIXED = {"delivered"}
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Rules lifted, and the sentence; `moves` other sessions go elsewhere."""
+    """Rules lifted, what is asked for, the sentence, the plan it makes; `moves` other sessions go elsewhere."""
 
     codes: tuple[str, ...]
     moves: int
+    wish: str
     text: str
+    plan: Plan
 
     def rank(self) -> tuple[object, ...]:
         """Fewer liftings first, an access need that would have to be met last, then fewer moves."""
@@ -62,6 +64,11 @@ class Remedy:
 
 def remedies(search: Search, session: str, clash: tuple[str, ...], bits: Bits) -> tuple[str, ...]:
     """Sentences, the smallest liftings first; `bits` from `blame`, `clash` a set of rules that leaves no place."""
+    return tuple(remedy.text for remedy in smallest_liftings(search, session, clash, bits))
+
+
+def smallest_liftings(search: Search, session: str, clash: tuple[str, ...], bits: Bits) -> list[Remedy]:
+    """The same with the plans they make."""
     others = occupied(search.grid, {s: p for s, p in search.plan.items() if s != session})
     asks_solver = len(search.plan) * len(search.grid.dates) * len(search.grid.rooms) <= LARGE
     liftable = [code for code in clash if code not in FIXED]
@@ -77,11 +84,15 @@ def remedies(search: Search, session: str, clash: tuple[str, ...], bits: Bits) -
         found = [r for codes in near if (r := _local(others, session, bits, _ordered(codes)))]
         tried = [*near, *(pair for pair in pairs if pair not in near)][:PAIRS_TRIED]
         found = found or [r for codes in tried if (r := _joint(search, session, _ordered(codes)))]
-    return _told(found) or local_remedies(search.grid, session, search.plan, bits)
+    return _told(found) or _local_liftings(search.grid, session, search.plan, bits)
 
 
 def local_remedies(grid: Grid, session: str, plan: Plan, bits: Bits) -> tuple[str, ...]:
-    """The same while all other sessions stay where a plan has them."""
+    """Sentences while all other sessions stay where a plan has them."""
+    return tuple(remedy.text for remedy in _local_liftings(grid, session, plan, bits))
+
+
+def _local_liftings(grid: Grid, session: str, plan: Plan, bits: Bits) -> list[Remedy]:
     sets = sorted(set(np.unique(bits).tolist()) - {0}, key=lambda each: (each.bit_count(), each))
     found: list[Remedy] = []
     others = occupied(grid, {s: p for s, p in plan.items() if s != session})
@@ -94,9 +105,10 @@ def local_remedies(grid: Grid, session: str, plan: Plan, bits: Bits) -> tuple[st
     return _told(found)
 
 
-def _told(found: list[Remedy]) -> tuple[str, ...]:
+def _told(found: list[Remedy]) -> list[Remedy]:
     ranked = sorted(found, key=Remedy.rank)
-    return tuple(dict.fromkeys(r.text for r in ranked if len(r.codes) == len(ranked[0].codes)))[:SHOWN]
+    by_text = {r.text: r for r in reversed(ranked) if len(r.codes) == len(ranked[0].codes)}
+    return sorted(by_text.values(), key=Remedy.rank)[:SHOWN]
 
 
 def _bits_of(codes: tuple[str, ...]) -> int:
@@ -151,7 +163,7 @@ def _remedy(others: Occupancy, plan: Plan, session: str, codes: tuple[str, ...],
     goes = [] if before is None else moved(before, plan, session)
     told = [f"{name_of(instance, s)} moves to {_place(plan[s])}" for s in goes]
     then = ", and ".join([f"{name_of(instance, session)} could be on {_place(place)}", *told])
-    return Remedy(codes, len(goes), f"{wish}: then {then}.")
+    return Remedy(codes, len(goes), wish, f"{wish}: then {then}.", plan)
 
 
 def _place(place: Placement) -> str:

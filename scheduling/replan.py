@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from foundation.documents import Document
 from foundation.runs import Budget, Clock, StopSignal, never_stop
@@ -24,7 +27,8 @@ FURTHER_CHANGES = 3
 class CurvePoint(Document):
     """A repair with so many changed sessions: each goal, who must be told, and the shortest notice they get in days.
 
-    `people_notified` counts members and facilitators, old and new, of the changed sessions, each once.
+    `people_notified` counts members and facilitators, old and new, of the changed sessions, each once. `proven` stands
+    beside the documented shape, for whoever asks in Python.
     """
 
     changes: int
@@ -32,7 +36,7 @@ class CurvePoint(Document):
     changed: tuple[str, ...]
     people_notified: int
     shortest_notice_days: int | None
-    proven: bool
+    proven: Annotated[bool, Field(exclude=True)]
 
 
 @dataclass(frozen=True, slots=True)

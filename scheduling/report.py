@@ -59,18 +59,23 @@ def write_result(instance: Instance, solution: Solution) -> str:
 
 
 def analyse(instance: Instance, plan: Plan) -> tuple[RuleRow, ...]:
-    """What each rule costs in a plan, match by match: the hard rules, then the goals in order, times their weights."""
-    weights = instance.policy.weights
-    rows = [_rule(rule, len(matches), matches) for rule in HARD_RULES for matches in [rule.matches(instance, plan)]]
-    for goal in goals_in_order(instance.policy.goals):
-        cost = weights.get(goal.code, 1) * goal.cost(instance, plan)
-        rows.append(_rule(goal, cost, goal.matches(instance, plan)))
-    return tuple(rows)
+    """What each rule costs in a plan, match by match: the hard rules, then the goals in order.
+
+    Costs, of a rule and of each match, are times the rule's weight: the order of the goals alone decides between
+    plans, the weights let a person compare what different goals cost.
+    """
+    goals = goals_in_order(instance.policy.goals)
+    rows = [_rule(instance, rule, len(found), found) for rule in HARD_RULES for found in [rule.matches(instance, plan)]]
+    return (
+        *rows,
+        *(_rule(instance, goal, goal.cost(instance, plan), goal.matches(instance, plan)) for goal in goals),
+    )
 
 
-def _rule(rule: Rule, cost: float, matches: list[Match]) -> RuleRow:
-    rows = tuple(MatchRow(subjects=m.subjects, cost=m.cost, text=m.text) for m in matches)
-    return RuleRow(rule=rule.code, hard=rule.hard, cost=cost, matches=rows)
+def _rule(instance: Instance, rule: Rule, cost: float, matches: list[Match]) -> RuleRow:
+    weight = rule.weight(instance.policy)
+    rows = tuple(MatchRow(subjects=m.subjects, cost=weight * m.cost, text=m.text) for m in matches)
+    return RuleRow(rule=rule.code, hard=rule.hard, cost=weight * cost, matches=rows)
 
 
 def people_rows(instance: Instance, plan: Plan) -> tuple[PersonRow, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
+from ..documents import PolicyDocument
 from ..grid import Grid, Mask
 from ..instance import Instance
 from ..plan import Placement, Plan
@@ -40,6 +41,10 @@ class Rule(ABC):
     @abstractmethod
     def matches(self, instance: Instance, plan: Plan) -> list[Match]:
         """Every place where the plan breaks the rule (hard) or pays for it (soft)."""
+
+    def weight(self, policy: PolicyDocument) -> int:
+        """What one point of its cost counts where rules stand side by side: 1, unless the policy says otherwise."""
+        return policy.weights.get(self.code, 1)
 
 
 class PlacementRule(Rule):
