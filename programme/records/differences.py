@@ -23,6 +23,9 @@ NOT_FACTS = frozenset(
         "pairs",
         "plans",
         "placements",
+        "runs",
+        "run_events",
+        "workers",
     }
 )
 """Tables that tell what was done with the facts; they are never taken back."""
