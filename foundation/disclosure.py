@@ -71,57 +71,77 @@ def pool_steadily(
     *,
     rest: str,
     small_number: int = SMALL_NUMBER,
+    later: int = 0,
 ) -> dict[str, str]:
     """As `pool_small`, but one joiner between two releases never lifts a group out of its pool, nor moves another.
 
     Args:
-        histories: people of each organisation at each fixed date and last the least since, all of one length (see
-            `stands`).
+        histories: people of each organisation at each date, all of one length (see `stands`).
         parents: as in `pool_small`.
         rest: as in `pool_small`.
         small_number: as in `pool_small`.
+        later: as in `stands`.
     """
     group = {code: code for code in histories}
     depth = max((len(p) for p in parents.values()), default=0)
     for level in range(depth + 1):
         totals = _totals(histories, group)
         for code in histories:
-            if not stands(totals[group[code]], small_number=small_number):
+            if not stands(totals[group[code]], small_number=small_number, later=later):
                 wider = parents.get(code, ())
                 group[code] = wider[level] if level < len(wider) else rest
     totals = _totals(histories, group)
-    while _is_exposed(totals.get(rest, [0]), small_number) and len(totals) > 1:
-        joins = min((held_count(total), name) for name, total in totals.items() if name != rest)
+    while _is_exposed(totals.get(rest, [0]), small_number, later) and len(totals) > 1:
+        joins = min((held_count(_fixed(total, later)), name) for name, total in totals.items() if name != rest)
         group = {code: rest if name == joins[1] else name for code, name in group.items()}
         totals = _totals(histories, group)
     return group
 
 
-def _is_exposed(history: Sequence[int], small_number: int) -> bool:
-    return _least(history) > 0 and not stands(history, small_number=small_number)
+def _is_exposed(history: Sequence[int], small_number: int, later: int) -> bool:
+    return _latest(history, later) > 0 and not stands(history, small_number=small_number, later=later)
 
 
-def stands(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> bool:
-    """Whether a group is large enough to stand for itself: for good or at the last two fixed dates, and ever since.
+def stands(history: Sequence[int], *, small_number: int = SMALL_NUMBER, later: int = 0) -> bool:
+    """Whether a group is large enough to stand for itself.
+
+    In a first release: for good or at the last two fixed dates, and ever since. In a later one, which remembers what
+    the one before it showed: it comes to stand as before, and a group that stood is hidden only when a step of people
+    (see `held_count`) has gone at once, or at the second fixed date running that finds it too small; so a group of 8
+    that loses one person is shown as it was, and the release gives nobody away.
 
     Args:
-        history: the true count at each fixed date (ends of quarters, say), in order, and last the least count from
-            the last of them until now, which no joiner can raise: it may hide a group and never lets one out. One
-            count alone is published as it is.
+        history: what the first release rests on: the true count at each fixed date (ends of quarters, say), in order,
+            and the least count from the last of them until that release, which no joiner can raise: it may hide a
+            group and never lets one out; one count alone is published as it is. Then the counts of `later` dates.
         small_number: the smallest group shown.
+        later: how many fixed dates have come since the first release.
     """
-    if _least(history) < small_number:
-        return False
-    fixed = _fixed(history)
+    first = len(history) - later
+    fixed = _fixed(history[:first])
+    up = min(history[max(0, first - 2) : first]) >= small_number and _comes_to_stand(fixed, small_number)
+    for end in range(first, len(history)):
+        fixed, last, count = _fixed(history[: end + 1], end + 1 - first), history[end - 1], history[end]
+        if up:
+            few_left = last >= small_number and max(small_number, held_count(fixed[:-1])) - count < ROUNDED_TO
+            up = count >= small_number or few_left
+        else:
+            up = count >= small_number and _comes_to_stand(fixed, small_number)
+    return up
+
+
+def _comes_to_stand(fixed: Sequence[int], small_number: int) -> bool:
     return held_count(fixed) >= small_number or (len(fixed) > 1 and min(fixed[-2:]) >= small_number)
 
 
-def _fixed(history: Sequence[int]) -> Sequence[int]:
-    return history[:-1] or history
+def _fixed(history: Sequence[int], later: int = 0) -> list[int]:
+    """The counts at fixed dates: all but the one for the time from the last of them to the first release."""
+    first = len(history) - later
+    return [*(history[: first - 1] or history[:first]), *history[first:]]
 
 
-def _least(history: Sequence[int]) -> int:
-    return min(history[-2:])
+def _latest(history: Sequence[int], later: int) -> int:
+    return history[-1] if later else min(history[-2:])
 
 
 def _totals(histories: Mapping[str, Sequence[int]], group: Mapping[str, str]) -> dict[str, list[int]]:
@@ -133,16 +153,17 @@ def _totals(histories: Mapping[str, Sequence[int]], group: Mapping[str, str]) ->
     return totals
 
 
-def disclose_steadily(history: Sequence[int], *, small_number: int = SMALL_NUMBER) -> Disclosed:
+def disclose_steadily(history: Sequence[int], *, small_number: int = SMALL_NUMBER, later: int = 0) -> Disclosed:
     """A count that is published again and again, for the public: that of the fixed dates, held (see `held_count`).
 
     Args:
         history: as in `stands`; a group that does not stand is hidden, or 0 where it was empty.
         small_number: the smallest count shown.
+        later: as in `stands`.
     """
-    if not stands(history, small_number=small_number):
-        return disclose_people(min(_least(history), small_number - 1), small_number=small_number)
-    return disclose_people(max(small_number, held_count(_fixed(history))), small_number=small_number)
+    if not stands(history, small_number=small_number, later=later):
+        return disclose_people(min(_latest(history, later), small_number - 1), small_number=small_number)
+    return disclose_people(max(small_number, held_count(_fixed(history, later))), small_number=small_number)
 
 
 def held_count(history: Sequence[int], *, step: int = ROUNDED_TO) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from foundation.provenance import revision
@@ -16,6 +14,7 @@ from .people_sections import brokers_section, organisations_section
 from .picture import Picture, picture
 from .public_map import public_map
 from .public_sentences import public_sentences
+from .release import release
 from .result import NetworkResult, Provenance
 from .robustness_section import robustness_section
 from .series import series
@@ -38,7 +37,7 @@ def analyse(
     *,
     seed: int = 0,
     title: str = TITLE,
-    positions: Mapping[str, tuple[float, float]] | None = None,
+    since: NetworkResult | None = None,
 ) -> NetworkResult:
     """Analyse a community on its day.
 
@@ -46,7 +45,11 @@ def analyse(
         instance: the frozen snapshot.
         seed: of shuffles and positions.
         title: heading of the public map.
-        positions: places on an earlier map by node id; those nodes stay where they were.
+        since: the result of which the public map was published last. What is on both maps stays where it was, and no
+            group or headcount shows what a few people have done since.
+
+    Raises:
+        BadInput: `since` is of a later day.
     """
     now = picture(instance, instance.as_at)
     before = picture(instance, instance.previous) if instance.previous else None
@@ -54,7 +57,9 @@ def analyse(
     card = scorecard(now, change, seed)
     brokers = brokers_section(now)
     lights = {light.signal: light for light in card}
-    shown = public_map(now, title=title, seed=seed, known=positions or {}, sentences=public_sentences(now, before))
+    rests_on = release(instance, now.at, since.release if since else None)
+    known = {node.id: (node.x, node.y) for node in since.public_map.nodes} if since else {}
+    shown = public_map(now, rests_on, title=title, seed=seed, known=known, sentences=public_sentences(now, before))
     return NetworkResult(
         as_at=instance.as_at,
         scorecard=card,
@@ -68,6 +73,7 @@ def analyse(
         series=series(instance, tuple(frame.date for frame in shown.frames)),
         gaps=gaps(now),
         public_map=shown,
+        release=rests_on,
         warnings=warnings(now),
         provenance=Provenance(input_sha256=instance.sha256, seed=seed, policy=instance.policy, revision=revision()),
     )

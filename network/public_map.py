@@ -15,20 +15,24 @@ from .instance import Bools, Floats, Instance, Ints
 from .layout import Stage, positions
 from .looks import Look, look
 from .picture import Picture
-from .pools import Group, public_groups, release_history
+from .pools import Group, public_groups
 from .public_people import public_people
 from .public_shape import MapFrame, MapLink, MapNode, PublicMap
+from .release import Release
 
 SHOWN_LAYERS: tuple[LayerName, ...] = ("working", "meeting")
 
 Positions = Mapping[str, tuple[float, float]]
 
 
-def public_map(now: Picture, *, title: str, seed: int, known: Positions, sentences: tuple[str, ...]) -> PublicMap:
+def public_map(
+    now: Picture, rests_on: Release, *, title: str, seed: int, known: Positions, sentences: tuple[str, ...]
+) -> PublicMap:
     """Everything that may be shown in public of one programme.
 
     Args:
         now: the picture on the day of the map.
+        rests_on: the counts that groups and headcounts follow from.
         title: its heading.
         seed: of the positions.
         known: positions of an earlier release, by node id; those nodes do not move.
@@ -37,13 +41,12 @@ def public_map(now: Picture, *, title: str, seed: int, known: Positions, sentenc
     instance = now.instance
     dates = frames(_first_tie(instance), instance.as_at)
     looks = [look(instance, frame.date) for frame in dates]
-    history = release_history(instance, now.at)
-    groups, group_of = public_groups(instance.organisations, history, instance.policy.small_number)
+    groups, group_of = public_groups(instance.organisations, rests_on, instance.policy.small_number)
     of_organisation = np.array([group_of[i] for i in range(len(instance.organisations))] + [-1], dtype=np.int64)
     links = {name: _bands(looks, name, of_organisation, len(groups), instance) for name in SHOWN_LAYERS}
     there = [_groups_present(each, of_organisation, len(groups)) for each in looks]
     place = _places(groups, links, dates, there, seed, known)
-    nodes = _nodes(now, groups, there, links["working"], place)
+    nodes = _nodes(now, groups, there, links["working"], place, rests_on.later)
     people, person_links = public_people(now, nodes, of_organisation, looks)
     return PublicMap(
         title=title,
@@ -128,6 +131,7 @@ def _nodes(
     there: list[Bools],
     working: Bands,
     place: list[list[float]],
+    later: int,
 ) -> tuple[MapNode, ...]:
     linked = np.zeros((len(groups), len(there)), dtype=np.int64)
     for (a, b), bands in working.items():
@@ -143,7 +147,7 @@ def _nodes(
             pooled=group.pooled,
             organisations=len(group.organisations),
             members=tuple(sorted(names[i] for i in group.organisations)),
-            people=disclose_steadily(group.history, small_number=small_number).text,
+            people=disclose_steadily(group.history, small_number=small_number, later=later).text,
             x=place[g][0],
             y=place[g][1],
             first_frame=next((f for f, present in enumerate(there) if present[g]), 0),

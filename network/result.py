@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from foundation.documents import Document, write_document
+from foundation.documents import Document, read_document, write_document
 
 from .conversion import Conversion
 from .documents import LayerName, NetworkPolicy
@@ -16,6 +16,7 @@ from .graph_result import GraphResult
 from .public_shape import PublicMap
 from .recency import Recency
 from .rehearsal import Loss
+from .release import Release
 from .series import SeriesPoint
 from .signals.light import Signal
 from .turnover import Turnover
@@ -208,6 +209,7 @@ class NetworkResult(Document):
     series: tuple[SeriesPoint, ...]
     gaps: Gaps
     public_map: PublicMap
+    release: Release
     warnings: tuple[str, ...]
     provenance: Provenance
 
@@ -221,3 +223,12 @@ class NetworkResult(Document):
 def write_result(result: NetworkResult | GraphResult) -> str:
     """A result as JSON text."""
     return write_document(result)
+
+
+def read_result(text: bytes | str) -> NetworkResult:
+    """A result that was written before.
+
+    Raises:
+        BadInput: every fault of the text, with its JSON path.
+    """
+    return read_document(NetworkResult, text)

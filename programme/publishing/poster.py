@@ -60,15 +60,21 @@ def write_poster(
         sheet.figure.savefig(target, format="pdf", metadata=about)
 
 
-def write_picture(public_map: Json, path: Path | str) -> None:
-    """The map with its key as a picture for documents: SVG or PNG by the ending of `path`, the same file every time.
+def write_picture(public_map: Json, target: Path | str | IO[bytes], *, kind: str | None = None) -> None:
+    """The map with its key as a picture for documents: SVG or PNG, the same file every time.
+
+    Args:
+        public_map: the network engine's public map.
+        target: a path, or a binary file to write to.
+        kind: "svg" or "png"; the ending of a path where None.
 
     Raises:
-        ValueError: for another ending.
+        ValueError: for another kind.
     """
-    kind = Path(path).suffix.lstrip(".").lower()
+    if kind is None and isinstance(target, Path | str):
+        kind = Path(target).suffix.lstrip(".").lower()
     if kind not in {"svg", "png"}:
-        raise ValueError(f"a picture is .svg or .png, not {Path(path).name!r}")
+        raise ValueError(f"a picture is .svg or .png, not {kind!r} ({target})")
     sheet = new_sheet(300, 190)
     layer = layer_of(layers_of(public_map)[0])
     draw_map(sheet, public_map, Box(2, 2, 222, 188), layer, label_size=6.5)
@@ -76,7 +82,7 @@ def write_picture(public_map: Json, path: Path | str) -> None:
     _key(sheet, public_map, layer, 226, 168, size=8)
     metadata: dict[str, Any] = {"Date": None, "Title": public_map["title"]} if kind == "svg" else {"Software": None}
     with mpl.rc_context({"svg.hashsalt": "map", "svg.fonttype": "path"}):
-        sheet.figure.savefig(path, format=kind, dpi=150, metadata=metadata)
+        sheet.figure.savefig(target, format=kind, dpi=150, metadata=metadata)
 
 
 def _sentences(sheet: Sheet, public_map: Json, top: float) -> float:

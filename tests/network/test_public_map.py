@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from foundation.disclosure import disclose_steadily
 from network.frames import frames
 from network.graph import community as community_on
-from network.pools import public_groups, release_history
+from network.pools import public_groups
+from network.release import release
 from tests.network.communities import person, read, result_of, snapshot, staffed, tie
 
 
@@ -85,12 +86,14 @@ def test_headcounts_do_not_change_from_frame_to_frame() -> None:
 
 
 def test_an_earlier_release_keeps_its_places() -> None:
-    first = result_of(community()).public_map
-    places = {node.id: (node.x, node.y) for node in first.nodes}
+    first = result_of(community())
+    places = {node.id: (node.x, node.y) for node in first.public_map.nodes}
     document = community()
     document["organisations"].append(hospital("NEW"))
-    document["people"] += staffed({"NEW": 10})
-    second = result_of(document, positions=places).public_map
+    document["people"] += staffed({"NEW": 10}, joined="2020-06-01")
+    document["as_at"] = "2020-10-05"
+    second = result_of(document, since=first).public_map
+    assert {n.id for n in second.nodes} - set(places) == {"NEW"}
     assert {n.id: (n.x, n.y) for n in second.nodes if n.id in places} == places
 
 
@@ -186,8 +189,8 @@ def shown_of_b(counts: tuple[int, ...], now: int, *, rejoined: bool = False) -> 
         people += [one for one in there if one not in people]
     people += [person("back", "B", joined="2020-07-11")] * rejoined
     instance = read(snapshot([hospital(c) for c in "ABC"], people))
-    history = release_history(instance, community_on(instance, instance.as_at))
-    groups, _ = public_groups(instance.organisations, history, 8)
+    first = release(instance, community_on(instance, instance.as_at), None)
+    groups, _ = public_groups(instance.organisations, first, 8)
     return tuple((g.id, disclose_steadily(g.history).text, len(g.organisations)) for g in groups)
 
 
