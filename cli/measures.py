@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import get_args
 
 from foundation.documents import write_document
+from foundation.errors import BadInput, Fault
 from measures.spc import RULE_SETS, Improvement, SpcOptions, read_series, spc
+from measures.sustainability import read_counts, sustainability
 
 from .terminal import read_file, write_file
 
@@ -21,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     chart = verbs.add_parser("spc", help=does, description=f"{does[0].upper()}{does[1:]}.")
     _add_spc(chart)
     chart.set_defaults(measure=_spc)
+    does = "would the community carry on by itself? from a year's counts"
+    carries_on = verbs.add_parser("sustainability", help=does, description=f"{does[0].upper()}{does[1:]}.")
+    _add_sustainability(carries_on)
+    carries_on.set_defaults(measure=_sustainability)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -58,6 +64,9 @@ def _add_spc(parser: argparse.ArgumentParser) -> None:
 
 
 def _spc(given: argparse.Namespace) -> int:
+    if given.rules == "anhoj" and (given.shift or given.trend):
+        remedy = "Leave them out, or take the rules runchart."
+        raise BadInput([Fault("--shift, --trend", "", "these rules go by the length of the series.", remedy)])
     options = SpcOptions(
         rules=given.rules,
         improvement=given.improvement,
@@ -69,6 +78,18 @@ def _spc(given: argparse.Namespace) -> int:
         trend=given.trend,
     )
     write_file(given.output, write_document(spc(read_series(read_file(given.series)), options)))
+    return 0
+
+
+def _add_sustainability(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("counts", type=Path, metavar="COUNTS.json", help="stock, person-quarters, moves, starts, hours")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="RESULT", help="where the result goes")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the projection (default 0)")
+
+
+def _sustainability(given: argparse.Namespace) -> int:
+    counts = read_counts(read_file(given.counts))
+    write_file(given.output, write_document(sustainability(counts, seed=given.seed)))
     return 0
 
 
@@ -85,6 +106,12 @@ def _number(text: str) -> float:
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 2:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of 2 or more")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**31:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {2**31 - 1}")
     return int(text)
 
 

@@ -84,7 +84,7 @@ def _part(dates: Sequence[dt.date], values: Sequence[float], options: SpcOptions
         )
         return Part(dates, values, limits, names, None)
     limits = median_only(baseline)
-    if options.rules == "anhoj" and not options.shift_points:
+    if options.rules == "anhoj":
         test = anhoj_test(values, limits.centre)
     else:
         test = run_chart_test(values, limits.centre, shift=options.shift_points)

@@ -57,3 +57,34 @@ def test_a_wrong_option_is_refused(option: list[str], tmp_path: Path, capsys: py
         main(["measures", "spc", "s.csv", "-o", str(tmp_path / "r.json"), *option])
     assert ended.value.code == 2
     assert "usage: lll" in capsys.readouterr().err
+
+
+def test_a_years_counts_give_the_boards_page(tmp_path: Path) -> None:
+    counts = {
+        "stock": {"Learn": 5, "Live": 4, "Lead": 3},
+        "exposure_person_quarters": {"Learn": 20, "Live": 16, "Lead": 12},
+        "events": {"Learn_to_Live": 4, "Learn_exit": 4, "Live_to_Lead": 1, "Live_exit": 1, "Lead_exit": 1},
+        "community_run_starts": 4,
+        "programme_run_starts": 4,
+        "eligible_staff_pool": 100,
+        "coach_slots_per_lead": 2,
+        "coaching_need_share_of_live": 0.5,
+        "coaching_hours_by_org": {"A": 1.5},
+        "ever_started": 20,
+        "partner_organisations": 3,
+    }
+    source, out = tmp_path / "counts.json", tmp_path / "result.json"
+    source.write_text(json.dumps(counts))
+    assert main(["measures", "sustainability", str(source), "-o", str(out), "--seed", "7"]) == 0
+    result = json.loads(out.read_text())
+    assert result["R_self_plugin"] == 4 * 0.5 * 0.5
+    assert len(result["board"]["lines"]) == 5
+    source.write_text(json.dumps({**counts, "stock": {"Learn": -1, "Live": 4}}))
+    assert main(["measures", "sustainability", str(source), "-o", str(out)]) == 2
+
+
+def test_lengths_of_runs_are_no_setting_where_the_rule_sets_them(tmp_path: Path) -> None:
+    source = tmp_path / "series.csv"
+    source.write_text(SERIES)
+    asked = ["--rules", "anhoj", "--trend", "5"]
+    assert main(["measures", "spc", str(source), "-o", str(tmp_path / "result.json"), *asked]) == 2
