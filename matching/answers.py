@@ -8,7 +8,7 @@ from pydantic import Field
 
 from foundation.documents import Document, Identifier
 
-from .documents import Count, Learner, PairOfIds
+from .documents import Count, Learner, Organisation, PairOfIds
 from .result import GoalNumber
 
 
@@ -49,13 +49,18 @@ class SmallestChangeAnswer(Document):
 
 
 class RepairStep(Document):
-    """The best plan with so many published pairs ended beyond those the change itself ends."""
+    """The best plan with so many published pairs ended beyond those the change itself ends.
+
+    `proven`: no plan with so few further changes places more learners, or as many with a better fit.
+    """
 
     changes: int
     placed: int
     total_fit: float
     ended: tuple[PairOfIds, ...]
     new: tuple[PairOfIds, ...]
+    proven: bool
+    text: str
 
 
 class RepairAnswer(Document):
@@ -65,10 +70,16 @@ class RepairAnswer(Document):
 
 
 class RepairChange(Document):
-    """What has changed since a plan was published (`CHANGE.json`)."""
+    """What has changed since a plan was published (`CHANGE.json`).
+
+    `memberships` are the organisations that people work for now, by person id, the one that counts for shares first;
+    `organisations` are new ones, and those of the round that are no longer as they were.
+    """
 
     withdrawn: tuple[Identifier, ...] = ()
     left: tuple[Identifier, ...] = ()
     places: dict[str, Count] = Field(default_factory=dict)
     declined: tuple[PairOfIds, ...] = ()
     joined: tuple[Learner, ...] = ()
+    memberships: dict[str, tuple[Identifier, ...]] = Field(default_factory=dict)
+    organisations: tuple[Organisation, ...] = ()

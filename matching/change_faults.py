@@ -48,7 +48,16 @@ def faults_of_change(instance: Instance, raw: Any) -> Iterator[Fault]:
         known = instance.coach_at if kind == "coach" else instance.learner_at
         if isinstance(value, str) and value not in known:
             yield Fault(path, shown(value), f"no {kind} in this round has this id.", "Correct the id.")
-    yield from _joined(instance, change)
+    known_codes = {*instance.organisation, *_codes(change)}
+    yield from _joined(instance, change, known_codes)
+    yield from _memberships(instance, change, known_codes)
+    yield from _organisations(change)
+
+
+def _codes(change: dict[str, Any]) -> list[str]:
+    """Codes of the organisations that a change brings with it."""
+    rows = [row.get("code") for row in _list(change, "organisations") if isinstance(row, dict)]
+    return [code for code in rows if isinstance(code, str)]
 
 
 def _named(change: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
@@ -64,7 +73,7 @@ def _named(change: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
             yield f"declined[{k}].{kind}", each.get(kind), kind
 
 
-def _joined(instance: Instance, change: dict[str, Any]) -> Iterator[Fault]:
+def _joined(instance: Instance, change: dict[str, Any], known: set[str]) -> Iterator[Fault]:
     seen: set[str] = set()
     for k, row in enumerate(_list(change, "joined")):
         if not isinstance(row, dict):
@@ -75,10 +84,39 @@ def _joined(instance: Instance, change: dict[str, Any]) -> Iterator[Fault]:
                 whose = "a learner in this round" if key in instance.learner_at else "another learner who joins"
                 yield Fault(f"joined[{k}].id", shown(key), f"{whose} has this id.", "Give a new id.")
             seen.add(key)
-        for position, code in enumerate(codes if isinstance(codes, list) else ()):
-            if isinstance(code, str) and code not in instance.organisation:
-                path = f"joined[{k}].organisations[{position}]"
-                yield Fault(path, shown(code), "no organisation in this round has this code.", "Correct the code.")
+        yield from _unknown(f"joined[{k}].organisations", codes, known)
+
+
+def _memberships(instance: Instance, change: dict[str, Any], known: set[str]) -> Iterator[Fault]:
+    told = change.get("memberships")
+    people = {*instance.person, *(_person_of(row) for row in _list(change, "joined"))}
+    for person, codes in told.items() if isinstance(told, dict) else ():
+        if person not in people:
+            message = "no learner or coach in this round is this person."
+            yield Fault(f"memberships.{person}", shown(codes), message, "Correct the id of the person.")
+        yield from _unknown(f"memberships.{person}", codes, known)
+
+
+def _person_of(row: Any) -> str | None:
+    person = (row.get("person") or row.get("id")) if isinstance(row, dict) else None
+    return person if isinstance(person, str) else None
+
+
+def _unknown(path: str, codes: Any, known: set[str]) -> Iterator[Fault]:
+    """Codes of a list that belong to no organisation."""
+    for position, code in enumerate(codes if isinstance(codes, list) else ()):
+        if isinstance(code, str) and code not in known:
+            remedy = "Correct the code, or add the organisation to the organisations of this change."
+            yield Fault(f"{path}[{position}]", shown(code), "no organisation in this round has this code.", remedy)
+
+
+def _organisations(change: dict[str, Any]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for k, row in enumerate(_list(change, "organisations")):
+        code = row.get("code") if isinstance(row, dict) else None
+        if isinstance(code, str) and code in seen:
+            yield Fault(f"organisations[{k}].code", shown(code), "another row has this code.", "Keep one of them.")
+        seen.add(str(code))
 
 
 def _list(change: dict[str, Any], key: str) -> list[Any]:

@@ -1,28 +1,35 @@
-"""Repair: what a change since publication costs, and what each further change to published pairs would bring."""
+"""Repair: what a change since publication costs, and what each further change to published pairs would bring.
+
+Each step is a round of its own, solved like any other: the published pairs that may still stand count as running, and
+keeping them, placing learners and the total fit are its goals. So hours, caps between organisations, the band of give
+and take, and people who would coach each other are held to, and a step is proven where its round is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from foundation.errors import BadInput
-from foundation.runs import Budget, Clock
+from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
 
 from .answers import RepairChange, RepairStep
-from .beyond_limits import beyond_limits
 from .change_faults import faults_of_change
+from .changed_round import changed_round
 from .documents import PairOfIds
-from .eligibility import eligibility
+from .eligibility import Eligibility, eligibility
 from .fit import MICRO, fit_of
-from .flow import Ints, Network
-from .instance import Instance, Pair, open_couples
-from .round_model import RoundModel, round_model
+from .instance import Instance
+from .plan import work_of
+from .policy import Goal
+from .sentences import counted
 from .solution import Solution
-from .variants import unlocked, with_people, with_places, with_rows
+from .solve import solve
+from .variants import with_current, with_policy, with_rows
 
-MOST = 1_000_000_000
-"""More learners than any round has."""
+KEEP, PLACE, FIT = (Goal(goal=name) for name in ("keep_pairs", "place_learners", "total_fit"))
+
+IdPairs = frozenset[tuple[str, str]]
 
 
 def repair(
@@ -32,19 +39,24 @@ def repair(
     *,
     max_changes: int | None = None,
     budget: Budget | None = None,
+    stop: StopSignal = never_stop,
+    progress: ProgressSink = no_progress,
 ) -> tuple[RepairStep, ...]:
     """The frontier: with 0, 1, 2 ... further changes, how many learners are placed, and their total fit.
 
     A further change is a published pair that ends although the change itself does not end it. `ended` and `new` of a
-    step are against the published plan, those that the change ends included. The last step places as many as can be
-    placed with the fewest changes; steps that bring nothing over the one before are left out.
+    step are against the published plan, those that the change ends included. A step has the most learners placed,
+    then the best fit, of all plans with at most so many further changes; one that brings nothing over the step before
+    is left out. The last step places as many as can be placed with the fewest changes, unless `max_changes` is told.
 
     Args:
         instance: the round as it was.
         published: its published plan.
         change: what has happened since.
-        max_changes: further changes looked at, at most.
-        budget: seconds of the whole.
+        max_changes: further changes looked at; also beyond those that place as many as can be, for a better fit.
+        budget: work of each step, seconds of the whole.
+        stop: asked between steps; True leaves out the steps not yet looked at.
+        progress: told of each goal reached.
 
     Raises:
         BadInput: where the change names somebody the round does not have, or adds somebody it has.
@@ -52,112 +64,111 @@ def repair(
     faults = list(faults_of_change(instance, change.model_dump(mode="json")))
     if faults:
         raise BadInput(faults)
-    before = {instance.pair_ids(pair) for pair in published.pairs}
-    changed = changed_round(instance, change)
-    most = len(before) if max_changes is None else max_changes
-    return tuple(_steps(changed, before, most, Clock(budget or Budget())))
+    before = frozenset(instance.pair_ids(pair) for pair in published.pairs)
+    budget = budget or Budget()
+    frontier = _Frontier.of(changed_round(instance, change), before, Clock(budget, stop), work_of(budget), progress)
+    return tuple(frontier.steps(max_changes))
 
 
-def changed_round(instance: Instance, change: RepairChange) -> Instance:
-    """The round as it is after a change: places told by the change hold, declined pairs do not come back."""
-    declined: dict[str, tuple[str, ...]] = {}
-    for pair in change.declined:
-        declined[pair.learner] = (*declined.get(pair.learner, ()), pair.coach)
-    learners = {
-        row.id: {"ended_with": (*row.ended_with, *declined[row.id])} for row in instance.learners if row.id in declined
-    }
-    coaches = {each: {"status": "withdrawn"} for each in change.withdrawn}
-    changed = with_rows(_without_overtaken_locks(instance, change), learners=learners, coaches=coaches)
-    return with_places(with_people(changed, change.joined, frozenset(change.left)), change.places)
+@dataclass(frozen=True)
+class _Tried:
+    """A plan with so many further changes: learners placed, total fit in millionths, whether it is proven."""
+
+    changes: int
+    placed: int
+    fit: int
+    pairs: IdPairs
+    proven: bool
 
 
-def _without_overtaken_locks(instance: Instance, change: RepairChange) -> Instance:
-    declined = {(pair.learner, pair.coach) for pair in change.declined}
-    locked = map(instance.pair_ids, instance.locks)
-    return unlocked(instance, frozenset(pair for pair in locked if pair in declined or pair[1] in change.withdrawn))
+@dataclass(frozen=True)
+class _Frontier:
+    """The round to repair, `before` being the pairs published."""
+
+    table: Eligibility
+    before: IdPairs
+    clock: Clock
+    work: float
+    progress: ProgressSink
+
+    @staticmethod
+    def of(changed: Instance, before: IdPairs, clock: Clock, work: float, progress: ProgressSink) -> _Frontier:
+        """The round after the change, in which what was published runs; nobody in it waited longer than others, as a
+        longer wait is no reason to end a published pair."""
+        table = eligibility(changed)
+        standing = [
+            (a, b)
+            for a, b in sorted(before)
+            if a in changed.learner_at and table.eligible[changed.learner_at[a], changed.coach_at[b]]
+        ]
+        nobody_waited = with_rows(changed, learners={row.id: {"rounds_waited": 0} for row in changed.learners})
+        running = with_current(nobody_waited, standing)
+        return _Frontier(replace(table, instance=running), before, clock, work, progress)
+
+    def steps(self, max_changes: int | None) -> Iterator[RepairStep]:
+        """The steps, fewest changes first."""
+        kept, gentle = self._solved((KEEP, PLACE, FIT), None)
+        least = self._solved((PLACE, KEEP, FIT), kept)[1] if self._may_place_more(gentle) else gentle
+        last = least.changes if max_changes is None else max_changes
+        told = gentle
+        yield self._step(gentle, gentle)
+        for allowed in range(1, min(last, kept) + 1):
+            if allowed != least.changes and self.clock.is_over():
+                continue
+            tried = least if allowed == least.changes else self._allowing(allowed, kept)
+            if (tried.placed, tried.fit) > (told.placed, told.fit):
+                told = tried
+                yield self._step(tried, gentle)
+
+    def _may_place_more(self, gentle: _Tried) -> bool:
+        """Whether anybody with a coach who could take them is left out of a plan."""
+        instance = self.table.instance
+        placed = {learner for learner, _ in gentle.pairs}
+        return any(self.table.options[i] and row.id not in placed for i, row in enumerate(instance.learners))
+
+    def _allowing(self, changes: int, kept: int) -> _Tried:
+        percent = min(100.0, 100.0 * (changes + 0.5) / kept)  # of which the whole part is that many pairs
+        return self._solved((KEEP.model_copy(update={"give_way_percent": percent}), PLACE, FIT), kept)[1]
+
+    def _solved(self, goals: tuple[Goal, ...], most_kept: int | None) -> tuple[int, _Tried]:
+        """The pairs kept, and the plan that is best for these goals; `most_kept` can be kept at all."""
+        policy = self.table.instance.policy
+        groups = policy.groups.model_copy(update={"one_each": False})
+        round_ = with_policy(self.table.instance, policy.model_copy(update={"goals": goals, "groups": groups}))
+        budget = Budget(work=self.work, time_limit_s=max(1.0, self.clock.remaining_s()))
+        found = solve(
+            round_,
+            budget=budget,
+            stop=self.clock.stop,
+            progress=self.progress,
+            table=replace(self.table, instance=round_),
+        )
+        kept = len(round_.current & set(found.pairs))
+        pairs = frozenset(map(round_.pair_ids, found.pairs))
+        fit = sum(fit_of(round_, pair) for pair in found.pairs)
+        changes = 0 if most_kept is None else max(0, most_kept - kept)
+        return kept, _Tried(changes, len(pairs), fit, pairs, all(each.proven for each in found.goals))
+
+    def _step(self, tried: _Tried, gentle: _Tried) -> RepairStep:
+        ended, new = (
+            tuple(PairOfIds(learner=a, coach=b) for a, b in sorted(each))
+            for each in (self.before - tried.pairs, tried.pairs - self.before)
+        )
+        return RepairStep(
+            changes=tried.changes,
+            placed=tried.placed,
+            total_fit=tried.fit / MICRO,
+            ended=ended,
+            new=new,
+            proven=tried.proven and gentle.proven,
+            text=_sentence(tried, gentle),
+        )
 
 
-def _steps(changed: Instance, before: set[tuple[str, str]], most: int, clock: Clock) -> Iterator[RepairStep]:
-    model = round_model(eligibility(changed), ())
-    at = {changed.pair_ids(pair): pair for pair in zip(model.rows.tolist(), model.columns.tolist(), strict=True)}
-    standing = {at[each] for each in before if each in at}
-    steps: list[tuple[int, tuple[Pair, ...]]] = []
-    everyone = len(standing & set(_plan(model, standing, None)))
-    placed = len(_plan(model, standing, MOST))
-    while placed >= 0:
-        pairs = _plan(model, standing, placed)
-        further = everyone - len(standing & set(pairs))
-        if not steps or further < steps[-1][0]:
-            steps.append((further, pairs))
-        if further <= 0 or clock.is_over():
-            break
-        placed -= 1
-    for further, pairs in reversed(steps):
-        if further <= most:
-            yield _step(changed, before, pairs, further)
-
-
-def _plan(model: RoundModel, standing: set[Pair], placed: int | None) -> tuple[Pair, ...]:
-    """The plan of so many learners (None: however many) that keeps most standing pairs, then fits best.
-
-    Where two people would coach each other, or a limit leaves no room for all pairs, those that do not stand, or fit
-    less, are closed and the plan is made anew.
-    """
-    closed: set[Pair] = set()
-    while True:
-        pairs = _flow_plan(model, standing, placed, closed)
-        chosen = set(pairs)
-        broken = [(a, b) for a, b in open_couples(model.instance) if a in chosen and b in chosen]
-        fits = model.eligibility.fits
-        if not broken:
-            first = sorted(pairs, key=lambda pair: (pair not in standing, -int(fits[pair]), pair))
-            beyond = beyond_limits(model.instance, first)
-            if not beyond:
-                return pairs
-            closed |= beyond
-            continue
-        closed.add(min(broken[0], key=lambda pair: (pair in standing, int(fits[pair]), pair)))
-
-
-def _flow_plan(model: RoundModel, standing: set[Pair], placed: int | None, closed: set[Pair]) -> tuple[Pair, ...]:
-    network = model.network.without(model.arcs_of(closed))
-    zeros = np.zeros(len(network.tails), dtype=np.int64)
-    unplaced, keep, fit = zeros.copy(), -model.arcs_of(standing).astype(np.int64), zeros.copy()
-    unplaced[model.unplaced_arcs] = 1
-    fit[model.pair_arcs] = -model.eligibility.fits[model.rows, model.columns].astype(np.int64)
-    flow: Ints | None = None
-    if placed is not None:
-        flow = network.least_cost(unplaced)
-        most = model.instance.shape[0] - int(unplaced @ flow) if flow is not None else 0
-        network = _with_placed(model, network, min(placed, most))
-        keep, fit = np.append(keep, np.int64(0)), np.append(fit, np.int64(0))
-    for costs in (keep, fit):
-        best = network.best(costs)
-        if best is None:
-            return ()
-        flow, network = best
-    return model.pairs(flow) if flow is not None else ()
-
-
-def _with_placed(model: RoundModel, network: Network, placed: int) -> Network:
-    """The network in which exactly so many learners are placed: the others pass one arc together."""
-    node, sink = len(network.supplies), len(network.supplies) - 1
-    heads = network.heads.copy()
-    heads[model.unplaced_arcs] = node
-    without = np.int64(model.instance.shape[0] - placed)
-    return Network(
-        np.append(network.tails, np.int64(node)),
-        np.append(heads, np.int64(sink)),
-        np.append(network.lower, without),
-        np.append(network.upper, without),
-        np.append(network.supplies, np.int64(0)),
-    )
-
-
-def _step(changed: Instance, before: set[tuple[str, str]], pairs: tuple[Pair, ...], further: int) -> RepairStep:
-    after = {changed.pair_ids(pair) for pair in pairs}
-    ended, new = (
-        tuple(PairOfIds(learner=a, coach=b) for a, b in sorted(each)) for each in (before - after, after - before)
-    )
-    total = sum(fit_of(changed, pair) for pair in pairs) / MICRO
-    return RepairStep(changes=further, placed=len(pairs), total_fit=total, ended=ended, new=new)
+def _sentence(tried: _Tried, gentle: _Tried) -> str:
+    have = f"{counted(tried.placed, 'learner has', 'learners have')} a coach"
+    if not tried.changes:
+        return f"With no other published pair ended, {have}."
+    more, better = tried.placed - gentle.placed, (tried.fit - gentle.fit) / MICRO
+    gain = f"{more} more than without" if more else f"as many as without, and the fit is {better:.1f} points better"
+    return f"With {counted(tried.changes, 'more published pair')} ended, {have}: {gain}."

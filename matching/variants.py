@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .documents import Coach, Learner, Lock, Organisation, Places
+from .documents import Block, Coach, Learner, Lock, Organisation, PairOfIds, Places
 from .instance import Instance, instance_of
+from .policy import Policy
 
 
 def with_rows(
@@ -28,6 +29,12 @@ def with_lock(instance: Instance, learner: str, coach: str) -> Instance:
     return _with(
         instance, instructions=(*instance.snapshot.instructions, Lock(kind="lock", learner=learner, coach=coach))
     )
+
+
+def with_barred(instance: Instance, pairs: Sequence[tuple[str, str]]) -> Instance:
+    """The round in which these pairs of ids may not be."""
+    blocks = tuple(Block(kind="block", learner=a, coach=b) for a, b in pairs)
+    return _with(instance, instructions=(*instance.snapshot.instructions, *blocks))
 
 
 def with_places(instance: Instance, places: Mapping[str, int]) -> Instance:
@@ -59,6 +66,21 @@ def with_coach(instance: Instance, coach: Coach) -> Instance:
         organisations=(*instance.snapshot.organisations, *new),
         coaches=(*instance.snapshot.coaches, coach),
     )
+
+
+def with_organisations(instance: Instance, organisations: Sequence[Organisation]) -> Instance:
+    """The round with these organisations in place of its own."""
+    return _with(instance, organisations=tuple(organisations))
+
+
+def with_current(instance: Instance, pairs: Sequence[tuple[str, str]]) -> Instance:
+    """The round in which these pairs of ids, and no others, run already."""
+    return _with(instance, current_pairs=tuple(PairOfIds(learner=a, coach=b) for a, b in pairs))
+
+
+def with_policy(instance: Instance, policy: Policy) -> Instance:
+    """The round under another policy."""
+    return _with(instance, policy=policy)
 
 
 def with_people(instance: Instance, learners: Sequence[Learner], left: frozenset[str]) -> Instance:

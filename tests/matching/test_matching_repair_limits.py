@@ -8,8 +8,8 @@ import pytest
 
 import matching
 from matching import RepairChange
+from matching.changed_round import changed_round
 from matching.limits import broken_limits
-from matching.repair import changed_round
 from tests.matching.matching_rounds import coach, learner, snapshot, solved
 
 
