@@ -13,6 +13,7 @@ from foundation.errors import BadInput, Fault
 from programme.publishing.map_page import write_map_page
 from programme.publishing.network_table import network_table
 from programme.publishing.poster import PAPERS, write_picture, write_poster
+from programme.publishing.slides import write_slides
 
 from .terminal import read_file, write_file
 
@@ -20,6 +21,7 @@ OUTPUTS = (
     ("--map", "MAP.html", "the public map as one offline page, with the story in steps"),
     ("--poster", "POSTER.pdf", "the public map as a poster"),
     ("--picture", "MAP.png", "the public map as a picture (.png, .svg)"),
+    ("--slides", "SLIDES.pptx", "the story of the public map as slides that can be edited"),
     ("--story", "STORY.json", "the story of the public map in steps, as JSON"),
     ("--csv", "MAP.csv", "the public map as a table"),
     ("--graphml", "MAP.graphml", "the public map on its day, for other programs"),
@@ -68,6 +70,7 @@ def run(given: argparse.Namespace) -> int:
         "--picture": lambda: _bytes(
             lambda file: write_picture(public_map, file, kind=given.picture.suffix[1:].lower())
         ),
+        "--slides": lambda: _bytes(lambda file: write_slides(shown, file)),
         "--story": lambda: json.dumps([step.model_dump(mode="json") for step in network.story(shown)], indent=2) + "\n",
         "--csv": lambda: network_table(public_map),
         "--graphml": lambda: network.graphml(shown),

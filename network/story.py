@@ -12,11 +12,16 @@ from .signals.light import counted, some_of
 
 
 class StoryStep(Document):
-    """One step: what to say, which frame and layer to show, which nodes to bring out and which stay pale."""
+    """One step: what to say, which frame and layer to show, which nodes to bring out and which stay pale.
+
+    `text` is all of it in a row; `says` are its sentences without the names, which stand in `names`.
+    """
 
     step: Literal["then", "now", "changed", "not_yet"]
     title: str
     text: str
+    says: tuple[str, ...]
+    names: tuple[str, ...]
     frame: int
     layer: LayerName
     bring_out: tuple[str, ...]
@@ -39,22 +44,29 @@ def story(shown: PublicMap, then: int | None = None) -> tuple[StoryStep, ...]:
         raise ValueError(f"the map has frames 0 to {last}, not {then}")
     first = _first_linked(shown) if then is None else then
     linked = {f: {n.id for n in shown.nodes if n.linked_by_frame[f]} for f in (first, last)}
-    new = tuple(sorted(linked[last] - linked[first]))
-    alone = tuple(n.id for n in shown.nodes if not n.linked_by_frame[last])
+    new = linked[last] - linked[first]
+    alone = {n.id for n in shown.nodes if not n.linked_by_frame[last]}
     return (
-        _step(shown, "then", f"Then: {shown.frames[first].label}", _count(shown, first), first, linked[first]),
-        _step(shown, "now", f"Now: {shown.frames[last].label}", _count(shown, last), last, linked[last]),
-        _step(shown, "changed", "What changed", _changed(shown, first, last, new), last, set(new)),
-        _step(shown, "not_yet", "Who is not yet connected", _alone(shown, alone), last, set(alone)),
+        _step(shown, "then", f"Then: {shown.frames[first].label}", first, linked[first], _count(shown, first)),
+        _step(shown, "now", f"Now: {shown.frames[last].label}", last, linked[last], _count(shown, last)),
+        _step(shown, "changed", "What changed", last, new, _changed(shown, first, last), "New on the map"),
+        _step(shown, "not_yet", "Who is not yet connected", last, alone, _alone(shown, alone), "Not yet linked"),
     )
 
 
 Name = Literal["then", "now", "changed", "not_yet"]
 
 
-def _step(shown: PublicMap, step: Name, title: str, text: str, frame: int, bring_out: set[str]) -> StoryStep:
+def _step(
+    shown: PublicMap, step: Name, title: str, frame: int, bring_out: set[str], says: tuple[str, ...], listed: str = ""
+) -> StoryStep:
+    """A step; `listed` is what the names of those brought out have in common, where they are to be read out."""
     order = tuple(n.id for n in shown.nodes if n.id in bring_out)
-    return StoryStep(step=step, title=title, text=text, frame=frame, layer="working", bring_out=order)
+    names = tuple(n.label for n in shown.nodes if n.id in bring_out) if listed else ()
+    text = " ".join([*says, *([f"{listed}: {', '.join(names)}."] if names else [])])
+    return StoryStep(
+        step=step, title=title, text=text, says=says, names=names, frame=frame, layer="working", bring_out=order
+    )
 
 
 def _first_linked(shown: PublicMap) -> int:
@@ -66,25 +78,22 @@ def _links(shown: PublicMap, frame: int) -> int:
     return sum(link.layer == "working" and link.bands[frame] > 0 for link in shown.links)
 
 
-def _count(shown: PublicMap, frame: int) -> str:
+def _count(shown: PublicMap, frame: int) -> tuple[str, ...]:
     linked = sum(n.linked_by_frame[frame] > 0 for n in shown.nodes)
     links = _links(shown, frame)
     worked = some_of(linked, len(shown.nodes), "group on the map", "worked", "worked", "groups on the map")
     along = f", along {counted(links, 'link')}" if links else ""
-    return f"{worked} with another{along}."
+    return (f"{worked} with another{along}.",)
 
 
-def _changed(shown: PublicMap, first: int, last: int, new: tuple[str, ...]) -> str:
+def _changed(shown: PublicMap, first: int, last: int) -> tuple[str, ...]:
     if first == last:
-        return "There is no earlier date to compare with."
-    before, after = _links(shown, first), _links(shown, last)
-    labels = {n.id: n.label for n in shown.nodes}
-    text = f"From {counted(before, 'link')} to {after}."
-    return text + (f" New on the map: {', '.join(labels[i] for i in new)}." if new else "")
+        return ("There is no earlier date to compare with.",)
+    return (f"From {counted(_links(shown, first), 'link')} to {_links(shown, last)}.",)
 
 
-def _alone(shown: PublicMap, alone: tuple[str, ...]) -> str:
-    labels = {n.id: n.label for n in shown.nodes}
-    if not alone:
-        return "Every group on the map works with another."
-    return f"Not yet linked by work: {', '.join(labels[i] for i in alone)}."
+def _alone(shown: PublicMap, alone: set[str]) -> tuple[str, ...]:
+    said = some_of(len(alone), len(shown.nodes), "group on the map", "has", "have", "groups on the map")
+    first = f"{said} no working link yet." if alone else "Every group on the map works with another."
+    pooled = any(n.pooled and n.id not in alone for n in shown.nodes)
+    return (first, *(["A group of small organisations counts as linked when one of them is."] if pooled else []))

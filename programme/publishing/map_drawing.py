@@ -91,7 +91,7 @@ def write_text(
 def draw_symbol(sheet: Sheet, x: float, y: float, radius: float, kind: Kind, colour: str) -> None:
     """Draw the outline of a kind around (x, y), with a pale rim that keeps it apart from lines; millimetres."""
     rim = {"edgecolor": PAPER, "linewidth": sheet.points(0.45)}
-    sheet.axes.add_patch(PathPatch(_outline(kind, x, y, radius), facecolor=colour, zorder=4, **rim))
+    sheet.axes.add_patch(PathPatch(outline_of(kind, x, y, radius), facecolor=colour, zorder=4, **rim))
     if kind.ring:
         sheet.axes.add_patch(PathPatch(_disc(x, y, 0.7 * radius), facecolor=PAPER, linewidth=0, zorder=4.1))
         sheet.axes.add_patch(PathPatch(_disc(x, y, 0.38 * radius), facecolor=colour, linewidth=0, zorder=4.2))
@@ -112,7 +112,7 @@ def draw_map(sheet: Sheet, public_map: Json, frame: Box, layer: Layer, *, label_
     """
     label_size *= _room(public_map["nodes"])
     links = [link for link in public_map["links"] if link["layer"] == layer.id and link["bands"][-1]]
-    marks = _marks(public_map["nodes"], links, frame)
+    marks = marks_of(public_map["nodes"], links, frame)
     lines = [_line(link, marks) for link in links]
     for link, line in sorted(zip(links, lines, strict=True), key=lambda pair: int(pair[0]["bands"][-1])):
         _draw_line(sheet, line, link_colour(layer, link["bands"][-1]))
@@ -135,7 +135,8 @@ def _room(nodes: Sequence[Json]) -> float:
     return ROOMY if len(nodes) <= FEW else 1.0
 
 
-def _marks(nodes: Sequence[Json], links: Sequence[Json], frame: Box) -> dict[str, Mark]:
+def marks_of(nodes: Sequence[Json], links: Sequence[Json], frame: Box) -> dict[str, Mark]:
+    """Every node as it is drawn in a box, by id: all of them, so that a place is the same whatever is linked."""
     if not nodes:
         return {}
     size = MM_PER_PIXEL * _room(nodes)
@@ -180,7 +181,8 @@ def _tone(mark: Mark) -> str:
     return mark.kind.colour if mark.linked else mix(PAPER, mark.kind.colour, 0.55)
 
 
-def _outline(kind: Kind, x: float, y: float, radius: float) -> Path:
+def outline_of(kind: Kind, x: float, y: float, radius: float) -> Path:
+    """The outline of a kind around a point."""
     if kind.outline is None:
         return _disc(x, y, radius)
     shape = kind.outline
