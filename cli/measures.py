@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 from typing import get_args
 
+import measures
 from foundation.documents import write_document
 from foundation.errors import BadInput, Fault
 from measures.spc import RULE_SETS, Improvement, SpcOptions, read_series, spc
@@ -27,6 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     carries_on = verbs.add_parser("sustainability", help=does, description=f"{does[0].upper()}{does[1:]}.")
     _add_sustainability(carries_on)
     carries_on.set_defaults(measure=_sustainability)
+    does = "every figure of the programme as at a date, with its definition and its past"
+    whole = verbs.add_parser("figures", help=does, description=f"{does[0].upper()}{does[1:]}.")
+    _add_figures(whole)
+    whole.set_defaults(measure=_figures)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -90,6 +95,18 @@ def _add_sustainability(parser: argparse.ArgumentParser) -> None:
 def _sustainability(given: argparse.Namespace) -> int:
     counts = read_counts(read_file(given.counts))
     write_file(given.output, write_document(sustainability(counts, seed=given.seed)))
+    return 0
+
+
+def _add_figures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="measures snapshot, a JSON file")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="RESULT", help="where the result goes")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the projection (default 0)")
+
+
+def _figures(given: argparse.Namespace) -> int:
+    result = measures.analyse(measures.read_snapshot(read_file(given.snapshot)), seed=given.seed)
+    write_file(given.output, measures.write_result(result))
     return 0
 
 

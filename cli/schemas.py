@@ -7,9 +7,12 @@ import json
 from pathlib import Path
 
 import matching
+import measures
 import network
 import scheduling
 from foundation.documents import Document
+from measures.spc import SpcResult
+from measures.sustainability import SustainabilityCounts, SustainabilityResult
 
 from .terminal import write_file
 
@@ -35,6 +38,11 @@ def schemas() -> dict[str, str]:
         "scheduling-result-1": scheduling.Result,
         "network-snapshot-1": network.Snapshot,
         "network-result-1": network.Result,
+        "measures-snapshot-1": measures.Snapshot,
+        "measures-result-1": measures.Result,
+        "measures-spc": SpcResult,
+        "measures-sustainability-counts": SustainabilityCounts,
+        "measures-sustainability": SustainabilityResult,
     }
     return {f"{name}.schema.json": _text(name, shape) for name, shape in documents.items()}
 

@@ -1,10 +1,16 @@
-"""What the programme reports: people by tier, attendance against places offered, projects by stage and reach.
+"""What the programme reports, as at a date: figures, charts, impact, self-sustainability, capability, evaluation.
 
-Facts go in as plain values, figures come out; where there are no facts the figure is None (no data), never 0.
+`read_snapshot` takes a snapshot, `analyse` gives a `Result`, `write_result` its JSON. `measures.spc` reads one series,
+`measures.sustainability` one year's counts. Facts may also go in as plain values (`people_per_tier`, `attendance`,
+`projects`). Where there are no facts a figure is None (no data), never 0.
 """
 
+from .analyse import analyse, write_result
 from .attendance import AttendanceFigures, SessionRegister, attendance
 from .projects import ProjectFact, ProjectFigures, projects
+from .result import MeasuresResult as Result
+from .snapshot import MeasuresSnapshot as Snapshot
+from .snapshot import read_snapshot
 from .tiers import TIERS, Movement, TierCounts, TierSpell, movement, people_per_tier
 
 __all__ = [
@@ -13,11 +19,16 @@ __all__ = [
     "Movement",
     "ProjectFact",
     "ProjectFigures",
+    "Result",
     "SessionRegister",
+    "Snapshot",
     "TierCounts",
     "TierSpell",
+    "analyse",
     "attendance",
     "movement",
     "people_per_tier",
     "projects",
+    "read_snapshot",
+    "write_result",
 ]

@@ -1,0 +1,96 @@
+"""A snapshot in, every figure of the programme out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foundation.documents import write_document
+from foundation.provenance import canonical_json, revision, sha256_of
+
+from .figures import (
+    CATALOGUE,
+    Figure,
+    coaching_rows,
+    coverage_rows,
+    figures,
+    movement_table,
+    period,
+    public_section,
+    session_rows,
+    stage_rows,
+    waiting_rows,
+)
+from .instance import Instance
+from .plain_numbers import long_date, number
+from .result import MeasuresProvenance, MeasuresResult
+from .snapshot import MeasuresSnapshot
+
+
+def analyse(snapshot: MeasuresSnapshot, *, seed: int = 0) -> MeasuresResult:
+    """The programme's figures as at the snapshot's day, with what of them the public may see.
+
+    Args:
+        snapshot: the records, frozen.
+        seed: seed of the projection of self-sustainability; everything else is exact.
+    """
+    instance = Instance(snapshot)
+    found = figures(instance)
+    first, last = period(instance)
+    return MeasuresResult(
+        schema_="measures-result/1",
+        as_at=last,
+        first=first,
+        previous=snapshot.previous,
+        figures=found,
+        restated=_restated(found),
+        movement=movement_table(instance),
+        sessions=session_rows(instance),
+        projects=stage_rows(instance),
+        coverage=coverage_rows(instance),
+        coaching=coaching_rows(instance),
+        waiting=waiting_rows(instance),
+        public=public_section(instance, found),
+        warnings=_warnings(instance),
+        provenance=MeasuresProvenance(
+            input_sha256=sha256_of(canonical_json(snapshot.model_dump(mode="json", by_alias=True))),
+            seed=seed,
+            revision=revision(),
+        ),
+    )
+
+
+def write_result(result: MeasuresResult) -> str:
+    """The result as JSON text."""
+    return write_document(result)
+
+
+def _restated(found: Sequence[Figure]) -> tuple[str, ...]:
+    """A sentence for each figure that an earlier report gave otherwise."""
+    return tuple(
+        f"{figure.name} on {long_date(point.date)} is now {number(point.value)}; "
+        f"it was reported as {number(point.revised_from)} on {long_date(point.issued_on)}."
+        for figure in found
+        for point in figure.points
+        if point.issued_on is not None
+    )
+
+
+def _warnings(instance: Instance) -> tuple[str, ...]:
+    notes = []
+    known = {kind.key for kind in CATALOGUE}
+    strange = sorted({each.figure for each in instance.snapshot.issued} - known)
+    if strange:
+        notes.append(f"Issued figures of unknown name were not compared: {', '.join(strange)}.")
+    day = instance.as_at
+    here = {spell.person for spell in instance.spells if spell.holds_on(day)}
+    homeless = sum(not instance.home(person, day) for person in here)
+    if homeless:
+        notes.append(f"{homeless} of {len(here)} people have no organisation on the day.")
+    employers = {code for person in here for code in instance.employers(person, day)}
+    closed = sorted(employers - {each.code for each in instance.organisations_on(day)})
+    if closed:
+        notes.append(f"People are still recorded with organisations that are no partners now: {', '.join(closed)}.")
+    without = sum(each.came is None for each in instance.registers)
+    if without:
+        notes.append(f"{without} of {len(instance.registers)} sessions have no register.")
+    return tuple(notes)

@@ -1,0 +1,130 @@
+"""What of the figures the public may see: small numbers hidden, in values, dated points and tables alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from foundation.disclosed_tables import disclose_table
+from foundation.disclosure import disclose_people, disclose_steadily
+from foundation.documents import Document
+
+from ..instance import Instance
+from ..tiers import TIERS
+from .section import Figure, FigurePoint
+
+NO_DATA, WITHHELD = "no data", "not shown"
+ROUNDED_TO = 5
+
+
+class PublicPoint(Document):
+    """A dated figure in the words the public may see."""
+
+    date: dt.date
+    text: str
+
+
+class PublicFigure(Document):
+    """A figure in the words the public may see, never a small number."""
+
+    key: str
+    name: str
+    definition: str
+    unit: str
+    text: str
+    points: tuple[PublicPoint, ...]
+
+
+class PublicTable(Document):
+    """A table of people whose hidden cells cannot be worked out from the rest; the last row and column are totals."""
+
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+
+
+class PublicSection(Document):
+    """Everything of the figures that may leave the programme."""
+
+    figures: tuple[PublicFigure, ...]
+    people: PublicTable | None
+    notes: tuple[str, ...]
+
+
+def public_section(instance: Instance, found: Sequence[Figure]) -> PublicSection:
+    """Figures and the table of people by kind of organisation and highest tier, disclosed."""
+    least = instance.snapshot.policy.small_number
+    return PublicSection(
+        figures=tuple(_figure(each, least) for each in found if each.disclosure != "internal"),
+        people=_people(instance, least),
+        notes=(
+            f"Numbers of people from 1 to {least - 1} are hidden and the others rounded to {ROUNDED_TO}; "
+            "numbers of organisations, projects and sessions are exact.",
+            "A number of people that was shown before stays until it has moved by five or more.",
+        ),
+    )
+
+
+def _figure(figure: Figure, least: int) -> PublicFigure:
+    points = [PublicPoint(date=p.date, text=_point(figure, i, least)) for i, p in enumerate(figure.points)]
+    if figure.measured == "stock":
+        text = points[-1].text
+    else:
+        text = _text(figure, figure.value, figure.numerator, figure.denominator, least)
+    return PublicFigure(
+        key=figure.key,
+        name=figure.name,
+        definition=figure.definition,
+        unit=figure.unit,
+        text=text,
+        points=tuple(points),
+    )
+
+
+def _point(figure: Figure, at: int, least: int) -> str:
+    point = figure.points[at]
+    if figure.disclosure == "people" and figure.measured == "stock" and figure.unit in ("people", "pairs"):
+        return _steady(figure.points[: at + 1], least)
+    return _text(figure, point.value, point.numerator, point.denominator, least)
+
+
+def _steady(points: Sequence[FigurePoint], least: int) -> str:
+    """A count at one of many releases: it stays until it has moved by a step too large to be a person."""
+    if points[-1].value is None:
+        return NO_DATA
+    counts = [int(point.value) for point in points if point.value is not None]
+    return disclose_steadily([*counts, counts[-1]], small_number=least).text
+
+
+def _text(figure: Figure, value: float | None, numerator: int | None, denominator: int | None, least: int) -> str:
+    if value is None:
+        return NO_DATA
+    if figure.disclosure != "people":
+        return f"{numerator} of {denominator}" if numerator is not None else f"{value:g}"
+    if figure.unit == "%":
+        if numerator is None or denominator is None:
+            return WITHHELD
+        hides = any(0 < part < least for part in (numerator, denominator - numerator)) or denominator < least
+        return WITHHELD if hides else f"about {round(value / ROUNDED_TO) * ROUNDED_TO} %"
+    if figure.unit == "days":
+        return f"{value:g}" if denominator is not None and denominator >= least else WITHHELD
+    return disclose_people(int(value), small_number=least).text
+
+
+def _people(instance: Instance, least: int) -> PublicTable | None:
+    day = instance.as_at
+    highest = {person: tier for tier in TIERS for person in instance.in_tier(tier, day)}
+    if not highest:
+        return None
+    kinds = sorted({instance.kind(person, day) for person in highest})
+    counts = [
+        [sum(1 for p, t in highest.items() if t == tier and instance.kind(p, day) == kind) for tier in TIERS]
+        for kind in kinds
+    ]
+    return PublicTable(
+        title="People by kind of organisation and highest tier",
+        rows=(*kinds, "all"),
+        columns=(*TIERS, "all"),
+        cells=disclose_table(counts, small_number=least).texts(),
+    )

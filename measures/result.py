@@ -1,0 +1,53 @@
+"""The JSON of `measures-result/1`. All but `public` is for the programme and its Board; null is no data, never 0."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from foundation.documents import Document
+
+from .figures import (
+    CoachingRow,
+    CoverageRow,
+    Figure,
+    MovementTable,
+    PublicSection,
+    SessionRow,
+    StageRow,
+    WaitingRow,
+)
+
+
+class MeasuresProvenance(Document):
+    """Where the figures come from."""
+
+    input_sha256: str
+    seed: int
+    revision: str
+
+
+class MeasuresResult(Document):
+    """Every figure of the programme as at a day.
+
+    `first` to `as_at` is the time that flows cover: since the last report, or a year. `restated` says in words which
+    figures of earlier reports are now others.
+    """
+
+    schema_: Literal["measures-result/1"] = Field(alias="schema")
+    as_at: dt.date
+    first: dt.date
+    previous: dt.date | None
+    figures: tuple[Figure, ...]
+    restated: tuple[str, ...]
+    movement: MovementTable | None
+    sessions: tuple[SessionRow, ...]
+    projects: tuple[StageRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    coaching: tuple[CoachingRow, ...]
+    waiting: tuple[WaitingRow, ...]
+    public: PublicSection
+    warnings: tuple[str, ...]
+    provenance: MeasuresProvenance
