@@ -80,6 +80,12 @@ def test_everything_that_is_no_text_is_native_and_has_words_of_its_own(slides: A
     assert kinds == {"Map", "Table", "Chart"}
 
 
+def test_no_two_shapes_of_a_slide_have_one_number(slides: Any) -> None:
+    for slide in slides.slides:
+        numbers = slide.shapes._spTree.xpath(".//p:cNvPr/@id")  # noqa: SLF001
+        assert len(set(numbers)) == len(numbers)
+
+
 def test_type_is_large(slides: Any) -> None:
     for slide in slides.slides:
         sizes = {run.font.size for frame in texts(slide.shapes) for p in frame.paragraphs for run in p.runs}
