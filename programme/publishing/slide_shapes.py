@@ -161,7 +161,7 @@ def saved(slides: Any) -> bytes:
     """The slides as a file, with no date of making in its folder, so that the same map makes nearly the same file."""
     for slide in slides.slides:
         # Shapes of one's own outline are numbered apart from the others, and a number must not stand twice.
-        for number, shape in enumerate(slide.shapes._spTree.xpath(".//p:cNvPr"), start=1):  # noqa: SLF001
+        for number, shape in enumerate(slide.shapes._spTree.xpath(".//p:cNvPr"), start=1):
             shape.set("id", str(number))
     written, same = io.BytesIO(), io.BytesIO()
     slides.save(written)

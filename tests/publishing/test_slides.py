@@ -82,7 +82,7 @@ def test_everything_that_is_no_text_is_native_and_has_words_of_its_own(slides: A
 
 def test_no_two_shapes_of_a_slide_have_one_number(slides: Any) -> None:
     for slide in slides.slides:
-        numbers = slide.shapes._spTree.xpath(".//p:cNvPr/@id")  # noqa: SLF001
+        numbers = slide.shapes._spTree.xpath(".//p:cNvPr/@id")
         assert len(set(numbers)) == len(numbers)
 
 
