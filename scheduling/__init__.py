@@ -20,7 +20,7 @@ from .preflight import Outlook, preflight
 from .questions import Alternative, Move, WhyNot, alternatives, differences, why_not
 from .relax import Relaxation, relax
 from .replan import CurvePoint, Repair, replan
-from .replay import recorded_run, result_differences, stored_plan
+from .replay import earlier_plan, recorded_run, result_differences, stored_plan
 from .report import analyse, result_of, write_result
 from .reserve import Reserve, reserve_dates
 from .result import Result
@@ -61,6 +61,7 @@ __all__ = [
     "diff",
     "diff_analyses",
     "differences",
+    "earlier_plan",
     "heat_map",
     "preflight",
     "read_change",

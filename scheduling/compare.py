@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foundation.documents import Document
 from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
 
 from .instance import Instance
 from .plan import Placement
+from .report import placement_row
+from .result import GoalRow, PlacementRow
 from .rules.goals import goals_in_order
 from .search import Search
 from .solution import GoalOutcome
 
 FIRST = {"best_attendance": "attendance", "least_travel": "travel", "cheapest": "cost"}
 """The goal that each plan puts before the others of the policy, after all sessions are placed."""
+
+
+class ChoiceRow(Document):
+    """One of the plans as a document: its name, its goals in the order they were pursued, its placements."""
+
+    name: str
+    goals: tuple[GoalRow, ...]
+    placements: tuple[PlacementRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,14 @@ class Choice:
     name: str
     plan: dict[str, Placement]
     goals: tuple[GoalOutcome, ...]
+
+    def row(self, instance: Instance) -> ChoiceRow:
+        """The plan as a document."""
+        return ChoiceRow(
+            name=self.name,
+            goals=tuple(GoalRow(goal=g.goal, value=g.value, bound=g.bound, proven=g.proven) for g in self.goals),
+            placements=tuple(placement_row(instance, self.plan[session]) for session in sorted(self.plan)),
+        )
 
 
 def side_by_side(

@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 
 from foundation.documents import Document
+from foundation.errors import BadInput, Fault
 
 from .candidates import candidates_of, first_failing
 from .grid import Grid
@@ -46,7 +47,12 @@ def heat_map(instance: Instance, session: str) -> tuple[HeatCell, ...]:
 
     `present` is the most members any fitting room allows; where no room fits, the members free then. `against` is
     the rule under which the last rooms fall, in the order of the rules.
+
+    Raises:
+        BadInput: for a session that does not exist.
     """
+    if session not in instance.sessions:
+        raise BadInput([Fault("session", session, "no session has this id.", "Correct it.")])
     grid = Grid(instance)
     own, first = candidates_of(grid, session), first_failing(grid, session)
     coming = present_members(grid, own).sum(axis=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.errors import Conflict
+from foundation.errors import BadInput, Conflict, Fault
 from foundation.runs import Budget
 
 from .instance import Instance
@@ -41,6 +41,32 @@ def stored_plan(instance: Instance, result: Result) -> Plan:
     """
     _of_this_file(instance, result)
     return {row.session: _placement(row) for row in sorted(result.placements, key=lambda row: row.session)}
+
+
+def earlier_plan(instance: Instance, result: Result) -> Plan:
+    """The plan of a result of this snapshot or an earlier state of it, by session; for comparing plans.
+
+    Raises:
+        BadInput: where it names sessions, blocks, rooms, people or equipment that this snapshot does not have.
+    """
+    faults = []
+    for n, row in enumerate(result.placements):
+        rooms = () if row.room is None else (row.room,)
+        for part, names, known in (
+            ("session", (row.session,), instance.sessions),
+            ("block", (row.block,), instance.blocks),
+            ("room", rooms, instance.places),
+            ("facilitators", row.facilitators, instance.people),
+            ("equipment", row.equipment, instance.equipment),
+        ):
+            faults += [_not_here(f"placements[{n}].{part}", name) for name in names if name not in known]
+    if faults:
+        raise BadInput(faults)
+    return {row.session: _placement(row) for row in sorted(result.placements, key=lambda row: row.session)}
+
+
+def _not_here(path: str, name: str) -> Fault:
+    return Fault(path, name, "the snapshot has nothing of this id.", "Compare with a result of the same programme.")
 
 
 def result_differences(stored: Result, again: Result) -> list[str]:

@@ -36,7 +36,7 @@ def result_of(instance: Instance, solution: Solution) -> Result:
     return Result(
         schema_="scheduling-result/1",
         status=solution.status,
-        placements=tuple(_placement(instance, plan[session]) for session in sorted(plan)),
+        placements=tuple(placement_row(instance, plan[session]) for session in sorted(plan)),
         unplaced=tuple(_unplaced(instance, reason) for reason in solution.unplaced),
         people=people_rows(instance, plan) if settled else (),
         goals=tuple(GoalRow(goal=g.goal, value=g.value, bound=g.bound, proven=g.proven) for g in solution.goals),
@@ -97,7 +97,8 @@ def people_rows(instance: Instance, plan: Plan) -> tuple[PersonRow, ...]:
     return tuple(rows)
 
 
-def _placement(instance: Instance, placement: Placement) -> PlacementRow:
+def placement_row(instance: Instance, placement: Placement) -> PlacementRow:
+    """A placement with who cannot come, how far people travel, and what differs from what was published."""
     row = instance.published.get(placement.session)
     changed = changed_parts(instance, placement.session, placement)
     return PlacementRow(
