@@ -1,187 +1,242 @@
-"""Matching measured: `python -m benchmarks.matching [NAMES] [--write FILE]`.
+"""Matching beside others: mentor-match, `matching`, SciPy, HiGHS and CP-SAT as one model, on the same eligible pairs.
 
-Each row is one run in a process of its own. Ours is engine time: eligibility, solving, explanations and the check,
-without reading the file. The others solve one model of the same eligible pairs for the number placed and, after it,
-the total fit alone; SciPy, HiGHS and CP-SAT as they come. Samples need LLL_REFERENCE.
+`section` makes the table. Which pairs may be, and how well they fit, is worked out once and given to every method;
+what each brings back is added up here. Each run has a process of its own, so that peak memory is the run's.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import resource
-import subprocess
-import sys
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 import matching
-from benchmarks.matching_rounds import SIZES, generated_round
-from benchmarks.matching_samples import FLOWS, assignment, mentor_match
-from foundation.runs import Budget
+from benchmarks.environments import MENTOR_MATCH, STABLE_MATCHING, NotMeasured, module, told_by
+from benchmarks.matching_rounds import generated_round
+from benchmarks.matching_samples import FLOWS, mentor_match, reference
+from benchmarks.matching_table import MICRO, Table, people_of
+from benchmarks.report import table as markdown
+from matching.bridges import bridge_table
 from matching.eligibility import eligibility
+from matching.goals import share_groups
 
 WITHOUT_BRIDGES = [
     {"goal": name} for name in ("place_learners", "fair_shares", "keep_pairs", "worst_fit", "total_fit", "balance_load")
 ]
-BIG = 1000
-"""Points by which a pair is worth more than any fit, for the models that have one objective."""
+FLOWS_AND_BRIDGES: list[dict[str, Any]] = [*FLOWS[:2], {"goal": "new_bridges", "give_way_percent": 5}, FLOWS[2]]
+
+PEERS = {peer.name: peer for peer in (MENTOR_MATCH, STABLE_MATCHING)}
+EVERYBODY = ("ours", *PEERS, "SciPy", "HiGHS", "CP-SAT")
+SOLVERS = ("ours", "HiGHS", "CP-SAT")
+HEAD = ("round", "method", "whole, s", "times ours", "solving, s", "times ours", "pairs", "fit", "gap", "peak GB")
 
 
-def reference() -> Path:
-    """The folder of published samples.
+@dataclass(frozen=True)
+class Case:
+    """A round, who measures it and for how long; `settled`: the others are told what goals before the fit settle."""
+
+    name: str
+    snapshot: Callable[[], str]
+    methods: tuple[str, ...]
+    limit_s: float = 60.0
+    people: Callable[[], dict[str, Any]] | None = None
+    settled: bool = False
+
+
+def cases(*, quick: bool) -> Iterator[Case]:
+    """The rounds of the table, small ones first."""
+    for size in ("small",) if quick else ("small", "large"):
+        yield Case(f"mentor-match's {size} sample", partial(_sample, size), EVERYBODY, people=partial(_people, size))
+    for learners, coaches in ((24, 12), (150, 75)) if quick else ((24, 12), (150, 75), (600, 300)):
+        yield from _generated(learners, coaches)
+    if quick:
+        return
+    yield from _generated(600, 300, open_to_all=True)
+    for goals, words, methods, limit_s in (
+        (FLOWS, "placed and fit", ("ours", "SciPy"), 60.0),
+        (FLOWS_AND_BRIDGES, "placed, new bridges and fit", ("ours",), 180.0),
+    ):
+        yield Case(f"5,000 x 2,500, {words}", partial(generated_round, 5000, 2500, 1, goals), methods, limit_s)
+
+
+def _sample(size: str) -> str:
+    return mentor_match(reference() / "mentor-match" / size)
+
+
+def _people(size: str) -> dict[str, Any]:
+    return people_of(reference() / "mentor-match" / size)
+
+
+def _generated(learners: int, coaches: int, *, open_to_all: bool = False) -> Iterator[Case]:
+    made = partial(generated_round, learners, coaches, 1, open_to_all=open_to_all)
+    name = f"{learners} x {coaches}" + (", open to all" if open_to_all else "")
+    if not open_to_all:
+        yield Case(f"{name}, placed and fit", partial(made, goals=FLOWS), EVERYBODY)
+    yield Case(f"{name}, all goals but new bridges", partial(made, goals=WITHOUT_BRIDGES), ("ours",))
+    yield Case(f"{name}, all goals", made, SOLVERS, limit_s=15.0, settled=True)
+
+
+def table_of(instance: matching.Instance) -> Table:
+    """The eligible pairs of a round as plain numbers."""
+    found = eligibility(instance)
+    rows, columns = np.nonzero(found.eligible)
+    places = np.array(instance.places, dtype=np.int64)
+    return Table(len(instance.learners), places, rows, columns, found.fits[rows, columns].astype(np.int64))
+
+
+def settled(table: Table, instance: matching.Instance, told: dict[str, Any]) -> Table:
+    """The table with what the goals before the total fit have settled in our plan, so that only the fit is left.
+
+    The learners placed of each group and length of waiting, the pairs below each floor, the lowest fit, and the worth
+    of new bridges are those of our plan: the others get them for nothing.
+    """
+    groups = share_groups(instance, "kind")
+    names = [(groups.get(i), each.rounds_waited) for i, each in enumerate(instance.learners)]
+    at = {name: k for k, name in enumerate(dict.fromkeys(names))}
+    group_of = np.array([at[name] for name in names], dtype=np.int64)
+    group_placed = np.bincount(group_of[[i for i, _ in told["pairs"]]], minlength=len(at))
+    bridges = bridge_table(instance, table.rows, table.columns)
+    chosen = np.zeros(len(table.rows), dtype=np.bool_)
+    chosen[table.at(told["pairs"])] = True
+    goals = {row["goal"]: row["value"] for row in told["goals"]}
+    lowest = round(goals["worst_fit"][-1] * MICRO)
+    floors = [(floor * MICRO, int((table.fits[chosen] < floor * MICRO).sum())) for floor in (30, 50, 70)]
+    return replace(
+        table,
+        bridge_of=bridges.of,
+        steps=bridges.steps,
+        bridges_least=bridges.units(bridges.counts(chosen)),
+        group_of=group_of,
+        group_placed=group_placed,
+        floors=np.array([*floors, (lowest, 0)], dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True)
+class Run:
+    """A method's run on a round: what it told of itself with the fit of its pairs added up here, or why it told
+    nothing; beside what ours told."""
+
+    case: Case
+    method: str
+    told: dict[str, Any]
+    ours: dict[str, Any]
+    reason: str = ""
+
+    def ratio(self, name: str, of: str | None = None) -> float:
+        """Its seconds of a kind as a multiple of ours (of another kind where `of` says so)."""
+        return float(self.told[name] / self.ours[of or name])
+
+    def row(self) -> tuple[str, ...]:
+        """As a row of the table."""
+        start = (self.case.name, self.method)
+        if self.reason:
+            return (*start, f"not measured: {self.reason}", *[""] * (len(HEAD) - 3))
+        times = [f(self, name) for name in ("whole_s", "solving_s") for f in (_seconds, _times)]
+        peak = f"{self.told['peak_gb']:.2f}"
+        if self.told["pairs"] is None:
+            return (*start, *times, "none", "", "nothing found", peak)
+        return (*start, *times, f"{len(self.told['pairs']):,}", f"{self.told['fit']:,.1f}", gap_text(self.told), peak)
+
+
+def _seconds(run: Run, name: str) -> str:
+    return f"{run.told[name]:.3f}"
+
+
+def _times(run: Run, name: str) -> str:
+    return f"{run.ratio(name):.2f}"
+
+
+def gap_text(told: dict[str, Any]) -> str:
+    """How far each goal that a run did not prove may be from its best."""
+    gaps: dict[str, float | None] = told["gaps"]
+    if not gaps:
+        return "proven"
+    wide = [f"{goal} {100 * gap:.3f} %" for goal, gap in gaps.items() if gap]
+    return ", ".join(wide) or ("no bound" if None in gaps.values() else "under 0.001 %")
+
+
+def section(*, quick: bool) -> str:
+    """The table of all rounds and methods, in Markdown; rows are told as they come."""
+    runs = []
+    for case in cases(quick=quick):
+        for run in measured(case):
+            print("  " + " | ".join(run.row()), flush=True)
+            runs.append(run)
+    return f"{markdown(HEAD, [run.row() for run in runs])}\n\n{beside_mentor_match(runs)}".strip()
+
+
+def beside_mentor_match(runs: list[Run]) -> str:
+    """The ratios asked for most, in a sentence for each of mentor-match's samples."""
+    return "\n".join(
+        f"On {run.case.name} our solving takes 1 / {run.ratio('whole_s', 'solving_s'):.0f} of the time of the whole of "
+        f"its own tool, and 1 / {run.ratio('solving_s'):.0f} of that of its assignment alone; the whole of ours, with "
+        f"every explanation, takes 1 / {run.ratio('whole_s'):.1f} of the time of the whole of its own."
+        for run in runs
+        if run.method == MENTOR_MATCH.name and run.case.people and not run.reason
+    )
+
+
+def measured(case: Case) -> Iterator[Run]:
+    """The runs of one round: each method's, beside ours, which comes first."""
+    try:
+        text = case.snapshot()
+    except NotMeasured as reason:
+        yield Run(case, "all", {}, {}, str(reason))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot, arrays, plain = (Path(folder) / name for name in ("round.json", "round.npz", "round-plain.json"))
+        snapshot.write_text(text, encoding="utf-8")
+        instance = matching.read_instance(text)
+        table = table_of(instance)
+        own: dict[str, Any] = {}
+        for method in case.methods:
+            if method in PEERS and not plain.exists():
+                table.write_plain(plain, case.people() if case.people else None)
+            try:
+                told = run_of(
+                    method, snapshot if method == "ours" else plain if method in PEERS else arrays, case.limit_s
+                )
+            except NotMeasured as reason:
+                yield Run(case, method, {}, own, str(reason))
+                continue
+            told["fit"] = table.fit(told["pairs"] or ())
+            if method == "ours":
+                own = told
+                (settled(table, instance, told) if case.settled else table).write(arrays)
+            yield Run(case, method, told, own)
+
+
+def run_of(method: str, file: Path, limit_s: float) -> dict[str, Any]:
+    """One run of a method on a file.
 
     Raises:
-        SystemExit: where LLL_REFERENCE does not name it.
+        NotMeasured: where it could not be made.
     """
-    if "LLL_REFERENCE" not in os.environ:
-        raise SystemExit("skipped: LLL_REFERENCE does not name the folder of reference data")
-    return Path(os.environ["LLL_REFERENCE"]) / "matching"
-
-
-def instances() -> dict[str, Callable[[], str]]:
-    """Every measured round by name: a function that makes its snapshot."""
-    found: dict[str, Callable[[], str]] = {
-        "mentor-match 500 x 500": lambda: mentor_match(reference() / "mentor-match" / "large")
-    }
-    for name, (learners, coaches) in SIZES.items():
-        big = learners > 1000
-        goals = FLOWS if big else WITHOUT_BRIDGES
-        found[f"{name} flows"] = lambda a=learners, b=coaches, g=goals: generated_round(a, b, 1, g)
-        if not big:
-            found[f"{name} with new_bridges"] = lambda a=learners, b=coaches: generated_round(a, b, 1)
-    for name in ("chu1997/a05100", "chu1997/b10100", "chu1997/c05100", "chu1997/c10100"):
-        found[f"assignment {name}"] = lambda path=name: assignment((reference() / "gap" / path).read_text())
-    return found
-
-
-def ours(snapshot: str, limit_s: float) -> str:
-    """One run of the engine: seconds, pairs, fit, and the gap of every goal that is not proven.
-
-    The gap of new_bridges is not shown, since its value stands after giving way.
-    """
-    instance = matching.read_instance(snapshot)
-    start = time.perf_counter()
-    solution = matching.solve(instance, budget=Budget(time_limit_s=limit_s))
-    solved = time.perf_counter() - start
-    result = matching.result_of(instance, solution)
-    whole = time.perf_counter() - start
-    gaps = {row.goal: _gap(row.value, row.bound) for row in result.goals if not row.proven}
-    fit = sum(row.fit for row in result.pairs)
-    gap = ", ".join(f"{goal} {100 * each:.3f} %" for goal, each in gaps.items() if goal != "new_bridges") or "proven"
-    if "new_bridges" in gaps:
-        gap += "; new_bridges not proven"
-    return f"{whole:.2f} | {solved:.2f} | {len(result.pairs)} | {fit:,.1f} | {gap}"
-
-
-def _gap(value: object, bound: object) -> float:
-    if isinstance(value, int | float) and isinstance(bound, int | float):
-        return abs(bound - value) / max(1e-9, abs(bound))
-    return 1.0
-
-
-def scipy_assignment(snapshot: str, limit_s: float) -> str:
-    """SciPy's `linear_sum_assignment`, each place a column: placed first, then fit."""
-    from scipy.optimize import linear_sum_assignment
-
-    del limit_s
-    table = eligibility(matching.read_instance(snapshot))
-    places = np.repeat(np.arange(len(table.instance.coaches)), table.instance.places)
-    start = time.perf_counter()
-    worth = np.where(table.eligible, table.fits / 1e6 + BIG, 0.0)[:, places]
-    rows, columns = linear_sum_assignment(worth, maximize=True)
-    spent = time.perf_counter() - start
-    taken = table.eligible[rows, places[columns]]
-    fit = table.fits[rows, places[columns]][taken].sum() / 1e6
-    return f"{spent:.2f} | {spent:.2f} | {int(taken.sum())} | {fit:,.1f} | proven"
-
-
-def one_model(solver: str) -> Callable[[str, float], str]:
-    """CP-SAT (`sat`) or HiGHS (`highs`) on one model of all eligible pairs: placed first, then fit."""
-
-    def _run(snapshot: str, limit_s: float) -> str:
-        from ortools.linear_solver.python import model_builder
-
-        table = eligibility(matching.read_instance(snapshot))
-        rows, columns = np.nonzero(table.eligible)
-        worth = table.fits[rows, columns] / 1e6 + BIG
-        start = time.perf_counter()
-        model = model_builder.Model()
-        chosen = [model.new_bool_var("") for _ in rows]
-        for i in range(table.eligible.shape[0]):
-            model.add(sum(chosen[k] for k in np.flatnonzero(rows == i)) <= 1)
-        for j, places in enumerate(table.instance.places):
-            model.add(sum(chosen[k] for k in np.flatnonzero(columns == j)) <= places)
-        model.maximize(model_builder.LinearExpr.weighted_sum(chosen, worth))
-        search = model_builder.Solver(solver)
-        search.set_time_limit_in_seconds(limit_s)
-        status = search.solve(model)
-        spent = time.perf_counter() - start
-        if status not in (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE):
-            return f"{spent:.2f} | {spent:.2f} | - | - | nothing found"
-        taken = np.array([search.value(each) > 0.5 for each in chosen])
-        gap = abs(search.best_objective_bound - search.objective_value) / max(1.0, abs(search.best_objective_bound))
-        fit = table.fits[rows, columns][taken].sum() / 1e6
-        shown = "proven" if status == model_builder.SolveStatus.OPTIMAL else f"{100 * gap:.3f} %"
-        return f"{spent:.2f} | {spent:.2f} | {int(taken.sum())} | {fit:,.1f} | {shown}"
-
-    return _run
-
-
-METHODS: dict[str, Callable[[str, float], str]] = {
-    "ours": ours,
-    "SciPy": scipy_assignment,
-    "CP-SAT, one model": one_model("sat"),
-    "HiGHS, one model": one_model("highs"),
-}
-
-
-def methods_for(name: str) -> list[str]:
-    """What is measured on a round: the others only know placed and fit, and models of millions of pairs do not fit."""
-    if "flows" in name and not name.startswith("5000"):
-        return list(METHODS)
-    return list(METHODS) if name.startswith("mentor-match") else ["ours"]
-
-
-def measured(name: str, method: str, limit_s: float) -> str:
-    """A row of the table, from a process of its own (so that peak memory is the run's)."""
-    command = [sys.executable, "-m", "benchmarks.matching", "--one", name, method, "--limit", str(limit_s)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    last = [line for line in done.stdout.splitlines() if line.startswith("row ")]
-    text = last[-1][4:] if last else f"{(done.stderr.strip().splitlines() or ['failed'])[-1]} | | | | | "
-    return f"| {name} | {method} | {text} |"
+    if method in PEERS:
+        return {"gaps": {"total_fit": None}, **PEERS[method].run(file)}
+    return told_by(module("benchmarks.matching_methods", method, file, limit_s), 20 * limit_s)
 
 
 def main() -> None:
-    """Measure and print the table; write it where asked."""
+    """Measure the rounds whose name holds one of the words given, and print their rows."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("names", nargs="*", help="only rounds whose name holds one of these words")
-    parser.add_argument("--write", type=Path, help="also write the table to this file")
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds for each run")
-    parser.add_argument("--one", nargs=2, metavar=("ROUND", "METHOD"), help="one run, in this process")
+    parser.add_argument("words", nargs="*", help="only rounds whose name holds one of these; all where none is given")
+    parser.add_argument("--limit", type=float, help="seconds for each run instead of the round's own")
+    parser.add_argument("--ours", action="store_true", help="only our own runs")
     given = parser.parse_args()
-    if given.one:
-        name, method = given.one
-        text = METHODS[method](instances()[name](), given.limit)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        print(f"row {text} | {peak:.2f}")
-        return
-    lines = [
-        "| round | method | seconds | of it solving | pairs | fit | gap | peak GB |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    print("\n".join(lines))
-    for name in instances():
-        if given.names and not any(word in name for word in given.names):
+    for case in cases(quick=False):
+        if given.words and not any(word in case.name for word in given.words):
             continue
-        for method in methods_for(name):
-            lines.append(measured(name, method, given.limit))
-            print(lines[-1], flush=True)
-    if given.write:
-        given.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        methods = ("ours",) if given.ours else case.methods
+        for run in measured(replace(case, methods=methods, limit_s=given.limit or case.limit_s)):
+            print(" | ".join(run.row()), flush=True)
 
 
 if __name__ == "__main__":

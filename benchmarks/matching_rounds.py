@@ -6,14 +6,16 @@ import json
 import random
 from typing import Any
 
-SIZES = {"24x12": (24, 12), "150x75": (150, 75), "600x300": (600, 300), "5000x2500": (5000, 2500)}
 SKILLS = ("AIM", "DRIVER", "PROCESS", "PDSA", "MEASURE", "SPC", "STAKEHOLDERS", "COACHING")
 TOPICS = ("flow", "falls", "access", "end of life", "medicines", "wellbeing")
 PROFESSIONS = ("nurse", "doctor", "manager", "therapist", "pharmacist")
 DAYS = ("mon", "tue", "wed", "thu", "fri")
+EVERY_DAY = [{"weekday": day, "start": "08:00", "end": "18:00"} for day in DAYS]
 
 
-def generated_round(learners: int, coaches: int, seed: int, goals: list[dict[str, Any]] | None = None) -> str:
+def generated_round(
+    learners: int, coaches: int, seed: int, goals: list[dict[str, Any]] | None = None, *, open_to_all: bool = False
+) -> str:
     """A snapshot as JSON text.
 
     Args:
@@ -21,6 +23,8 @@ def generated_round(learners: int, coaches: int, seed: int, goals: list[dict[str
         coaches: how many coaches, one to three places each.
         seed: of the generator; equal seeds give equal text.
         goals: the policy's goals; its default where None.
+        open_to_all: whether everybody is free on every day, travels any distance and requires no skill, so that only
+            the organisations keep a pair apart.
     """
     rng = random.Random(seed)
     codes = [f"O{k:02}" for k in range(51)]
@@ -32,12 +36,17 @@ def generated_round(learners: int, coaches: int, seed: int, goals: list[dict[str
     places = {code: _place(rng) for code in codes}
     weights = [12] * 4 + [4] * 7 + [1] * 40
     ties = sorted({tuple(sorted(rng.sample(codes, 2))) for _ in range(150)})
+    people = [_learner(rng, f"L{k:05}", codes, places) for k in range(learners)]
+    others = [_coach(rng, f"C{k:05}", codes, weights, places) for k in range(coaches)]
+    for person in (*people, *others) if open_to_all else ():
+        person.update(availability=EVERY_DAY, mode="either", max_travel_km=None)
+        person.update({"needs": [{**need, "required": False} for need in person["needs"]]} if "needs" in person else {})
     round_ = {
         "schema": "matching-snapshot/1",
         "as_at": "2020-07-13",
         "organisations": organisations,
-        "learners": [_learner(rng, f"L{k:05}", codes, places) for k in range(learners)],
-        "coaches": [_coach(rng, f"C{k:05}", codes, weights, places) for k in range(coaches)],
+        "learners": people,
+        "coaches": others,
         "ties": [{"organisations": list(each)} for each in ties],
         "policy": {"goals": goals} if goals else {},
     }

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import Any
+
+from benchmarks.environments import NotMeasured
 
 GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
 ALWAYS = [{"weekday": "fri", "start": "09:00", "end": "17:00"}]
 FLOWS = [{"goal": "place_learners"}, {"goal": "keep_pairs"}, {"goal": "total_fit"}]
+
+
+def reference() -> Path:
+    """The folder of published samples of matching.
+
+    Raises:
+        NotMeasured: where LLL_REFERENCE does not name the folder it is in.
+    """
+    if "LLL_REFERENCE" not in os.environ:
+        raise NotMeasured("LLL_REFERENCE does not name the folder of reference data")
+    return Path(os.environ["LLL_REFERENCE"]) / "matching"
 
 
 def mentor_match(folder: Path, mentors: int | None = None, places: int = 1) -> str:

@@ -1,33 +1,42 @@
-"""How long the network engine takes, and beside python-igraph where both do the same (if it happens to be installed).
+"""Generated communities, and one analysis of each in a process of its own.
 
-    python -m benchmarks.network_communities [SIZE ...]        sizes: 300, 1000, 5000, 20000 (people)
-
-Times are seconds of this process's own work (other programs on the machine do not count), the least of the runs.
+`python -m benchmarks.network_communities SIZE GRAPH.json` tells, as a line of JSON, the seconds and memory of reading,
+analysing and writing, and leaves the working layer's graph in a file for the measures that others have as well.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import random
 import resource
 import sys
 import time
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import network
-from network import brokerage, cohesion, distances, holes, mixing
 from network.picture import picture
+from programme.publishing.map_page import write_map_page
 
 SIZES = {300: (500, 51, 10), 1000: (5000, 51, 20), 5000: (15000, 120, 100), 20000: (60000, 400, 400)}
 """People: ties, organisations, events."""
 
+MAP_PEOPLE = 5000
 
-def generated_community(people: int, ties: int, organisations: int, events: int, seed: int = 1) -> str:
-    """A network snapshot as JSON text; a tenth of the organisations hold half of the people."""
+
+def generated_community(
+    people: int, ties: int, organisations: int, events: int, seed: int = 1, *, named: float = 0.3
+) -> str:
+    """A network snapshot as JSON text; a tenth of the organisations hold half of the people.
+
+    Args:
+        people: how many people.
+        ties: how many ties among them.
+        organisations: how many organisations.
+        events: how many events, 5 to 25 people at each.
+        seed: of the generator; equal seeds give equal text.
+        named: share of people who agree to be named on the map.
+    """
     rng = random.Random(seed)
     codes = [f"O{i:03d}" for i in range(organisations)]
     weights = [9 if i < organisations / 10 else 1 for i in range(organisations)]
@@ -46,7 +55,7 @@ def generated_community(people: int, ties: int, organisations: int, events: int,
                 "memberships": [{"organisation": rng.choices(codes, weights)[0]}],
                 "tier": rng.choice(["learn", "learn", "live", "lead"]),
                 "joined": f"2019-{rng.randint(8, 12):02d}-{rng.randint(1, 28):02d}",
-                "name_on_map": rng.random() < 0.3,
+                "name_on_map": rng.random() < named,
             }
             for name in names
         ],
@@ -68,60 +77,38 @@ def generated_community(people: int, ties: int, organisations: int, events: int,
     return json.dumps(document)
 
 
-def seconds(work: Callable[[], object], runs: int = 3) -> float:
-    """Least processor seconds of some runs of a piece of work."""
-    times = []
-    for _ in range(runs):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return min(times)
-
-
-def beside_igraph(instance: network.Instance) -> None:
-    """Measures that both know, on the working layer: seconds of each, and the greatest difference of values."""
-    try:
-        igraph: Any = importlib.import_module("igraph")
-    except ImportError:
-        print("  python-igraph is not installed: no comparison")
-        return
+def analysed(people: int, graph_file: Path) -> dict[str, Any]:
+    """One community: seconds of reading, analysing and writing, and the peak of memory in GB; its graph in a file."""
+    text = generated_community(people, *SIZES[people])
+    started = time.perf_counter()
+    instance = network.read_instance(text)
+    read = time.perf_counter()
+    result = network.analyse(instance)
+    done = time.perf_counter()
+    network.write_result(result)
+    written = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     now = picture(instance, instance.as_at)
-    graph = now.linked_graph
-    home = now.home[now.linked]
-    other = igraph.Graph(n=graph.n, edges=graph.edges.tolist())
-    both = mixing.block_counts(np.concatenate([graph.edges, graph.edges[:, ::-1]]), home, int(home.max()) + 1)
-    pairs: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
-        "betweenness": (lambda: distances.betweenness(graph), other.betweenness),
-        "constraint": (lambda: holes.constraint(graph), other.constraint),
-        "mean distance": (lambda: distances.distances(graph).mean, other.average_path_length),
-        "transitivity": (lambda: cohesion.transitivity(graph), other.transitivity_undirected),
-        "core numbers": (lambda: cohesion.core_numbers(graph), other.coreness),
-        "assortativity": (
-            lambda: mixing.assortativity(both),
-            lambda: other.assortativity_nominal(home.tolist(), directed=False),
-        ),
-        "modularity": (lambda: mixing.modularity(both), lambda: other.modularity(home.tolist())),
-    }
-    for name, (ours, theirs) in pairs.items():
-        gap = np.abs(np.asarray(ours(), dtype=float) - np.asarray(theirs(), dtype=float)).max()
-        print(f"  {name:15} ours {seconds(ours):8.4f}  igraph {seconds(theirs):8.4f}  greatest difference {gap:.1e}")
+    graph = {"n": now.linked_graph.n, "edges": now.linked_graph.edges.tolist(), "home": now.home[now.linked].tolist()}
+    graph_file.write_text(json.dumps(graph), encoding="utf-8")
+    return {"read_s": read - started, "analyse_s": done - read, "write_s": written - done, "peak_gb": peak}
+
+
+def map_bytes(people: int) -> int:
+    """Size of the map page of a community in which everybody agreed to be named."""
+    instance = network.read_instance(generated_community(people, *SIZES[people], named=1.0))
+    public_map = json.loads(network.write_result(network.analyse(instance)))["public_map"]
+    names = {f"P{i}": f"First{i} Family{i}" for i in range(people)}
+    return len(write_map_page(public_map, names).encode())
 
 
 def main() -> None:
-    """Run the sizes named on the command line, or all."""
-    for size in [int(each) for each in sys.argv[1:]] or list(SIZES):
-        text = generated_community(size, *SIZES[size])
-        print(f"{size} people, {SIZES[size][0]} ties, {SIZES[size][1]} organisations")
-        print(f"  read            {seconds(lambda text=text: network.read_instance(text), 1):8.2f}")
-        instance = network.read_instance(text)
-        print(f"  analyse, write  {seconds(lambda it=instance: network.write_result(network.analyse(it)), 1):8.2f}")
-        print(f"  peak memory     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
-        now = picture(instance, instance.as_at)
-        arcs = np.concatenate([now.graph.edges, now.graph.edges[:, ::-1]])
-        roles = seconds(lambda arcs=arcs, now=now: brokerage.brokerage_roles(arcs, now.home), 1)
-        print(f"  five roles      {roles:8.2f}")
-        if size <= 5000:
-            beside_igraph(instance)
+    """Analyse one community, told as a line of JSON."""
+    people, file = int(sys.argv[1]), Path(sys.argv[2])
+    told = analysed(people, file)
+    if people == MAP_PEOPLE:
+        told["map_bytes"] = map_bytes(people)
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":
