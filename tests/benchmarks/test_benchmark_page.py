@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.environments import MENTOR_MATCH, NotMeasured, Peer, module, told_by
+from benchmarks.environments import MENTOR_MATCH, NotMeasured, module, told_by
 from benchmarks.report import machine, page, sections, table
 from benchmarks.sections import included
 
@@ -35,10 +35,14 @@ def test_a_program_that_fails_is_told_as_not_measured() -> None:
 
 
 def test_a_peer_out_of_reach_is_told_as_not_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_index(folder: Path, **_options: bool) -> None:
+        (folder / "bin").mkdir(parents=True)
+        (folder / "bin" / "python").symlink_to("/bin/false")
+
     monkeypatch.setattr("benchmarks.environments.ENVIRONMENTS", tmp_path)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setattr("venv.create", without_index)
     with pytest.raises(NotMeasured, match="package index"):
-        Peer(MENTOR_MATCH.package, MENTOR_MATCH.version, MENTOR_MATCH.program).run(tmp_path / "nothing.json")
+        MENTOR_MATCH.run(tmp_path / "nothing.json")
 
 
 def test_what_a_program_tells_is_its_last_line() -> None:
