@@ -67,6 +67,14 @@ class Event(Document):
     attended: tuple[Identifier, ...] = ()
 
 
+class Survey(Document):
+    """A survey of who values whom: who was asked, and which of them answered. The ties of kind survey are its yield."""
+
+    date: dt.date
+    asked: tuple[Identifier, ...]
+    answered: tuple[Identifier, ...] = ()
+
+
 Days = Annotated[float, Field(gt=0)]
 
 
@@ -107,4 +115,5 @@ class NetworkSnapshot(Document):
     people: tuple[Person, ...]
     ties: tuple[Tie, ...] = ()
     events: tuple[Event, ...] = ()
+    surveys: tuple[Survey, ...] = ()
     policy: NetworkPolicy = NetworkPolicy()

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from foundation.documents import Document, shown
 from foundation.errors import Fault
 
-from .documents import Event, NetworkPolicy, NetworkSnapshot, Organisation, Person, Tie
+from .documents import Event, NetworkPolicy, NetworkSnapshot, Organisation, Person, Survey, Tie
 
 D = TypeVar("D", bound=Document)
 
@@ -26,6 +26,7 @@ class Readable:
     people: Sequence[tuple[int, Person]]
     ties: Sequence[tuple[int, Tie]]
     events: Sequence[tuple[int, Event]]
+    surveys: Sequence[tuple[int, Survey]]
     known: Mapping[str, frozenset[str]]
     as_at: dt.date | None = None
     previous: dt.date | None = None
@@ -39,6 +40,7 @@ def readable_document(snapshot: NetworkSnapshot) -> Readable:
         tuple(enumerate(snapshot.people)),
         tuple(enumerate(snapshot.ties)),
         tuple(enumerate(snapshot.events)),
+        tuple(enumerate(snapshot.surveys)),
         {
             "organisation": frozenset(o.code for o in snapshot.organisations),
             "person": frozenset(p.id for p in snapshot.people),
@@ -68,6 +70,7 @@ def readable_text(text: bytes | str) -> Readable | None:
         _rows(Person, lists["people"]),
         _rows(Tie, lists["ties"]),
         _rows(Event, lists["events"]),
+        _rows(Survey, lists["surveys"]),
         {
             "organisation": _ids("organisations", "code"),
             "person": _ids("people", "id"),
@@ -76,7 +79,7 @@ def readable_text(text: bytes | str) -> Readable | None:
     )
 
 
-_LISTS = ("organisations", "people", "ties", "events")
+_LISTS = ("organisations", "people", "ties", "events", "surveys")
 
 
 def _rows(shape: type[D], rows: Sequence[Any]) -> Sequence[tuple[int, D]]:
@@ -101,6 +104,7 @@ def faults_of(part: Readable) -> list[Fault]:
         _people,
         _ties,
         _events,
+        _surveys,
         _policy,
     )
     return [fault for check in checks for fault in check(part)]
@@ -148,6 +152,17 @@ def _events(part: Readable) -> Iterator[Fault]:
     for i, event in part.events:
         for j, person in enumerate(event.attended):
             yield from _unknown(f"events[{i}].attended[{j}]", person, "person", part)
+
+
+def _surveys(part: Readable) -> Iterator[Fault]:
+    for i, survey in part.surveys:
+        for key, people in (("asked", survey.asked), ("answered", survey.answered)):
+            for j, person in enumerate(people):
+                path = f"surveys[{i}].{key}[{j}]"
+                yield from _unknown(path, person, "person", part)
+                if key == "answered" and person not in survey.asked:
+                    message = "this person answered without having been asked."
+                    yield Fault(path, shown(person), message, "Add the person to asked, or remove this.")
 
 
 def _policy(part: Readable) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from foundation.documents import read_document
 from foundation.errors import BadInput
 from foundation.provenance import sha256_of
 
-from .documents import TIE_KINDS, NetworkPolicy, NetworkSnapshot, Organisation, Person
+from .documents import TIE_KINDS, NetworkPolicy, NetworkSnapshot, Organisation, Person, Survey
 from .faults import faults_of, readable_document, readable_text
 
 Ints = npt.NDArray[np.int64]
@@ -68,6 +68,8 @@ class Instance:
     staff: Bools
     memberships: Memberships
     ties: TieTable
+    surveys: tuple[Survey, ...]
+    """In the order of their dates."""
     plenaries: tuple[str, ...]
     """Events too large to tie people to one another."""
     heard_ahead: int
@@ -109,6 +111,7 @@ def _arrays(snapshot: NetworkSnapshot, sha256: str) -> Instance:
         staff=np.array([p.staff_of_programme for p in people], dtype=np.bool_),
         memberships=_memberships(people, {o.code: i for i, o in enumerate(organisations)}),
         ties=table,
+        surveys=tuple(sorted(snapshot.surveys, key=lambda s: (s.date, sorted(s.asked), sorted(s.answered)))),
         plenaries=plenaries,
         heard_ahead=sum(tie.last is not None and tie.last > snapshot.as_at for tie in snapshot.ties),
         sha256=sha256,

@@ -7,6 +7,7 @@ import numpy as np
 from . import mixing
 from .conversion import conversion
 from .documents import LAYER_NAMES, LayerName
+from .gaps import response_rate, rests_on_survey
 from .graph import Layer, layer
 from .picture import Picture
 from .recency import recency
@@ -86,6 +87,7 @@ def _layer_row(now: Picture, name: LayerName, origin: str, ties: Layer) -> Layer
             "e_i": seen.e_i,
             "expected": seen.expected,
             "ratio": seen.ratio,
+            "response_rate": response_rate(now) if rests_on_survey(now, name) else None,
         }
     )
 

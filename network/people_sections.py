@@ -8,6 +8,7 @@ from . import holes, losses
 from .brokerage import ROLES, brokerage_roles
 from .brokerage_expected import expected_roles
 from .distances import betweenness
+from .gaps import rests_on_few_answers
 from .picture import Picture
 from .result import Broker, OrganisationRow
 
@@ -42,7 +43,8 @@ def brokers_section(now: Picture) -> tuple[Broker, ...]:
     groups, place = np.unique(home, return_inverse=True)
     density = 2 * graph.m / (graph.n * (graph.n - 1))
     by_chance = expected_roles(np.bincount(place, minlength=len(groups)), density)[0][:, 2:5].sum(axis=1)
-    between = betweenness(graph) if graph.n <= losses.MOST_NODES else np.full(graph.n, np.nan)
+    ranked = graph.n <= losses.MOST_NODES and not rests_on_few_answers(now, "working")
+    between = betweenness(graph) if ranked else np.full(graph.n, np.nan)
     constraint, size = holes.constraint(graph), holes.effective_size(graph)
     order = np.lexsort((np.arange(graph.n), -np.nan_to_num(np.round(between, 6)), -bridging))[:BROKERS_LISTED]
     return tuple(

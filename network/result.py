@@ -36,7 +36,10 @@ class Coverage(Document):
 
 
 class LayerMixing(Document):
-    """Ties of one layer, or of one origin: external are those that cross, between people who share no employer."""
+    """Ties of one layer, or of one origin: external are those that cross, between people who share no employer.
+
+    `response_rate` stands where ties of the layer come from a survey: answered over asked, null where not known.
+    """
 
     layer: LayerName
     origin: Literal["all", "programme", "other"]
@@ -46,6 +49,7 @@ class LayerMixing(Document):
     e_i: float | None
     expected: float | None
     ratio: float | None
+    response_rate: float | None
 
 
 class OrganisationMixing(Document):
@@ -101,7 +105,10 @@ class MixingResult(Document):
 
 
 class Broker(Document):
-    """Somebody who holds others together. For administrators only, and never for appraisal."""
+    """Somebody who holds others together. For administrators only, and never for appraisal.
+
+    Nobody has a betweenness where working ties come from a survey that fewer than 8 in 10 of those asked answered.
+    """
 
     person: str
     organisation: str

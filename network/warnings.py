@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from .documents import LAYER_NAMES
+from .gaps import TRUSTED_RESPONSE, response_rate, rests_on_few_answers
 from .graph import community, layer
 from .instance import PLENARY, Instance
 from .losses import main_share
@@ -19,7 +20,7 @@ STAFF_HOLD = 0.1
 
 def warnings(now: Picture) -> tuple[str, ...]:
     """Every warning that applies, in plain words."""
-    return (*_staff(now), *_people(now), *_events(now.instance), *_ahead(now.instance))
+    return (*_staff(now), *_people(now), *_events(now.instance), *_ahead(now.instance), *_answers(now))
 
 
 def _staff(now: Picture) -> Iterator[str]:
@@ -74,3 +75,11 @@ def _ahead(instance: Instance) -> Iterator[str]:
             f"{counted(instance.heard_ahead, 'tie was', 'ties were')} last heard of after "
             f"{instance.as_at.isoformat()}, the day of this snapshot; that day counts instead."
         )
+
+
+def _answers(now: Picture) -> Iterator[str]:
+    rate = response_rate(now)
+    if rate is not None and rate < TRUSTED_RESPONSE:
+        yield f"{round(100 * rate)} of 100 people asked answered the last survey: its figures are incomplete."
+    if rests_on_few_answers(now, "working"):
+        yield "Working links come from a survey with too few known answers, so nobody is ranked by betweenness."

@@ -125,14 +125,6 @@ def test_the_series_says_what_changed() -> None:
     )
 
 
-def test_few_answers_to_a_survey_rank_nobody() -> None:
-    people = staffed({"A": 5, "B": 5})
-    found = result_of(snapshot("AB", people, [tie("A1", "B1", "survey")])).gaps
-    assert (found.in_survey, found.survey_share, found.survey_can_rank) == (2, 0.2, False)
-    assert found.survey_by_organisation[0].in_survey == 1
-    assert result_of(snapshot("AB", people)).gaps.survey_share is None
-
-
 def test_kinds_of_organisation_against_one_density() -> None:
     people = staffed({"A": 2, "B": 2})
     kinds = [{"code": "A", "kind": "acute"}, {"code": "B", "kind": "practice"}]
