@@ -24,6 +24,7 @@ VERBS = {
         "charts of a series, self-sustainability, the programme's figures: a file in, a result out",
     ),
     "serve": ("serve", "run the service on this machine"),
+    "worker": ("worker", "do the runs that wait; any number of workers may share one PostgreSQL"),
     "migrate": ("migrate", "make the tables of the records, or bring them up to this version"),
     "backup": ("backup", "copy the records while others go on working"),
     "restore": ("restore", "put a backup in the place of the records; stop the service first"),

@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from foundation.errors import BadInput, Fault
+from programme.jobs.engine import prepare
 from programme.records.database import Database, open_database
 from programme.records.schema import migrate
 from programme.settings import Settings, read_settings
@@ -31,6 +32,7 @@ def open_records(url: str) -> Database:
     """
     try:
         migrate(url)
+        prepare(url)
     except DBAPIError as error:
         message = f"the records cannot be opened: {str(error.orig).strip().splitlines()[0]}."
         remedy = "Check the address, and that the database server runs or the file is a database."

@@ -17,10 +17,12 @@ class Settings:
     Attributes:
         database_url: `LLL_DATABASE_URL`. Where the records are: one SQLite file, or `postgresql+psycopg://…`.
         upload_limit_mb: `LLL_UPLOAD_LIMIT_MB`. The largest workbook that is read, in megabytes.
+        worker_dead_after_s: `LLL_WORKER_DEAD_AFTER_S`. A worker silent for so many seconds is taken for dead.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
     upload_limit_mb: int = 60
+    worker_dead_after_s: int = 15
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -34,6 +36,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     settings = Settings(
         database_url=environment.get("LLL_DATABASE_URL") or default.database_url,
         upload_limit_mb=_whole(environment, "LLL_UPLOAD_LIMIT_MB", default.upload_limit_mb, faults),
+        worker_dead_after_s=_whole(environment, "LLL_WORKER_DEAD_AFTER_S", default.worker_dead_after_s, faults),
     )
     if faults:
         raise BadInput(faults)

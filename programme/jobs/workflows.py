@@ -1,0 +1,118 @@
+"""What a run is: freeze the question, solve it, check the answer, propose it. Each step may be repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from foundation.errors import Conflict, ProgrammeError
+from foundation.runs import Progress
+from programme.journeys.runs import (
+    ENDED,
+    Superseded,
+    begin_attempt,
+    fail_run,
+    freeze_question,
+    keep_result,
+    note_progress,
+    propose_result,
+    run_of,
+)
+from programme.records import Database, Plan, RoundRun
+
+from .engine import Job, Steps
+from .solving import ChildDied, Question, answer_apart
+
+DEATHS_ALLOWED = 3
+"""A solver that dies more often than this at one run is not started again."""
+
+Now = Callable[[], dt.datetime]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One worker's go at one run. What a later attempt has taken over is left to it."""
+
+    database: Database
+    run_id: str
+    number: int
+    now: Now
+
+    def steps(self) -> Steps:
+        """The named steps, in order."""
+        named = {"freeze": self._freeze, "solve": self._solve, "check": self._check, "propose": self._propose}
+        for name, step in named.items():
+            yield name, partial(self._guarded, step)
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        try:
+            if not self._has_ended():
+                step()
+        except Superseded:
+            self._wait_for_the_other()
+        except ProgrammeError as error:
+            self.give_up(error)
+
+    def give_up(self, error: Exception) -> None:
+        """End the run as failed, with what the error says to people."""
+        try:
+            fail_run(self.database, self.run_id, self.number, error, at=self.now())
+        except Superseded:
+            self._wait_for_the_other()
+
+    def _has_ended(self) -> bool:
+        with self.database.reading() as session:
+            return run_of(session, self.run_id).stage in ENDED
+
+    def _wait_for_the_other(self) -> None:
+        while not self._has_ended():
+            time.sleep(1.0)
+
+    def _freeze(self) -> None:
+        freeze_question(self.database, self.run_id, self.number, at=self.now())
+
+    def _solve(self) -> None:
+        question = self._question("solve")
+        for death in range(1, DEATHS_ALLOWED + 1):
+            try:
+                result = answer_apart(question, tell=self._tell)
+                break
+            except ChildDied:
+                if death == DEATHS_ALLOWED:
+                    raise Conflict(
+                        f"The solver died {death} times at this question, perhaps for want of memory. "
+                        "Try a smaller round, or a machine with more memory."
+                    ) from None
+        if result is not None:
+            keep_result(self.database, self.run_id, self.number, result)
+
+    def _check(self) -> None:
+        question = self._question("check")
+        if not question.result:
+            return
+        violations = answer_apart(question, tell=lambda _steps: False)
+        if violations != "0":
+            raise Conflict(f"The check found {violations} broken rules; such a result is never stored.")
+
+    def _propose(self) -> None:
+        propose_result(self.database, self.run_id, self.number, at=self.now())
+
+    def _tell(self, steps: list[Progress]) -> bool:
+        return note_progress(self.database, self.run_id, self.number, steps, at=self.now())
+
+    def _question(self, task: str) -> Question:
+        with self.database.reading() as session:
+            run = run_of(session, self.run_id)
+            frozen = session.get(RoundRun, run.round_run_id) if run.round_run_id else None
+            plan = session.get(Plan, run.plan_id) if run.plan_id else None
+            asked = frozen.snapshot if frozen else plan.snapshot if plan else run.snapshot
+            engine = {"round": "matching", "plan": "scheduling"}.get(run.kind, run.kind)
+            return Question(task, engine, asked or "", run.result or "", run.seed, run.time_limit_s)
+
+
+def job(database: Database, now: Now) -> Job:
+    """What a run is, over the given records and clock."""
+    return lambda run_id: Attempt(database, run_id, begin_attempt(database, run_id, at=now()), now)
