@@ -12,7 +12,7 @@ from .check import Violation, check, check_plan
 from .compare import Choice, side_by_side
 from .difference import Difference, diff, diff_analyses
 from .documents import Snapshot
-from .heat import HeatCell, Twin, heat_map, twins
+from .heat import HeatCell, heat_map
 from .instance import Instance, read_instance
 from .plan import Placement, Plan
 from .policy import GOALS
@@ -27,6 +27,7 @@ from .result import Result
 from .robustness import Loss, robustness
 from .solution import GoalOutcome, Solution
 from .solve import solve
+from .twins import Twin, twins
 
 __all__ = [
     "GOALS",

@@ -83,6 +83,13 @@ class Occupancy:
                     free &= tables[member][dates, candidates.block] == 0
         return free
 
+    def busy(self, person: str) -> Mask:
+        """When a person is invited to some session or leads one: dates x all blocks."""
+        found = np.zeros((len(self.grid.dates), len(self.grid.blocks)), dtype=np.bool_)
+        for table in (self._member, self._leader):
+            found |= table[person] > 0 if person in table else False
+        return found
+
     def leaders_free(self, candidates: Candidates) -> Mask:
         """Whether enough facilitators could lead and are not taken."""
         wanted = self.grid.instance.sessions[candidates.session].facilitators

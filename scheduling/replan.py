@@ -68,7 +68,8 @@ def replan(
         seed, budget, stop: as for `solve`, over all points together.
 
     Returns:
-        Points by rising changes. Delivered sessions never move; every session that can have a place keeps one.
+        Points by rising changes, those alone at which a further change brings something. Delivered sessions never
+        move; every session that can have a place keeps one.
         `proven` says that the fewest changes (first point) or the goals (further ones) are proven best.
     """
     told = instance if plan is None else as_published(instance, plan)
@@ -89,7 +90,10 @@ def replan(
         held = (left_out, count)
         search = _search(changed, rest, seed, clock, last + 1 - count, asked, repairs[-1].plan, held)
         outcomes = search.run()
-        repairs.append(_repair(changed, search.plan, proven=all(o.proven for o in outcomes)))
+        found = _repair(changed, search.plan, proven=all(o.proven for o in outcomes))
+        if found.point.changes == repairs[-1].point.changes:
+            repairs.pop()  # the change allowed brings nothing; the longer search has the better plan of the two
+        repairs.append(found)
     return repairs
 
 
