@@ -1,8 +1,8 @@
 """Repair: what a change since publication costs, and what each further change to published pairs would bring.
 
-Each step is a round of its own, solved like any other: the published pairs that may still stand count as running, and
-keeping them, placing learners and the total fit are its goals. So hours, caps between organisations, the band of give
-and take, and people who would coach each other are held to, and a step is proven where its round is.
+Steps are read off flows. Where the plan of a step breaks a limit of hours, a cap, a band, or would have two people
+coach each other, the step is a round of its own, solved like any other: the published pairs that may still stand count
+as running, and keeping them, placing learners and the total fit are its goals. It is proven where that round is.
 """
 
 from __future__ import annotations
@@ -16,18 +16,25 @@ from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop,
 from .answers import RepairChange, RepairStep
 from .change_faults import faults_of_change
 from .changed_round import changed_round
+from .check import check
 from .documents import PairOfIds
 from .eligibility import Eligibility, eligibility
 from .fit import MICRO, fit_of
-from .instance import Instance
+from .goals import goal_value
+from .instance import Instance, Pair
 from .plan import work_of
 from .policy import Goal
+from .repair_flows import RepairFlows
+from .round_model import round_model
 from .sentences import counted
-from .solution import Solution
+from .solution import GoalReached, Solution
 from .solve import solve
 from .variants import with_current, with_policy, with_rows
 
 KEEP, PLACE, FIT = (Goal(goal=name) for name in ("keep_pairs", "place_learners", "total_fit"))
+
+SEARCHED = 8000
+"""Eligible pairs up to which a plan that flows do not find is searched for."""
 
 IdPairs = frozenset[tuple[str, str]]
 
@@ -72,20 +79,22 @@ def repair(
 
 @dataclass(frozen=True)
 class _Tried:
-    """A plan with so many further changes: learners placed, total fit in millionths, whether it is proven."""
+    """A plan: learners placed, total fit in millionths, published pairs kept, whether it is proven best."""
 
-    changes: int
     placed: int
     fit: int
+    kept: int
     pairs: IdPairs
     proven: bool
 
 
 @dataclass(frozen=True)
 class _Frontier:
-    """The round to repair, `before` being the pairs published."""
+    """The round to repair, in which the pairs that were published and may still stand run; `before` are those
+    published."""
 
     table: Eligibility
+    flows: RepairFlows
     before: IdPairs
     clock: Clock
     work: float
@@ -93,8 +102,8 @@ class _Frontier:
 
     @staticmethod
     def of(changed: Instance, before: IdPairs, clock: Clock, work: float, progress: ProgressSink) -> _Frontier:
-        """The round after the change, in which what was published runs; nobody in it waited longer than others, as a
-        longer wait is no reason to end a published pair."""
+        """The frontier of a round after a change. Nobody in it waited longer than others: a longer wait is no reason
+        to end a published pair."""
         table = eligibility(changed)
         standing = [
             (a, b)
@@ -102,52 +111,62 @@ class _Frontier:
             if a in changed.learner_at and table.eligible[changed.learner_at[a], changed.coach_at[b]]
         ]
         nobody_waited = with_rows(changed, learners={row.id: {"rounds_waited": 0} for row in changed.learners})
-        running = with_current(nobody_waited, standing)
-        return _Frontier(replace(table, instance=running), before, clock, work, progress)
+        policy = changed.policy.model_copy(
+            update={"goals": (KEEP, PLACE, FIT), "groups": changed.policy.groups.model_copy(update={"one_each": False})}
+        )
+        table = replace(table, instance=with_policy(with_current(nobody_waited, standing), policy))
+        flows = RepairFlows(round_model(table, ()), table.instance.current)
+        return _Frontier(table, flows, before, clock, work, progress)
 
     def steps(self, max_changes: int | None) -> Iterator[RepairStep]:
         """The steps, fewest changes first."""
-        kept, gentle = self._solved((KEEP, PLACE, FIT), None)
-        least = self._solved((PLACE, KEEP, FIT), kept)[1] if self._may_place_more(gentle) else gentle
-        last = least.changes if max_changes is None else max_changes
+        gentle = self._by_flows(self.flows.most_kept) or self._solved((KEEP, PLACE, FIT))
+        least = self._sound(self.flows.fewest_changes()) or self._solved((PLACE, KEEP, FIT))
+        fewest = max(0, gentle.kept - least.kept)
         told = gentle
         yield self._step(gentle, gentle)
-        for allowed in range(1, min(last, kept) + 1):
-            if allowed != least.changes and self.clock.is_over():
-                continue
-            tried = least if allowed == least.changes else self._allowing(allowed, kept)
-            if (tried.placed, tried.fit) > (told.placed, told.fit):
+        for allowed in range(1, min(fewest if max_changes is None else max_changes, gentle.kept) + 1):
+            tried = least if allowed == fewest else self._allowing(allowed, gentle.kept)
+            if tried is not None and (tried.placed, tried.fit) > (told.placed, told.fit):
                 told = tried
                 yield self._step(tried, gentle)
 
-    def _may_place_more(self, gentle: _Tried) -> bool:
-        """Whether anybody with a coach who could take them is left out of a plan."""
+    def _allowing(self, changes: int, most_kept: int) -> _Tried | None:
+        """The best plan with at most so many further changes; None where the time is over."""
+        found = self._by_flows(most_kept - changes)
+        if found is not None or self.clock.is_over():
+            return found
+        percent = min(100.0, 100.0 * (changes + 0.5) / most_kept)  # of which the whole part is that many pairs
+        return self._solved((KEEP.model_copy(update={"give_way_percent": percent}), PLACE, FIT))
+
+    def _by_flows(self, kept: int) -> _Tried | None:
+        """The best plan that keeps so many pairs, where flows find it; in a large round one that is nearly best."""
+        found = self.flows.keeping(kept)
+        if found is None or not (found[1] or int(self.table.options.sum()) > SEARCHED):
+            return None
+        return self._sound(found[0], proven=found[1])
+
+    def _sound(self, pairs: tuple[Pair, ...] | None, *, proven: bool = True) -> _Tried | None:
+        """A plan found by flows where nothing speaks against it: then it is the best, as flows leave out only limits
+        and couples."""
+        if pairs is None:
+            return None
         instance = self.table.instance
-        placed = {learner for learner, _ in gentle.pairs}
-        return any(self.table.options[i] and row.id not in placed for i, row in enumerate(instance.learners))
+        goals = tuple(GoalReached(g.goal, v := goal_value(instance, pairs, g), v, True) for g in instance.policy.goals)
+        return None if check(instance, Solution("optimal", pairs, goals)) else self._tried(pairs, proven=proven)
 
-    def _allowing(self, changes: int, kept: int) -> _Tried:
-        percent = min(100.0, 100.0 * (changes + 0.5) / kept)  # of which the whole part is that many pairs
-        return self._solved((KEEP.model_copy(update={"give_way_percent": percent}), PLACE, FIT), kept)[1]
-
-    def _solved(self, goals: tuple[Goal, ...], most_kept: int | None) -> tuple[int, _Tried]:
-        """The pairs kept, and the plan that is best for these goals; `most_kept` can be kept at all."""
-        policy = self.table.instance.policy
-        groups = policy.groups.model_copy(update={"one_each": False})
-        round_ = with_policy(self.table.instance, policy.model_copy(update={"goals": goals, "groups": groups}))
+    def _solved(self, goals: tuple[Goal, ...]) -> _Tried:
+        policy = self.table.instance.policy.model_copy(update={"goals": goals})
+        table = replace(self.table, instance=with_policy(self.table.instance, policy))
         budget = Budget(work=self.work, time_limit_s=max(1.0, self.clock.remaining_s()))
-        found = solve(
-            round_,
-            budget=budget,
-            stop=self.clock.stop,
-            progress=self.progress,
-            table=replace(self.table, instance=round_),
-        )
-        kept = len(round_.current & set(found.pairs))
-        pairs = frozenset(map(round_.pair_ids, found.pairs))
-        fit = sum(fit_of(round_, pair) for pair in found.pairs)
-        changes = 0 if most_kept is None else max(0, most_kept - kept)
-        return kept, _Tried(changes, len(pairs), fit, pairs, all(each.proven for each in found.goals))
+        found = solve(table.instance, budget=budget, stop=self.clock.stop, progress=self.progress, table=table)
+        return self._tried(found.pairs, proven=all(each.proven for each in found.goals))
+
+    def _tried(self, pairs: tuple[Pair, ...], *, proven: bool) -> _Tried:
+        instance = self.table.instance
+        fit = sum(fit_of(instance, pair) for pair in pairs)
+        kept = len(instance.current & set(pairs))
+        return _Tried(len(pairs), fit, kept, frozenset(map(instance.pair_ids, pairs)), proven)
 
     def _step(self, tried: _Tried, gentle: _Tried) -> RepairStep:
         ended, new = (
@@ -155,7 +174,7 @@ class _Frontier:
             for each in (self.before - tried.pairs, tried.pairs - self.before)
         )
         return RepairStep(
-            changes=tried.changes,
+            changes=max(0, gentle.kept - tried.kept),
             placed=tried.placed,
             total_fit=tried.fit / MICRO,
             ended=ended,
@@ -167,8 +186,9 @@ class _Frontier:
 
 def _sentence(tried: _Tried, gentle: _Tried) -> str:
     have = f"{counted(tried.placed, 'learner has', 'learners have')} a coach"
-    if not tried.changes:
+    changes = max(0, gentle.kept - tried.kept)
+    if not changes:
         return f"With no other published pair ended, {have}."
     more, better = tried.placed - gentle.placed, (tried.fit - gentle.fit) / MICRO
     gain = f"{more} more than without" if more else f"as many as without, and the fit is {better:.1f} points better"
-    return f"With {counted(tried.changes, 'more published pair')} ended, {have}: {gain}."
+    return f"With {counted(changes, 'more published pair')} ended, {have}: {gain}."
