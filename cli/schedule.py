@@ -12,7 +12,7 @@ import scheduling
 from foundation.documents import write_document
 
 from .schedule_answers import ANSWERS, Asked, add_questions, answer, asked_of
-from .schedule_files import add_files, write_calendars, write_next_snapshot
+from .schedule_files import add_files, check_files, write_calendars, write_next_snapshot
 from .schedule_words import told
 from .solving import BAD_INPUT, CONTRADICTION, add_solving_arguments, budget_of, stored_result
 from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
@@ -36,6 +36,7 @@ def run(given: argparse.Namespace) -> int:
     instance = scheduling.read_instance(read_file(given.snapshot))
     if given.replay:
         return _replay(instance, given)
+    check_files(given)
     asked = asked_of(instance, given)
     result = _stored(instance, given) if asked.names else {}
     solve_now = "schema" not in result and asked.needs_plan

@@ -22,7 +22,13 @@ def add_files(parser: argparse.ArgumentParser) -> None:
     files.add_argument("--calendar", type=Path, metavar="FILE.ics", help="the plan as one calendar file")
     files.add_argument("--calendars", type=Path, metavar="FOLDER", help="one for each cohort, venue and person")
     files.add_argument("--since", type=Path, metavar="EARLIER", help="the calendar file or folder that people have now")
-    files.add_argument("--organiser", metavar="E-MAIL", help="with --calendars: invitations from this address too")
+    files.add_argument(
+        "--invitations",
+        type=Path,
+        metavar="FOLDER",
+        help="messages to all for whom something is new (with --organiser)",
+    )
+    files.add_argument("--organiser", metavar="E-MAIL", help="the address that invites and takes answers")
     files.add_argument(
         "--next-snapshot",
         type=Path,
@@ -31,18 +37,37 @@ def add_files(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def check_files(given: argparse.Namespace) -> None:
+    """Refuse, before anything is solved, what could not be written as asked.
+
+    Raises:
+        BadInput: invitations without an organiser, or into a folder that holds earlier ones.
+    """
+    if given.invitations is None:
+        return
+    faults = []
+    if not given.organiser:
+        faults.append(Fault("--organiser", "", "invitations need an address that invites.", "Give --organiser."))
+    if given.invitations.exists() and (not given.invitations.is_dir() or any(given.invitations.iterdir())):
+        remedy = "Name a new folder, so that no earlier invitation is sent again."
+        faults.append(Fault("--invitations", str(given.invitations), "this is there already.", remedy))
+    if faults:
+        raise BadInput(faults)
+
+
 def write_calendars(instance: scheduling.Instance, result: dict[str, Any], given: argparse.Namespace) -> None:
     """Write the calendar files that were asked for; unchanged events of `--since` are taken over as they stand."""
     before = {} if given.since is None else _earlier(given.since)
-    snapshot = json.loads(instance.to_json())
+    snapshot, labels = json.loads(instance.to_json()), Labels()
     if given.calendar:
-        write_file(given.calendar, sessions_calendar(snapshot, result, Labels(), before.get(WHOLE)))
+        write_file(given.calendar, sessions_calendar(snapshot, result, labels, before.get(WHOLE)))
     if given.calendars:
-        files = calendar_feeds(snapshot, result, Labels(), before)
-        if given.organiser:
-            files |= invitations(snapshot, result, Labels(), organiser=given.organiser, before=before)
-        for path, content in files.items():
+        for path, content in calendar_feeds(snapshot, result, labels, before).items():
             write_file(given.calendars / path, content)
+    if given.invitations:
+        messages = invitations(snapshot, result, labels, organiser=given.organiser, before=before)
+        for path, content in messages.items():
+            write_file(given.invitations / path, content)
 
 
 def write_next_snapshot(

@@ -114,7 +114,8 @@ def _three_plans(rows: Sequence[Json]) -> list[str]:
 
 
 def _diff(found: Json) -> list[str]:
-    lines = [f"{len(found['sessions'])} sessions differ."]
+    count = len(found["sessions"])
+    lines = [f"{_sessions(count)} {'differs' if count == 1 else 'differ'}."]
     for row in found["sessions"]:
         old, new = (_place(row[key]) if row[key] else "no place" for key in ("before", "after"))
         lines.append(f"  {row['session']}: {old} -> {new}")
@@ -140,12 +141,10 @@ def _robustness(rows: Sequence[Json]) -> list[str]:
     lost = [row for row in rows if not row["repairable"]]
     lines = [f"{len(lost)} of {len(rows)} single losses could not be repaired within that."]
     for row in lost:
-        left = (
-            f"{row['left_out']} sessions would lose their place"
-            if row["changes"] is None
-            else f"{row['changes']} changes"
-        )
-        lines.append(f"  {row['kind']} {row['subject']} ({row['sessions']} sessions): {left}")
+        their = "its" if row["left_out"] == 1 else "their"
+        out = f"{_sessions(row['left_out'])} would lose {their} place"
+        left = out if row["changes"] is None else f"{row['changes']} changes"
+        lines.append(f"  {row['kind']} {row['subject']} ({_sessions(row['sessions'])}): {left}")
     return lines
 
 
@@ -168,6 +167,10 @@ def _first(lines: Any) -> list[str]:
     every = list(lines)
     more = len(every) - SHOWN
     return every if more <= 0 else [*every[:SHOWN], f"    … and {more} more in RESULT"]
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"
 
 
 def _goal(code: str) -> str:

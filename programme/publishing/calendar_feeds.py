@@ -68,7 +68,7 @@ def invitations(
         addresses: e-mail addresses by person id; a person without one is named by id.
 
     Returns:
-        `invitations/PERSON/SESSION.ics` with METHOD REQUEST, or CANCEL for what is gone. The only attendee in a file is
+        `PERSON/SESSION.ics` with METHOD REQUEST, or CANCEL for what is gone. The only attendee in a file is
         the person it is for.
     """
     found = {}
@@ -83,7 +83,7 @@ def invitations(
             if cancelled and had is None:
                 continue
             message = _message(event, organiser, attendee)
-            name = _path(f"invitations/{_file_name(person)}", uid.rpartition("@")[0].removesuffix(".session"))
+            name = _path(_file_name(person), uid.rpartition("@")[0].removesuffix(".session"))
             found[name] = calendar_file([message], "", "CANCEL" if cancelled else "REQUEST")
     return found
 
@@ -154,5 +154,6 @@ def _path(folder: str, key: str) -> str:
 
 
 def _file_name(key: str) -> str:
-    """A name that every file system takes, one for each id."""
-    return quote(key, safe=" ").replace(".", "%2E")
+    """A name that every file system takes, one for each id; never a folder's own dots."""
+    name = quote(key, safe=" ")
+    return name.replace(".", "%2E") if set(name) == {"."} else name

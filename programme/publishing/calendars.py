@@ -82,15 +82,20 @@ def _read(before: bytes) -> dict[str, Event]:
 def current_events(
     snapshot: Json, result: Json, labels: Labels, told: Mapping[str, Event], belongs: Belongs | None = None
 ) -> dict[str, Event]:
-    """Events by UID as they stand now, carried on from what people have; in order of time."""
+    """Events by UID as they stand now, carried on from what people have; in order of time.
+
+    Reserve dates that people have stay as they are where the result says nothing of any.
+    """
     placed = [row for row in result["placements"] if belongs is None or belongs(row)]
     second = [row for row in result.get("reserve", {}).get("dates", ()) if belongs is None or belongs(row)]
     now = {uid_of(row["session"]): _event(snapshot, row, labels) for row in placed}
     now |= {uid_of(row["session"], "reserve"): _reserve(snapshot, row, labels) for row in second}
     found = {uid: _carried_on(event, told.get(uid)) for uid, event in now.items()}
+    undecided = "reserve" not in result
     for uid, event in told.items():
         if uid not in now:
-            found[uid] = event if _is_history(snapshot, event) else _cancelled(snapshot, event)
+            stays = _is_history(snapshot, event) or (undecided and uid.endswith(uid_of("", "reserve")))
+            found[uid] = event if stays else _cancelled(snapshot, event)
     return dict(sorted(found.items(), key=lambda each: (starts(each[1]), each[0])))
 
 

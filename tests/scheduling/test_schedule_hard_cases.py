@@ -285,3 +285,60 @@ def test_the_instance_reads_back_what_it_writes() -> None:
     instance = read(snapshot())
     again = scheduling.read_instance(instance.to_json())
     assert again.document == instance.document
+
+
+def six_days(away: list[str]) -> dict[str, object]:
+    """Six days on the Mondays of six weeks, fixed; 75 % of six is 4.5, so five must be attended."""
+    mondays = [dt.date(2020, 9, 7) + dt.timedelta(days=7 * n) for n in range(6)]
+    return snapshot(
+        window={"start": "2020-09-07", "end": "2020-10-16"},
+        people=[{"id": "P1", "away": away}, {"id": "P2"}],
+        cohorts=[{"id": "A", "members": ["P1", "P2"], "min_sessions_attended": 5}],
+        sessions=[session(f"A{n}", pinned={"date": str(date)}) for n, date in enumerate(mondays, 1)],
+    )
+
+
+def test_three_quarters_of_six_days_are_five() -> None:
+    one, two = (result(six_days(["2020-09-14", "2020-09-28"][:n]))["people"][0] for n in (1, 2))
+    assert (one["attends"], one["needed"], one["completes"], one["absences"]) == (5, 5, True, ["A2"])
+    assert (two["attends"], two["needed"], two["completes"], two["absences"]) == (4, 5, False, ["A2", "A4"])
+
+
+def test_a_day_is_moved_so_that_everybody_attends_five_of_six() -> None:
+    """P1 is away on three Mondays; each day may also be on its Tuesday: one absence is left, for completion counts."""
+    case = six_days(["2020-09-14", "2020-09-28", "2020-10-05"])
+    case["sessions"] = [
+        session(f"A{n}", earliest=str(monday), latest=str(monday + dt.timedelta(days=1)))
+        for n, monday in enumerate((dt.date(2020, 9, 7) + dt.timedelta(days=7 * k) for k in range(6)), 1)
+    ]
+    case["closed_dates"] = [{"date": "2020-09-15", "label": "closed"}]
+    written = result(case)
+    assert [row["completes"] for row in written["people"]] == [True, True]
+    assert written["people"][0]["absences"] == ["A2"]
+
+
+def test_travel_limits_leave_one_venue_and_its_closure_leaves_none() -> None:
+    near, far = (51.38, -0.53), (51.60, -0.53)
+    venues = [venue("V1", room("R1"), at=far), venue("V2", room("R2"), at=near)]
+    leader = {"id": "F1", "location": {"latitude": 51.37, "longitude": -0.5}, "max_travel_km": 8}
+    case = snapshot(
+        venues=venues,
+        people=[{"id": "P1"}, {"id": "P2"}, leader],
+        sessions=[session("A1", facilitators={"needed": 1, "from": ["F1"]})],
+    )
+    assert solved(case).plan["A1"].room == "R2"
+    venues[1]["rooms"][0]["open"] = []
+    reason = only_unplaced(case)
+    assert reason.clash == ("room_closed", "facilitator_unavailable")
+
+
+def test_the_offers_for_the_only_hearing_loop_never_name_a_room_without_one() -> None:
+    case = snapshot(
+        venues=[venue("V1", room("R1", features=["hearing_loop"], open=slots("mon", "tue")), room("R2"))],
+        people=[{"id": "P1", "requires": ["hearing_loop"]}, {"id": "P2"}, {"id": "F1", "available": slots("thu")}],
+        sessions=[session("A1", facilitators={"needed": 1, "from": ["F1"]})],
+    )
+    for text in only_unplaced(case).remedies:
+        assert "in R1." in text or text.startswith("Bring hearing_loop to R2")
+    case["people"][2] = {"id": "F1", "available": slots("tue")}
+    assert solved(case).plan["A1"].room == "R1"
