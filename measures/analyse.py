@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from foundation.documents import write_document
 from foundation.provenance import canonical_json, revision, sha256_of
 
+from .capability import capability_map
+from .community_counts import community_counts
+from .evaluation import evaluation
 from .figures import (
     CATALOGUE,
     Figure,
@@ -20,10 +23,14 @@ from .figures import (
     stage_rows,
     waiting_rows,
 )
+from .impact import harvest, score_section, series_charts
 from .instance import Instance
+from .kirkpatrick import levels
 from .plain_numbers import long_date, number
+from .public_impact import public_impact
 from .result import MeasuresProvenance, MeasuresResult
 from .snapshot import MeasuresSnapshot
+from .sustainability import sustainability
 
 
 def analyse(snapshot: MeasuresSnapshot, *, seed: int = 0) -> MeasuresResult:
@@ -36,6 +43,7 @@ def analyse(snapshot: MeasuresSnapshot, *, seed: int = 0) -> MeasuresResult:
     instance = Instance(snapshot)
     found = figures(instance)
     first, last = period(instance)
+    gathered, heard, counts = harvest(instance), evaluation(instance), community_counts(instance)
     return MeasuresResult(
         schema_="measures-result/1",
         as_at=last,
@@ -49,7 +57,15 @@ def analyse(snapshot: MeasuresSnapshot, *, seed: int = 0) -> MeasuresResult:
         coverage=coverage_rows(instance),
         coaching=coaching_rows(instance),
         waiting=waiting_rows(instance),
+        charts=series_charts(instance),
+        harvest=gathered,
+        scores=score_section(instance),
+        kirkpatrick=levels(instance, heard, gathered, found),
+        capability=capability_map(instance),
+        evaluation=heard,
+        sustainability=sustainability(counts, seed=seed) if counts else None,
         public=public_section(instance, found),
+        public_impact=public_impact(instance, gathered, heard),
         warnings=_warnings(instance),
         provenance=MeasuresProvenance(
             input_sha256=sha256_of(canonical_json(snapshot.model_dump(mode="json", by_alias=True))),

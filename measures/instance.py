@@ -11,7 +11,7 @@ from .attendance import SessionRegister
 from .projects import ProjectFact
 from .snapshot import MeasuresSnapshot
 from .snapshot.community import Organisation, Person
-from .snapshot.work import Project
+from .snapshot.work import Project, Stage
 from .tiers import TierSpell
 
 
@@ -39,12 +39,21 @@ class Instance:
     @cached_property
     def spells(self) -> tuple[TierSpell, ...]:
         """Every spell in a tier begun by the day of the report; somebody who left is in none after that day."""
-        return tuple(
+        found = (
             TierSpell(person.id, period.tier, period.start, earliest(period.end, person.left))
             for person in self.people.values()
             for period in person.tiers
             if period.start <= self.as_at
         )
+        return tuple(spell for spell in found if spell.end is None or spell.start <= spell.end)
+
+    @cached_property
+    def spells_of(self) -> dict[str, list[TierSpell]]:
+        """The spells of each person who has any, by their start."""
+        found: dict[str, list[TierSpell]] = {}
+        for spell in sorted(self.spells, key=lambda each: (each.person, each.start)):
+            found.setdefault(spell.person, []).append(spell)
+        return found
 
     @cached_property
     def registers(self) -> tuple[SessionRegister, ...]:
@@ -133,14 +142,20 @@ def quarter_start(day: dt.date) -> dt.date:
     return dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
 
 
-def _fact(project: Project, day: dt.date) -> ProjectFact:
+def stage_on(project: Project, day: dt.date) -> Stage | None:
+    """The last stage reached by a day; the undated one where no stage has a date."""
+    if not project.stages:
+        return project.stage
     reached = [each for each in project.stages if each.date <= day]
-    stage = max(reached, key=lambda each: each.date).stage if reached else None if project.stages else project.stage
+    return max(reached, key=lambda each: each.date).stage if reached else None
+
+
+def _fact(project: Project, day: dt.date) -> ProjectFact:
     scores = [each for each in project.scores if each.date is None or each.date <= day]
     latest = max(scores, key=lambda each: each.date or dt.date.min, default=None)
     return ProjectFact(
         project=project.id,
-        stage=stage,
+        stage=stage_on(project, day),
         organisations=frozenset(project.organisations),
         started=project.started,
         score=latest.score if latest else None,

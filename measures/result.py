@@ -1,4 +1,7 @@
-"""The JSON of `measures-result/1`. All but `public` is for the programme and its Board; null is no data, never 0."""
+"""The JSON of `measures-result/1`; null is no data, never 0.
+
+All but `public` and `public_impact` is for the programme and its Board.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from pydantic import Field
 
 from foundation.documents import Document
 
+from .capability import CapabilityMap
+from .evaluation import Evaluation
 from .figures import (
     CoachingRow,
     CoverageRow,
@@ -19,6 +24,10 @@ from .figures import (
     StageRow,
     WaitingRow,
 )
+from .impact import Harvest, ScoreSection, SeriesChart
+from .kirkpatrick import LevelRow
+from .public_impact import PublicImpact
+from .sustainability import SustainabilityResult
 
 
 class MeasuresProvenance(Document):
@@ -48,6 +57,14 @@ class MeasuresResult(Document):
     coverage: tuple[CoverageRow, ...]
     coaching: tuple[CoachingRow, ...]
     waiting: tuple[WaitingRow, ...]
+    charts: tuple[SeriesChart, ...]
+    harvest: Harvest
+    scores: ScoreSection
+    kirkpatrick: tuple[LevelRow, ...]
+    capability: CapabilityMap
+    evaluation: Evaluation
+    sustainability: SustainabilityResult | None
     public: PublicSection
+    public_impact: PublicImpact
     warnings: tuple[str, ...]
     provenance: MeasuresProvenance

@@ -130,11 +130,12 @@ def leads_coaching(instance: Instance, day: dt.date) -> Value:
 def leads_grown_here(instance: Instance, day: dt.date) -> Value:
     """Share of the Leads of a day who were Learn or Live here before."""
     leads = instance.in_tier("lead", day)
-    first = {
-        person: min(s.start for s in instance.spells if s.person == person and s.tier == "lead") for person in leads
-    }
-    grown = {s.person for s in instance.spells if s.person in leads and s.tier != "lead" and s.start < first[s.person]}
-    return share(len(grown), len(leads))
+    grown = 0
+    for person in leads:
+        mine = instance.spells_of[person]
+        began = min(spell.start for spell in mine if spell.tier == "lead")
+        grown += any(spell.tier != "lead" and spell.start < began for spell in mine)
+    return share(grown, len(leads))
 
 
 def waiting_now(instance: Instance, day: dt.date) -> Value:

@@ -14,7 +14,7 @@ Amount = Annotated[float, Field(ge=0, le=1e9)]
 
 
 class ByTier(Document):
-    """People in each tier on the day of the report. A person in two tiers counts in both."""
+    """People on the day of the report, each by the highest tier."""
 
     Learn: Count
     Live: Count

@@ -88,3 +88,15 @@ def test_lengths_of_runs_are_no_setting_where_the_rule_sets_them(tmp_path: Path)
     source.write_text(SERIES)
     asked = ["--rules", "anhoj", "--trend", "5"]
     assert main(["measures", "spc", str(source), "-o", str(tmp_path / "result.json"), *asked]) == 2
+
+
+def test_a_snapshot_gives_every_figure(tmp_path: Path) -> None:
+    source, out = tmp_path / "snapshot.json", tmp_path / "result.json"
+    empty = {"schema": "measures-snapshot/1", "as_at": "2020-07-13", "organisations": [], "people": []}
+    source.write_text(json.dumps(empty))
+    assert main(["measures", "figures", str(source), "-o", str(out)]) == 0
+    result = json.loads(out.read_text())
+    assert result["schema"] == "measures-result/1"
+    assert {figure["value"] for figure in result["figures"]} == {None}
+    source.write_text(json.dumps({**empty, "bogus": 1}))
+    assert main(["measures", "figures", str(source), "-o", str(out)]) == 2

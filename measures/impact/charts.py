@@ -1,0 +1,96 @@
+"""Each series as it stands on the day, charted by its own rules; a value that was revised says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from foundation.documents import Document
+
+from ..instance import Instance
+from ..snapshot.work import DataPoint, DisclosureClass
+from ..snapshot.work import Series as Measure
+from ..spc import Improvement, RuleSet, Series, SpcOptions, SpcResult, spc
+
+
+class Revision(Document):
+    """A value of the past that was recorded otherwise before; null = there was none."""
+
+    date: dt.date
+    value: float | None
+    revised_from: float | None
+    recorded_on: dt.date | None
+
+
+class SeriesChart(Document):
+    """A series with its definition and its chart. `shift` and `trend` are lengths in use (0: by length, or none)."""
+
+    series: str
+    name: str
+    definition: str
+    unit: str
+    improvement: Improvement
+    owner: str | None
+    disclosure: DisclosureClass
+    rules: RuleSet
+    target: float | None
+    shift: int
+    trend: int
+    revised: tuple[Revision, ...]
+    chart: SpcResult
+
+
+def series_charts(instance: Instance) -> tuple[SeriesChart, ...]:
+    """A chart for every series, by id."""
+    return tuple(_chart(each, instance.as_at) for each in sorted(instance.snapshot.series, key=lambda one: one.id))
+
+
+def _chart(measure: Measure, day: dt.date) -> SeriesChart:
+    asked = SpcOptions(
+        rules=measure.rules,
+        improvement=measure.improvement,
+        target=measure.target,
+        screen_outliers=measure.screen_outliers,
+        fix_after=measure.fix_after,
+        rebase=measure.rebase,
+    )
+    return SeriesChart(
+        series=measure.id,
+        name=measure.name,
+        definition=measure.definition,
+        unit=measure.unit,
+        improvement=measure.improvement,
+        owner=measure.owner,
+        disclosure=measure.disclosure,
+        rules=measure.rules,
+        target=measure.target,
+        shift=asked.shift_points,
+        trend=asked.trend_points,
+        revised=_revisions(measure, day),
+        chart=spc(as_it_stands(measure, day), asked),
+    )
+
+
+def as_it_stands(measure: Measure, day: dt.date) -> Series:
+    """The series as known on a day: of several values of one date, the one recorded last."""
+    known = {date: found[-1].value for date, found in _history(measure, day).items()}
+    points = sorted((date, value) for date, value in known.items() if value is not None)
+    blanks = tuple(sorted(date for date, value in known.items() if value is None))
+    return Series(tuple(date for date, _ in points), tuple(value for _, value in points), blanks)
+
+
+def _history(measure: Measure, day: dt.date) -> dict[dt.date, list[DataPoint]]:
+    """The values of each date in the order in which they were recorded, those without such a day first."""
+    found: dict[dt.date, list[DataPoint]] = {}
+    for point in sorted(measure.points, key=lambda each: (each.date, each.recorded_on or dt.date.min)):
+        if point.date <= day and (point.recorded_on is None or point.recorded_on <= day):
+            found.setdefault(point.date, []).append(point)
+    return found
+
+
+def _revisions(measure: Measure, day: dt.date) -> tuple[Revision, ...]:
+    return tuple(
+        Revision(date=date, value=now.value, revised_from=before.value, recorded_on=now.recorded_on)
+        for date, found in _history(measure, day).items()
+        for before, now in zip(found[-2:-1], found[-1:], strict=len(found) > 1)
+        if before.value != now.value
+    )

@@ -1,0 +1,122 @@
+"""The four levels of Kirkpatrick's New World model, each by what the programme counts. null is no data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from foundation.documents import Document
+
+from .evaluation import Evaluation
+from .figures.section import Figure
+from .impact.harvest import Harvest
+from .instance import Instance, months_later
+from .shares import share_of
+
+ONWARD_MONTHS = 6
+
+
+class LevelRow(Document):
+    """One indicator of a level: value, how many people or projects it rests on, and what it means."""
+
+    level: Literal[1, 2, 3, 4]
+    indicator: str
+    value: float | None
+    unit: str
+    rests_on: int
+    definition: str
+
+
+def levels(instance: Instance, heard: Evaluation, gathered: Harvest, found: tuple[Figure, ...]) -> tuple[LevelRow, ...]:
+    """Reaction, learning, behaviour and results, in that order."""
+    return (*_reaction(heard), *_learning(heard), *_behaviour(instance, found), *_results(gathered))
+
+
+def _reaction(heard: Evaluation) -> list[LevelRow]:
+    return [
+        LevelRow(
+            level=1,
+            indicator=each.question,
+            value=each.mean,
+            unit="of 5",
+            rests_on=each.answers,
+            definition=f"Mean answer on {each.question} in the forms after sessions.",
+        )
+        for each in heard.all_feedback
+        if each.question in ("satisfaction", "engagement", "relevance")
+    ]
+
+
+def _learning(heard: Evaluation) -> list[LevelRow]:
+    skills = [
+        LevelRow(
+            level=2,
+            indicator=f"{each.skill}: change",
+            value=each.mean_change,
+            unit="levels of 4",
+            rests_on=each.paired,
+            definition="Mean change of the self-assessment, of those who answered at the start and at the end.",
+        )
+        for each in heard.skills
+    ]
+    felt = [
+        LevelRow(
+            level=2,
+            indicator=each.question,
+            value=each.mean,
+            unit="of 5",
+            rests_on=each.answers,
+            definition=f"Mean answer on {each.question} in the forms after sessions.",
+        )
+        for each in heard.all_feedback
+        if each.question in ("confidence", "commitment")
+    ]
+    return [*skills, *felt]
+
+
+def _behaviour(instance: Instance, found: tuple[Figure, ...]) -> list[LevelRow]:
+    begun = next(each for each in found if each.key == "projects_begun")
+    moved = onward_in_time(instance)
+    return [
+        LevelRow(
+            level=3,
+            indicator="Learn to Live",
+            value=share_of("", *moved).percent,
+            unit="%",
+            rests_on=moved[1],
+            definition=f"People who began Learn {ONWARD_MONTHS} months ago or more and were in Live within that time.",
+        ),
+        LevelRow(
+            level=3,
+            indicator=begun.name,
+            value=begun.value,
+            unit=begun.unit,
+            rests_on=int(begun.value or 0),
+            definition=begun.definition,
+        ),
+    ]
+
+
+def onward_in_time(instance: Instance) -> tuple[int, int]:
+    """People who were in Live within six months of beginning Learn, of those who began that long ago or more."""
+    moved = []
+    for spells in instance.spells_of.values():
+        due = [(s.start, months_later(s.start, ONWARD_MONTHS)) for s in spells if s.tier == "learn"]
+        past = [(start, end) for start, end in due if end <= instance.as_at]
+        live = [s.start for s in spells if s.tier == "live"]
+        if past:
+            moved.append(any(start <= day <= end for start, end in past for day in live))
+    return sum(moved), len(moved)
+
+
+def _results(gathered: Harvest) -> list[LevelRow]:
+    return [
+        LevelRow(
+            level=4,
+            indicator=f"Projects that {each.text}",
+            value=each.percent,
+            unit="%",
+            rests_on=each.of,
+            definition=f"{each.count} of all {each.of} projects started, whatever became of them.",
+        )
+        for each in gathered.counts[2:]
+    ]
