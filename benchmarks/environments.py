@@ -38,7 +38,7 @@ class Peer:
             NotMeasured: where the environment cannot be made, or the program fails or takes too long.
         """
         program = HERE / "peers" / self.program
-        return told_by([str(self._python()), "-I", str(program), str(file)], limit_s)
+        return told_by([str(self._python()), "-sE", str(program), str(file)], limit_s)
 
     def _python(self) -> Path:
         folder = ENVIRONMENTS / f"{self.package}-{self.version}"
@@ -46,8 +46,8 @@ class Peer:
         if not ready.exists():
             venv.create(folder, with_pip=True, clear=True)
             wanted = f"{self.package}=={self.version}"
-            install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wanted]
-            done = subprocess.run(install, capture_output=True, text=True, check=False)
+            install = [str(python), "-m", "pip", "install", "--quiet", "--retries", "1", "--disable-pip-version-check"]
+            done = subprocess.run([*install, wanted], capture_output=True, text=True, check=False)
             if done.returncode:
                 raise NotMeasured(f"{wanted} could not be installed: is a package index within reach?")
             ready.touch()

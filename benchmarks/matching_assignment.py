@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 import matching
 from benchmarks.environments import NotMeasured, module, told_by
 from benchmarks.matching_samples import assignment, reference
+from benchmarks.peers.memory import peak_gb
 from benchmarks.report import table as markdown
 from foundation.runs import Budget
 
@@ -98,8 +98,7 @@ def solved(file: Path) -> dict[str, Any]:
 def main() -> None:
     """Solve the files named, told as a line of JSON."""
     runs = [solved(Path(name)) for name in sys.argv[1:]]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(json.dumps({"runs": runs, "peak_gb": peak}))
+    print(json.dumps({"runs": runs, "peak_gb": peak_gb()}))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 import matching
 from benchmarks.matching_one_model import Found, by_cp_sat, by_highs, first_weight
 from benchmarks.matching_table import MICRO, Table, read_table
+from benchmarks.peers.memory import peak_gb
 from foundation.runs import Budget, Progress
 from matching.eligibility import eligibility
 
@@ -113,8 +113,7 @@ def main() -> None:
     parser.add_argument("seconds", type=float)
     given = parser.parse_args()
     outcome = run(given.method, given.file, given.seconds)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(json.dumps({**outcome, "peak_gb": peak}))
+    print(json.dumps({**outcome, "peak_gb": peak_gb()}))
 
 
 if __name__ == "__main__":

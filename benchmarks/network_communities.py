@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import network
+from benchmarks.peers.memory import peak_gb
 from network.picture import picture
 from programme.publishing.map_page import write_map_page
 
@@ -87,7 +87,7 @@ def analysed(people: int, graph_file: Path) -> dict[str, Any]:
     done = time.perf_counter()
     network.write_result(result)
     written = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    peak = peak_gb()
     now = picture(instance, instance.as_at)
     graph = {"n": now.linked_graph.n, "edges": now.linked_graph.edges.tolist(), "home": now.home[now.linked].tolist()}
     graph_file.write_text(json.dumps(graph), encoding="utf-8")

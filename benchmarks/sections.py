@@ -24,8 +24,8 @@ no total. Ours places, among equals, those who waited longest, which the others 
 lower at the same pairs. For "all goals", HiGHS and CP-SAT get for nothing what the goals before the total fit have
 settled in our plan (how many of each group are placed, the lowest fit, the worth of the new bridges) and spend the
 same limit, 15 s, on the fit alone. The gap is that between value and proven bound, relative to the bound, of each
-goal not proven; of new bridges, before they give way. Peak memory is that of a process with Python and the libraries
-loaded (about 0.13 GB)."""
+goal not proven; of new bridges, before they give way. Peak memory is that of the
+whole process, Python and its libraries among it."""
 
 REPAIR = """\
 mentor-match's large sample with its first 167 mentors at three places each: a coach who coaches somebody leaves, and

@@ -1,4 +1,4 @@
-"""Measures of one graph by python-igraph, in its own environment: `python -I igraph_measures.py GRAPH.json`.
+"""Measures of one graph by python-igraph, in its own environment: `python -sE igraph_measures.py GRAPH.json`.
 
 Prints a line of JSON: for each measure the least processor seconds of three runs, and its value.
 """

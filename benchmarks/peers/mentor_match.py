@@ -1,4 +1,4 @@
-"""One round through mentor-match, in that package's own environment: `python -I mentor_match.py TABLE.json`.
+"""One round through mentor-match, in that package's own environment: `python -sE mentor_match.py TABLE.json`.
 
 Uses mentor-match's own classes, rules, matrix and assignment. It pairs one to one, so a mentor of three places takes
 part three times. Where the table tells of grades and professions, the rules are mentor-match's own kinds; elsewhere
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import operator
-import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from memory import peak_gb
 
 from matching.mentee import Mentee  # mentor-match's own package of this name, not this project's
 from matching.mentor import Mentor
@@ -80,8 +81,7 @@ def main() -> None:
     match_and_assign_participants(matrix)
     done = time.perf_counter()
     pairs = [[mentee.role, mentor.role] for mentee in mentees for mentor in mentee.mentors]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(json.dumps({"whole_s": done - started, "solving_s": done - built, "pairs": pairs, "peak_gb": peak}))
+    print(json.dumps({"whole_s": done - started, "solving_s": done - built, "pairs": pairs, "peak_gb": peak_gb()}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One round through `matching` (a library of stable matchings), in its own environment: `python -I ... TABLE.json`.
+"""One round through `matching` (a library of stable matchings), in its own environment: `python -sE ... TABLE.json`.
 
 The nearest of its games is the hospital-resident game: learners are residents, coaches are hospitals with places, and
 each side ranks the others by fit. A stable matching leaves no two people who would both rather have each other; it
@@ -8,11 +8,12 @@ knows no total and no most pairs.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from memory import peak_gb
 
 from matching.games import HospitalResident  # the peer's package of this name, not this project's
 
@@ -39,8 +40,7 @@ def main() -> None:
     found = game.solve(optimal="resident")
     done = time.perf_counter()
     pairs = [[resident.name, hospital.name] for hospital, residents in found.items() for resident in residents]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(json.dumps({"whole_s": done - started, "solving_s": done - built, "pairs": pairs, "peak_gb": peak}))
+    print(json.dumps({"whole_s": done - started, "solving_s": done - built, "pairs": pairs, "peak_gb": peak_gb()}))
 
 
 if __name__ == "__main__":
