@@ -15,6 +15,13 @@ from programme.publishing.labels import Labels
 
 from .terminal import read_file, write_file
 
+BELONGS_TO = {
+    "since": ("--calendars", "--calendar", "--invitations"),
+    "organiser": ("--invitations",),
+    "change": ("--curve", "--next-snapshot"),
+}
+"""Options that say how another is to be carried out."""
+
 
 def add_files(parser: argparse.ArgumentParser) -> None:
     """Add the options that write files."""
@@ -38,19 +45,23 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 
 
 def check_files(given: argparse.Namespace) -> None:
-    """Refuse, before anything is solved, what could not be written as asked.
+    """Refuse, before anything is solved, what could not be written as asked, and options that would do nothing.
 
     Raises:
-        BadInput: invitations without an organiser, or into a folder that holds earlier ones.
+        BadInput: invitations without an organiser, or into a folder that holds earlier ones; an option without the
+            one that it belongs to.
     """
-    if given.invitations is None:
-        return
-    faults = []
-    if not given.organiser:
-        faults.append(Fault("--organiser", "", "invitations need an address that invites.", "Give --organiser."))
-    if given.invitations.exists() and (not given.invitations.is_dir() or any(given.invitations.iterdir())):
-        remedy = "Name a new folder, so that no earlier invitation is sent again."
-        faults.append(Fault("--invitations", str(given.invitations), "this is there already.", remedy))
+    faults = [
+        Fault(f"--{option}", "", f"this does nothing without {' or '.join(of)}.", f"Add {of[0]}, or leave it out.")
+        for option, of in BELONGS_TO.items()
+        if getattr(given, option) is not None and not any(getattr(given, name[2:].replace("-", "_")) for name in of)
+    ]
+    if given.invitations is not None:
+        if not given.organiser:
+            faults.append(Fault("--organiser", "", "invitations need an address that invites.", "Give --organiser."))
+        if given.invitations.exists() and (not given.invitations.is_dir() or any(given.invitations.iterdir())):
+            remedy = "Name a new folder, so that no earlier invitation is sent again."
+            faults.append(Fault("--invitations", str(given.invitations), "this is there already.", remedy))
     if faults:
         raise BadInput(faults)
 

@@ -143,7 +143,7 @@ def _robustness(rows: Sequence[Json]) -> list[str]:
     for row in lost:
         their = "its" if row["left_out"] == 1 else "their"
         out = f"{_sessions(row['left_out'])} would lose {their} place"
-        left = out if row["changes"] is None else f"{row['changes']} changes"
+        left = out if row["changes"] is None else f"{_sessions(row['changes'])} would change"
         lines.append(f"  {row['kind']} {row['subject']} ({_sessions(row['sessions'])}): {left}")
     return lines
 

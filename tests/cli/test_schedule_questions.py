@@ -158,6 +158,8 @@ def test_invitations_need_an_organiser_and_a_new_folder(lll: Planner) -> None:
         (("--change", "no.json", "--curve"), "no.json"),
         (("--diff", "no.json"), "no.json"),
         (("--calendar", "c.ics", "--since", "no.ics"), "no.ics"),
+        (("--since", "old.ics"), "nothing without --calendars"),
+        (("--change", "c.json"), "nothing without --curve"),
     ],
 )
 def test_what_is_not_there_is_told(lll: Planner, arguments: tuple[str, ...], names: str) -> None:
