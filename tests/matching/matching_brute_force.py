@@ -45,9 +45,11 @@ def rank(instance: Instance, pairs: Sequence[Pair], goals: Sequence[Goal]) -> tu
     return tuple(round(each, 6) for each in key)
 
 
-def best_plans(instance: Instance, goals: Sequence[Goal]) -> list[tuple[Pair, ...]]:
-    """The plans that are best for the goals in order, each goal giving way by its percentage."""
-    left = list(plans(instance))
+def best_plans(
+    instance: Instance, goals: Sequence[Goal], among: Sequence[tuple[Pair, ...]] | None = None
+) -> list[tuple[Pair, ...]]:
+    """The plans (of those `among`) that are best for the goals in order, each goal giving way by its percentage."""
+    left = list(plans(instance)) if among is None else list(among)
     if instance.policy.groups.one_each:
         most = max(covered(instance, pairs) for pairs in left)
         left = [pairs for pairs in left if covered(instance, pairs) == most]
