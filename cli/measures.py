@@ -11,8 +11,9 @@ from typing import get_args
 import measures
 from foundation.documents import write_document
 from foundation.errors import BadInput, Fault
-from measures.spc import RULE_SETS, Improvement, SpcOptions, read_series, spc
+from measures.spc import RULE_SETS, Improvement, SpcOptions, chart_data, read_series, spc
 from measures.sustainability import read_counts, sustainability
+from programme.publishing.charts import chart_page, chart_svg
 
 from .terminal import read_file, write_file
 
@@ -66,6 +67,9 @@ def _add_spc(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--shift", type=_count, metavar="N", help="points on one side that make a shift")
     parser.add_argument("--trend", type=_count, metavar="N", help="points going one way that make a trend")
+    parser.add_argument("--chart", type=Path, metavar="CHART", help="draw it too: .svg, or .html with a table")
+    parser.add_argument("--title", metavar="TEXT", help="title of the chart (default: the name of the file)")
+    parser.add_argument("--unit", default="", metavar="TEXT", help="unit of the values, for the chart")
 
 
 def _spc(given: argparse.Namespace) -> int:
@@ -82,7 +86,14 @@ def _spc(given: argparse.Namespace) -> int:
         shift=given.shift,
         trend=given.trend,
     )
-    write_file(given.output, write_document(spc(read_series(read_file(given.series)), options)))
+    if given.chart and given.chart.suffix not in (".svg", ".html"):
+        remedy = "Give a name that ends in .svg or .html."
+        raise BadInput([Fault("--chart", str(given.chart), "this is no kind of chart made here.", remedy)])
+    result = spc(read_series(read_file(given.series)), options)
+    write_file(given.output, write_document(result))
+    if given.chart:
+        data = chart_data(result, options, title=given.title or given.series.stem, unit=given.unit)
+        write_file(given.chart, chart_svg(data) if given.chart.suffix == ".svg" else chart_page(data))
     return 0
 
 

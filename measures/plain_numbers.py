@@ -29,4 +29,9 @@ def number(value: float | None, unit: str = "") -> str:
 
 def long_date(day: dt.date) -> str:
     """A day as `13 July 2020`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_name(day)} {day.year}"
+
+
+def month_name(day: dt.date) -> str:
+    """The month of a day in English, whatever the machine speaks."""
+    return _MONTHS[day.month - 1]

@@ -100,3 +100,14 @@ def test_a_snapshot_gives_every_figure(tmp_path: Path) -> None:
     assert {figure["value"] for figure in result["figures"]} == {None}
     source.write_text(json.dumps({**empty, "bogus": 1}))
     assert main(["measures", "figures", str(source), "-o", str(out)]) == 2
+
+
+def test_a_chart_is_drawn_beside_the_result(tmp_path: Path) -> None:
+    source = tmp_path / "waits.csv"
+    source.write_text(SERIES)
+    for name, start in (("chart.svg", "<svg"), ("chart.html", "<!DOCTYPE html>")):
+        asked = ["--chart", str(tmp_path / name), "--unit", "days"]
+        assert main(["measures", "spc", str(source), "-o", str(tmp_path / "r.json"), *asked]) == 0
+        assert (tmp_path / name).read_text().startswith(start)
+    wrong = ["--chart", str(tmp_path / "chart.bmp")]
+    assert main(["measures", "spc", str(source), "-o", str(tmp_path / "r.json"), *wrong]) == 2
