@@ -50,6 +50,7 @@ def add_questions(parser: argparse.ArgumentParser) -> None:
     plan.add_argument("--why-not", metavar="SESSION,DATE,BLOCK,ROOM", help="why this session is not there")
     plan.add_argument("--relax", action="store_true", help="the least that would place what has no place")
     plan.add_argument("--twins", action="store_true", help="second showings for those who cannot come")
+    plan.add_argument("--splits", action="store_true", help="cohorts that a second group would serve")
     plan.add_argument("--reserve", action="store_true", help="a second date for every session, chosen together")
     plan.add_argument("--three-plans", action="store_true", help="best attendance, least travel, cheapest")
     plan.add_argument("--diff", type=Path, metavar="EARLIER", help="what differs from an earlier RESULT")
@@ -107,6 +108,7 @@ _ANSWER: dict[str, Callable[[scheduling.Instance, scheduling.Plan, Asked, dict[s
     "why_not": lambda instance, plan, asked, run: scheduling.why_not(instance, plan, *(asked.place or ()), **run),
     "relax": lambda instance, plan, _asked, run: scheduling.relax(instance, plan, **run),
     "twins": lambda instance, plan, _asked, _run: scheduling.twins(instance, plan),
+    "splits": lambda instance, plan, _asked, _run: scheduling.splits(instance, plan),
     "reserve": lambda instance, plan, _asked, run: scheduling.reserve_dates(instance, plan, **run),
     "three_plans": _three_plans,
     "diff": lambda instance, plan, asked, _run: scheduling.diff(instance, asked.earlier or {}, plan),

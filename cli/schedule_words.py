@@ -97,6 +97,10 @@ def _twins(rows: Sequence[Json]) -> list[str]:
     )
 
 
+def _splits(rows: Sequence[Json]) -> list[str]:
+    return [row["text"] for row in rows] or ["No second group of a cohort would let more people attend enough."]
+
+
 def _reserve(found: Json) -> list[str]:
     lines = [
         "Reserve dates:",
@@ -155,6 +159,7 @@ _SAY: dict[str, Callable[[Any], list[str]]] = {
     "why_not": _why_not,
     "relax": _relax,
     "twins": _twins,
+    "splits": _splits,
     "reserve": _reserve,
     "three_plans": _three_plans,
     "diff": _diff,

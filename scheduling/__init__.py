@@ -27,6 +27,7 @@ from .result import Result
 from .robustness import Loss, robustness
 from .solution import GoalOutcome, Solution
 from .solve import solve
+from .splits import Split, splits
 from .twins import Twin, twins
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Result",
     "Snapshot",
     "Solution",
+    "Split",
     "Twin",
     "Violation",
     "WhyNot",
@@ -76,6 +78,7 @@ __all__ = [
     "robustness",
     "side_by_side",
     "solve",
+    "splits",
     "stored_plan",
     "twins",
     "why_not",

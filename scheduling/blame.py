@@ -86,7 +86,11 @@ def sequence_blame(grid: Grid, session: str, plan: Plan) -> Bits:
 
 def _cohorts_alone(instance: Instance, session: Session) -> Instance:
     """The instance with a session's own cohorts and their sessions alone: no other rule of sequence touches it."""
-    document = instance.document
-    cohorts = tuple(c for c in document.cohorts if c.id in session.cohorts)
-    sessions = tuple(s for s in document.sessions if set(s.cohorts) & set(session.cohorts))
+    document, kept = instance.document, set(session.cohorts)
+    cohorts = tuple(c for c in document.cohorts if c.id in kept)
+    sessions = tuple(
+        s.model_copy(update={"cohorts": tuple(c for c in s.cohorts if c in kept)})
+        for s in document.sessions
+        if kept.intersection(s.cohorts)
+    )
     return Instance(document.model_copy(update={"cohorts": cohorts, "sessions": sessions}), instance.input_sha256)

@@ -22,6 +22,7 @@ from .instance import Instance
 from .occupancy import Occupancy, occupied
 from .plan import Placement, Plan, absent
 from .rules.attending import attended
+from .rules.calendar import SATURDAY
 from .rules.rule import day
 
 NEAR_DAYS = 28
@@ -70,22 +71,31 @@ def twins(instance: Instance, plan: Plan, *, at_least: int = 2) -> tuple[Twin, .
     return tuple(sorted(found, key=lambda twin: (-len(twin.reaches), twin.session, twin.kind)))
 
 
+def second_places(taken: Occupancy, placement: Placement) -> Mask:
+    """Dates x all blocks at which a second group of a session could meet, in the same room or on line, order apart."""
+    return np.asarray(_led(taken, placement) & _in_kind(taken, placement, "split"))
+
+
 def _allowed(taken: Occupancy, placement: Placement) -> Mask:
-    """Dates x all blocks, of any kind: an open day near by, in order and gaps, with facilitators free."""
+    """Dates x all blocks, of any kind: in order and gaps, on an open day near by, with facilitators free."""
+    sequence = (sequence_blame(taken.grid, placement.session, taken.plan) == 0).all(axis=(1, 2))
+    return np.asarray(sequence[:, None] & _led(taken, placement))
+
+
+def _led(taken: Occupancy, placement: Placement) -> Mask:
     grid, instance = taken.grid, taken.grid.instance
     near = np.abs(grid.ordinals - placement.date.toordinal()) <= NEAR_DAYS
     shut = set(instance.closed_dates) | set(instance.bank_holidays)
     days = [
-        date >= instance.as_at and date not in shut and (instance.document.weekends or date.weekday() < 5)
+        date >= instance.as_at and date not in shut and (instance.document.weekends or date.weekday() < SATURDAY)
         for date in grid.dates
     ]
-    sequence = (sequence_blame(grid, placement.session, taken.plan) == 0).all(axis=(1, 2))
     wanted = instance.sessions[placement.session].facilitators
     leaders = np.zeros((len(grid.dates), len(grid.blocks)), dtype=np.int64)
     for person in wanted.from_:
         if set(wanted.skills) <= set(instance.people[person].skills):
             leaders += grid.free(person) & ~taken.busy(person)
-    return np.asarray((near & np.array(days) & sequence)[:, None] & (leaders >= wanted.needed))
+    return np.asarray((near & np.array(days))[:, None] & (leaders >= wanted.needed))
 
 
 def _best(taken: Occupancy, placement: Placement, kind: str, missing: list[str], allowed: Mask) -> Twin | None:

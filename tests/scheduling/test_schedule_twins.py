@@ -78,3 +78,32 @@ def test_order_and_gaps_hold_for_a_second_showing_too() -> None:
     }
     found = [twin for twin in scheduling.twins(read(case), plan, at_least=1) if twin.session == "A1"]
     assert found == []
+
+
+def three_weeks() -> tuple[dict[str, Any], dict[str, Placement]]:
+    """Three Mondays; two of four members are free on Thursday mornings alone and need two of three."""
+    thursday = {"available": slots("thu", end="13:00")}
+    case = snapshot(
+        window={"start": "2020-09-07", "end": "2020-09-25"},
+        people=[{"id": "P1", **thursday}, {"id": "P2", **thursday}, {"id": "P3"}, {"id": "P4"}],
+        cohorts=[{"id": "A", "members": ["P1", "P2", "P3", "P4"], "min_sessions_attended": 2}],
+        sessions=[session(f"A{n}", min_gap_days=7) for n in (1, 2, 3)],
+    )
+    dates = [MONDAY + dt.timedelta(days=7 * n) for n in range(3)]
+    return case, {f"A{n}": Placement(f"A{n}", date, "am", "R1") for n, date in enumerate(dates, 1)}
+
+
+def test_a_cohort_is_split_where_a_second_group_lets_people_complete() -> None:
+    case, plan = three_weeks()
+    (split,) = scheduling.splits(read(case), plan)
+    assert (split.cohort, split.weekday, split.block) == ("A", 3, "am")
+    assert (split.sessions, split.completes, split.short) == (("A1", "A2", "A3"), ("P1", "P2"), 2)
+
+
+def test_a_room_that_is_shut_once_leaves_two_sessions_apart_and_twice_leaves_too_few() -> None:
+    case, plan = three_weeks()
+    case["venues"] = [venue("V1", room("R1", closed=["2020-09-10"]))]
+    (split,) = scheduling.splits(read(case), plan)
+    assert (split.sessions, split.completes) == (("A2", "A3"), ("P1", "P2"))
+    case["venues"] = [venue("V1", room("R1", closed=["2020-09-10", "2020-09-17"]))]
+    assert scheduling.splits(read(case), plan) == ()
