@@ -25,6 +25,7 @@ from .shortages import shortage_rows
 from .solution import Solution
 from .supply import settle_rows, supply_rows
 from .unmatched import unmatched_rows
+from .whole_round import bridges_of, give_and_take, wished_swaps
 
 
 def result_of(instance: Instance, solution: Solution) -> MatchingResult:
@@ -42,6 +43,9 @@ def result_of(instance: Instance, solution: Solution) -> MatchingResult:
         shortages=shortage_rows(table, pairs) if table else (),
         to_settle=settle_rows(instance),
         changes=_changes(instance, pairs) if solved else Changes(),
+        give_and_take=give_and_take(instance, pairs),
+        bridges=bridges_of(instance, pairs) if solved else None,
+        swaps=tuple(wished_swaps(table, pairs)) if table else (),
         contradiction=ContradictionRow(instructions=solution.clash.instructions, text=solution.clash.text)
         if solution.clash
         else None,

@@ -82,6 +82,33 @@ class SettleRow(Document):
     text: str
 
 
+class GiveAndTakeRow(Document):
+    """Pairs an organisation gives (its coaches) and receives (its learners), by the first organisation listed."""
+
+    organisation: str
+    gives: int
+    receives: int
+    text: str
+
+
+class BridgesRow(Document):
+    """How many pairs of organisations living ties join before the round, and ties or pairs after it; `new` ones by
+    code."""
+
+    before: int
+    after: int
+    new: tuple[tuple[str, str], ...]
+    text: str
+
+
+class SwapRow(Document):
+    """Two learners who would both fit better with the other's coach; `gains` are points, first learner first."""
+
+    learners: tuple[str, str]
+    gains: tuple[float, float]
+    text: str
+
+
 class Changes(Document):
     """The plan against the pairs that run."""
 
@@ -118,7 +145,10 @@ class Provenance(Document):
 
 
 class MatchingResult(Document):
-    """A plan for the round, with the reasons for it."""
+    """A plan for the round, with the reasons for it.
+
+    `give_and_take`, `bridges` and `swaps` look at the round as a whole; a contradiction has none of them.
+    """
 
     schema_: Annotated[Literal["matching-result/1"], Field(alias="schema")] = "matching-result/1"
     status: Status
@@ -129,6 +159,9 @@ class MatchingResult(Document):
     shortages: tuple[ShortageRow, ...]
     to_settle: tuple[SettleRow, ...]
     changes: Changes
+    give_and_take: tuple[GiveAndTakeRow, ...] = ()
+    bridges: BridgesRow | None = None
+    swaps: tuple[SwapRow, ...] = ()
     contradiction: ContradictionRow | None
     violations: tuple[ViolationRow, ...]
     provenance: Provenance

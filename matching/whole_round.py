@@ -4,69 +4,75 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import numpy as np
 
 from .eligibility import Eligibility
 from .fit import MICRO
 from .flags import bridge_of
-from .instance import Instance, Pair
-from .limits import organisations_of
+from .instance import Instance, Pair, open_couples
+from .limits import broken_limits, has_limits, organisations_of
+from .result import BridgesRow, GiveAndTakeRow, SwapRow
+from .sentences import counted
 
 
-@dataclass(frozen=True)
-class GiveAndTake:
-    """Pairs an organisation gives (its coaches) and receives (its learners), by the first organisation listed."""
-
-    organisation: str
-    gives: int
-    receives: int
-
-
-def give_and_take(instance: Instance, pairs: Sequence[Pair]) -> tuple[GiveAndTake, ...]:
-    """Coaching given and received by each organisation that has any, by code."""
+def give_and_take(instance: Instance, pairs: Sequence[Pair]) -> tuple[GiveAndTakeRow, ...]:
+    """Coaching given and received by each organisation that has any, by code of the first organisation listed."""
     ends = [organisations_of(instance, pair) for pair in pairs]
     received, given = Counter(a for a, _ in ends), Counter(b for _, b in ends)
-    return tuple(GiveAndTake(code, given[code], received[code]) for code in sorted({*received, *given} - {""}))
+    return tuple(
+        GiveAndTakeRow(
+            organisation=code,
+            gives=given[code],
+            receives=received[code],
+            text=f"{code} coaches {counted(given[code], 'learner')} of others; "
+            f"others coach {counted(received[code], 'learner')} of its own.",
+        )
+        for code in sorted({*received, *given} - {""})
+    )
 
 
-@dataclass(frozen=True)
-class Bridges:
-    """Pairs of organisations joined before the round by living ties, and after it by ties or pairs."""
-
-    before: int
-    after: int
-    new: tuple[tuple[str, str], ...]
-
-
-def bridges_of(instance: Instance, pairs: Sequence[Pair]) -> Bridges:
-    """What the plan adds to the pairs of organisations that living ties join."""
+def bridges_of(instance: Instance, pairs: Sequence[Pair]) -> BridgesRow:
+    """Pairs of organisations joined by living ties before the round, and by ties or pairs after it."""
     before = sum(1 for each in instance.ties if len(each) == 2)
     new = sorted({bridge for pair in pairs if (bridge := bridge_of(instance, pair)) is not None})
-    return Bridges(before, before + len(new), tuple(new))
+    links = counted(before + len(new), "pair of organisations", "pairs of organisations")
+    text = f"{links} would be linked after this round; {before or 'none'} {'is' if before == 1 else 'are'} now."
+    return BridgesRow(before=before, after=before + len(new), new=tuple(new), text=text)
 
 
-@dataclass(frozen=True)
-class Swap:
-    """Two learners who would both fit better with the other's coach; `gains` are points, first learner first."""
+def wished_swaps(table: Eligibility, pairs: Sequence[Pair]) -> Iterator[SwapRow]:
+    """Two learners who would both fit better with the other's coach, and may be; locked pairs are left as they are.
 
-    learners: tuple[str, str]
-    gains: tuple[float, float]
-    text: str
-
-
-def wished_swaps(table: Eligibility, pairs: Sequence[Pair]) -> Iterator[Swap]:
-    """Pairs that both learners would rather swap, and may; locked pairs are left as they are.
-
-    A plan whose last word is its total fit has none, unless an earlier goal asked for it.
+    `gains` are points, first learner first. A plan whose last word is its total fit has no such two, unless an
+    earlier goal asks for it. Time and memory grow with the square of the pairs, in blocks of 500 rows.
     """
     instance, fits = table.instance, table.fits
-    loose = [pair for pair in sorted(pairs) if pair not in instance.locks]
-    for position, (i, j) in enumerate(loose):
-        for k, m in loose[position + 1 :]:
-            gain_i, gain_k = int(fits[i, m]) - int(fits[i, j]), int(fits[k, j]) - int(fits[k, m])
-            if gain_i > 0 and gain_k > 0 and table.eligible[i, m] and table.eligible[k, j]:
-                a, b = instance.learners[i].id, instance.learners[k].id
-                text = (
-                    f"{a} and {b} would each fit better with the other's coach; an earlier goal keeps them as they are."
-                )
-                yield Swap((a, b), (gain_i / MICRO, gain_k / MICRO), text)
+    loose = np.array([pair for pair in sorted(pairs) if pair not in instance.locks], dtype=np.int64).reshape(-1, 2)
+    rows, columns = loose.T
+    own = fits[rows, columns]
+    for start in range(0, len(rows), 500):
+        block = slice(start, start + 500)
+        gain = fits[np.ix_(rows[block], columns)] - own[block, None]
+        back = fits[np.ix_(rows, columns[block])].T - own[None, :]
+        may = table.eligible[np.ix_(rows[block], columns)] & table.eligible[np.ix_(rows, columns[block])].T
+        for one, two in np.argwhere((gain > 0) & (back > 0) & may).tolist():
+            a, b = start + one, two
+            if a < b and _may_swap(instance, pairs, loose[a].tolist(), loose[b].tolist()):
+                yield _swap(instance, int(rows[a]), int(rows[b]), int(gain[one, two]), int(back[one, two]))
+
+
+def _may_swap(instance: Instance, pairs: Sequence[Pair], one: Sequence[int], two: Sequence[int]) -> bool:
+    """Whether the plan keeps to couples and limits once two of its pairs have swapped coaches."""
+    if not open_couples(instance) and not has_limits(instance):
+        return True
+    swapped = {*pairs} - {(one[0], one[1]), (two[0], two[1])} | {(one[0], two[1]), (two[0], one[1])}
+    if any(a in swapped and b in swapped for a, b in open_couples(instance)):
+        return False
+    return not any(True for _ in broken_limits(instance, sorted(swapped)))
+
+
+def _swap(instance: Instance, i: int, k: int, gain: int, back: int) -> SwapRow:
+    a, b = instance.learners[i].id, instance.learners[k].id
+    text = f"{a} and {b} would each fit better with the other's coach; an earlier goal keeps them as they are."
+    return SwapRow(learners=(a, b), gains=(gain / MICRO, back / MICRO), text=text)

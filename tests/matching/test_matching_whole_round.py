@@ -5,7 +5,7 @@ from __future__ import annotations
 from matching.eligibility import eligibility
 from matching.readiness import readiness
 from matching.whole_round import bridges_of, give_and_take, wished_swaps
-from tests.matching.matching_rounds import coach, learner, read, snapshot, solved
+from tests.matching.matching_rounds import coach, learner, read, result, snapshot, solved
 
 
 def test_what_would_embarrass_is_named_with_a_remedy() -> None:
@@ -34,6 +34,11 @@ def test_give_and_take_and_bridges_are_counted() -> None:
     ]
     bridges = bridges_of(instance, solution.pairs)
     assert (bridges.before, bridges.after, bridges.new) == (1, 2, (("B", "D"),))
+    assert bridges.text == "2 pairs of organisations would be linked after this round; 1 is now."
+    written = result(raw)
+    assert written["bridges"]["new"] == [["B", "D"]]
+    assert written["give_and_take"][0]["text"] == "A coaches 0 learners of others; others coach 1 learner of its own."
+    assert written["swaps"] == []
 
 
 def test_two_learners_who_would_both_rather_swap_are_found() -> None:
@@ -47,3 +52,20 @@ def test_two_learners_who_would_both_rather_swap_are_found() -> None:
     (swap,) = wished_swaps(table, [(0, 0), (1, 1)])
     assert (swap.learners, swap.gains) == (("L1", "L2"), (10.0, 10.0))
     assert list(wished_swaps(table, [(0, 1), (1, 0)])) == []
+
+
+def test_a_swap_that_a_limit_of_the_round_forbids_is_no_wish() -> None:
+    raw = snapshot([learner("L1", "A"), learner("L2", "D")], [coach("C1", "B"), coach("C2", "E")])
+    raw["ties"] = [{"organisations": ["A", "B"]}]
+    raw["policy"] = {"groups": {"max_pairs_between": 1}, "goals": [{"goal": "place_learners"}, {"goal": "keep_pairs"}]}
+    raw["scores"] = [
+        {"learner": a, "coach": b, "fit": fit}
+        for a, b, fit in (("L1", "C1", 10), ("L1", "C2", 20), ("L2", "C1", 20), ("L2", "C2", 10))
+    ]
+    raw["current_pairs"] = [{"learner": "L1", "coach": "C1"}, {"learner": "L2", "coach": "C2"}]
+    instance, solution = solved(raw)
+    assert len(list(wished_swaps(eligibility(instance), solution.pairs))) == 1
+    raw["hours"] = [{"learner": "L1", "coach": "C2", "hours": 3}]
+    raw["coaches"][1]["hours_per_month"] = 2
+    instance, solution = solved(raw)
+    assert list(wished_swaps(eligibility(instance), solution.pairs)) == []
