@@ -23,7 +23,7 @@ from network import cohesion, distances, holes, mixing
 from network.graph import Graph
 
 COMPARED_UP_TO = 5000
-WHOLE = ("people", "ties", "organisations", "reading, s", "analysing, s", "writing, s", "peak GB", "map file")
+WHOLE = ("people", "ties", "organisations", "reading, s", "analysing, s", "writing, s", "peak GB")
 BESIDE = ("people", "measure", "ours, s", IGRAPH.name + ", s", "ours / igraph", "greatest difference")
 
 
@@ -42,7 +42,7 @@ def section(*, quick: bool) -> str:
 
 ALL_OF_IT = """\
 Whole analyses of generated communities, one process each: six signals with nulls, brokers, loss rehearsal,
-introductions, series and public map. The map file is one offline page on which all people are named."""
+introductions, series and public map."""
 
 SINGLE = """\
 Single measures on the working layer of the same communities: least processor seconds of three runs, on equal graphs.
@@ -57,8 +57,7 @@ def _whole(people: int, graph: Path) -> tuple[str, ...]:
     except NotMeasured as reason:
         return (*start, f"not measured: {reason}", *[""] * (len(WHOLE) - 4))
     seconds = (f"{told[name]:.2f}" for name in ("read_s", "analyse_s", "write_s"))
-    page = f"{told['map_bytes'] / 1e6:.2f} MB" if "map_bytes" in told else ""
-    return (*start, *seconds, f"{told['peak_gb']:.2f}", page)
+    return (*start, *seconds, f"{told['peak_gb']:.2f}")
 
 
 def compared(graph: Path) -> Iterator[tuple[str, ...]]:

@@ -16,27 +16,13 @@ from typing import Any
 import network
 from benchmarks.peers.memory import peak_gb
 from network.picture import picture
-from programme.publishing.map_page import write_map_page
 
 SIZES = {300: (500, 51, 10), 1000: (5000, 51, 20), 5000: (15000, 120, 100), 20000: (60000, 400, 400)}
 """People: ties, organisations, events."""
 
-MAP_PEOPLE = 5000
 
-
-def generated_community(
-    people: int, ties: int, organisations: int, events: int, seed: int = 1, *, named: float = 0.3
-) -> str:
-    """A network snapshot as JSON text; a tenth of the organisations hold half of the people.
-
-    Args:
-        people: how many people.
-        ties: how many ties among them.
-        organisations: how many organisations.
-        events: how many events, 5 to 25 people at each.
-        seed: of the generator; equal seeds give equal text.
-        named: share of people who agree to be named on the map.
-    """
+def generated_community(people: int, ties: int, organisations: int, events: int, seed: int = 1) -> str:
+    """A network snapshot as JSON text; a tenth of the organisations hold half of the people."""
     rng = random.Random(seed)
     codes = [f"O{i:03d}" for i in range(organisations)]
     weights = [9 if i < organisations / 10 else 1 for i in range(organisations)]
@@ -55,7 +41,7 @@ def generated_community(
                 "memberships": [{"organisation": rng.choices(codes, weights)[0]}],
                 "tier": rng.choice(["learn", "learn", "live", "lead"]),
                 "joined": f"2019-{rng.randint(8, 12):02d}-{rng.randint(1, 28):02d}",
-                "name_on_map": rng.random() < named,
+                "name_on_map": rng.random() < 0.3,
             }
             for name in names
         ],
@@ -94,21 +80,9 @@ def analysed(people: int, graph_file: Path) -> dict[str, Any]:
     return {"read_s": read - started, "analyse_s": done - read, "write_s": written - done, "peak_gb": peak}
 
 
-def map_bytes(people: int) -> int:
-    """Size of the map page of a community in which everybody agreed to be named."""
-    instance = network.read_instance(generated_community(people, *SIZES[people], named=1.0))
-    public_map = json.loads(network.write_result(network.analyse(instance)))["public_map"]
-    names = {f"P{i}": f"First{i} Family{i}" for i in range(people)}
-    return len(write_map_page(public_map, names).encode())
-
-
 def main() -> None:
     """Analyse one community, told as a line of JSON."""
-    people, file = int(sys.argv[1]), Path(sys.argv[2])
-    told = analysed(people, file)
-    if people == MAP_PEOPLE:
-        told["map_bytes"] = map_bytes(people)
-    print(json.dumps(told))
+    print(json.dumps(analysed(int(sys.argv[1]), Path(sys.argv[2]))))
 
 
 if __name__ == "__main__":

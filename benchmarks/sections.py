@@ -40,7 +40,8 @@ GROWTH = """\
 Generated rounds, seed 1: seconds with explanations and check. All goals only up to 600 x 300, since larger rounds
 use their whole limit."""
 
-NOT_YET = "Not measured: {}."
+MAP = """\
+The map file of 5,000 people, all named, in a browser without a graphics card (needs Chromium):"""
 
 
 class Section(Protocol):
@@ -62,8 +63,9 @@ def matching_section(*, quick: bool) -> str:
 
 
 def network_section(*, quick: bool) -> str:
-    """The network engine, beside python-igraph where both do the same."""
-    return f"{made_by('network')}\n\n{network_beside_igraph.section(quick=quick)}"
+    """The network engine, beside python-igraph where both do the same; the map in a browser."""
+    told = f"{made_by('network')}\n\n{network_beside_igraph.section(quick=quick)}"
+    return told if quick else f"{told}\n\n{MAP}\n\n{printed('benchmarks.network_map')}"
 
 
 def scheduling_section(*, quick: bool) -> str:
@@ -74,8 +76,8 @@ def scheduling_section(*, quick: bool) -> str:
 
 def timetabling_section(*, quick: bool) -> str:
     """Course timetabling, as its own program tells it."""
-    told = included("benchmarks.course_timetabling", "--all", "--time-limit", 2 if quick else 300)
-    return f"{made_by('timetabling')}\n\n{told}"
+    options = ("--only", "comp01", "--time-limit", 5, "--bound-time", 2) if quick else ()
+    return f"{made_by('timetabling')}\n\n{included('benchmarks.course_timetabling', '--all', *options)}"
 
 
 SECTIONS: dict[str, Section] = {
@@ -95,5 +97,16 @@ def included(program: str, *options: object) -> str:
         )
         if done.returncode == 0 and file.exists():
             return file.read_text(encoding="utf-8").strip()
+    return _not_measured(done)
+
+
+def printed(program: str) -> str:
+    """What a program prints, as it is; and why there is no more where it fails."""
+    done = subprocess.run(module(program), check=False, capture_output=True, text=True)
+    told = [f"```text\n{done.stdout.rstrip()}\n```"] if done.stdout.strip() else []
+    return "\n\n".join([*told, *([_not_measured(done)] if done.returncode else [])])
+
+
+def _not_measured(done: subprocess.CompletedProcess[str]) -> str:
     reason = (done.stderr.strip().splitlines() or ["the program wrote nothing"])[-1]
-    return NOT_YET.format(reason)
+    return f"Not measured: {reason}."
