@@ -7,14 +7,15 @@ Murray, BMJ Quality and Safety 20, 2011).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import cache
 from itertools import accumulate
 
 from .named_points import COMMON, NamedPoint
 from .result import RunsTest
 
-TAIL = 0.025
+TAIL = Fraction(1, 40)
 """Share of chance series left out at each end of the number of runs (Swed and Eisenhart 1943: 5 % in all)."""
 
 
@@ -75,8 +76,16 @@ def anhoj_test(values: Sequence[float], median: float) -> RunsTest:
 @cache
 def _fewest_crossings(chances: int) -> int:
     """The 5 % quantile of a binomial with probability one half."""
-    ways = accumulate(math.comb(chances, k) for k in range(chances + 1))
-    return next(k for k, below in enumerate(ways) if 20 * below >= 2**chances)
+    whole = 2**chances
+    return next(k for k, below in enumerate(accumulate(_binomials(chances))) if 20 * below >= whole)
+
+
+def _binomials(n: int) -> Iterator[int]:
+    """Ways to choose 0, 1, ... n of n."""
+    ways = 1
+    for k in range(n + 1):
+        yield ways
+        ways = ways * (n - k) // (k + 1)
 
 
 def run_chart_test(values: Sequence[float], median: float, *, shift: int) -> RunsTest:
@@ -106,26 +115,28 @@ def run_chart_test(values: Sequence[float], median: float, *, shift: int) -> Run
 @cache
 def runs_limits(n_useful: int) -> tuple[int, int]:
     """Fewest and most runs that chance explains, of points that a median halves (Swed and Eisenhart 1943, exact)."""
-    above, below = n_useful // 2, n_useful - n_useful // 2
-    ways = [_ways(above, below, count) for count in range(n_useful + 1)]
-    whole = sum(ways)
-    fewest = next(r for r in range(1, n_useful + 1) if sum(ways[: r + 1]) > TAIL * whole)
-    most = next(r for r in range(n_useful, 0, -1) if sum(ways[r:]) > TAIL * whole)
-    return fewest, most
+    ways = _orders(n_useful // 2, n_useful - n_useful // 2)
+    cut = TAIL * sum(ways)
+    fewest = next(r for r, below in enumerate(accumulate(ways)) if below > cut)
+    most = next(r for r, above in enumerate(accumulate(reversed(ways))) if above > cut)
+    return fewest, n_useful - most
 
 
-def _ways(above: int, below: int, count: int) -> int:
-    """Orders of the points with exactly that many runs (Wald and Wolfowitz 1940)."""
-    half = count // 2
+def _orders(above: int, below: int) -> list[int]:
+    """Orders of so many points above and below by their number of runs, 0 to all (Wald and Wolfowitz 1940)."""
     if not above or not below:
-        return int(count == 1)
-    if count < 2:
-        return 0
-    if count % 2 == 0:
-        return 2 * math.comb(above - 1, half - 1) * math.comb(below - 1, half - 1)
-    return math.comb(above - 1, half) * math.comb(below - 1, half - 1) + math.comb(above - 1, half - 1) * math.comb(
-        below - 1, half
-    )
+        return [0, 1] if above + below == 1 else [0, 1, *[0] * (above + below - 1)]
+    a, b = [*_binomials(above - 1), 0, 0], [*_binomials(below - 1), 0, 0]
+    found = [0, 0]
+    for runs_found in range(2, above + below + 1):
+        k = runs_found // 2
+        if k >= len(a) or k >= len(b):
+            found.append(0)
+        elif runs_found % 2 == 0:
+            found.append(2 * a[k - 1] * b[k - 1])
+        else:
+            found.append(a[k] * b[k - 1] + a[k - 1] * b[k])
+    return found
 
 
 def _no_runs() -> RunsTest:
