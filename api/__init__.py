@@ -1,5 +1,6 @@
 """The only package that knows HTTP. `create_app` builds the service from what it is given."""
 
-from .app import Services, create_app
+from .app import create_app
+from .services import Services
 
 __all__ = ["Services", "create_app"]

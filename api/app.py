@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import FastAPI
@@ -12,18 +11,8 @@ from foundation.provenance import revision
 
 from .limits import BodyLimit
 from .problems import add_problem_handlers
-from .v1 import solving
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the web needs from outside.
-
-    `max_body_bytes` is the largest request accepted; `title` stands in the description of the interface.
-    """
-
-    max_body_bytes: int = 64 * 1024 * 1024
-    title: str = "Learn, Live, Lead"
+from .services import Services
+from .v1 import runs, solving
 
 
 class Health(BaseModel):
@@ -36,9 +25,11 @@ class Health(BaseModel):
 def create_app(services: Services) -> FastAPI:
     """The web application over the given services. Its own pages load nothing from outside, so `/docs` is off."""
     app = FastAPI(title=services.title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.state.services = services
     app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
     add_problem_handlers(app)
-    app.include_router(solving.router, prefix="/api/v1")
+    for each in (solving, runs):
+        app.include_router(each.router, prefix="/api/v1")
 
     @app.get("/healthz", tags=["service"])
     def healthz() -> Health:

@@ -1,30 +1,43 @@
-"""Stateless solving: a snapshot in, a result out, nothing kept. The same JSON as the `lll` command reads and writes."""
+"""Stateless solving: a snapshot in, a result out. Each call is a run like any other, pruned an hour after its end.
+
+The same JSON as the `lll` command reads and writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import re
+import time
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 
-import matching
-import scheduling
-from foundation.runs import Budget
+from api.services import Given, Services
+from foundation.errors import BadInput, Fault
+from programme.journeys.runs import ENDED, ask_for_snapshot
 
-Solve = Callable[[bytes, int, float], str]
+from .run_states import RunState, result_answer, state_of
 
 DEFAULT_TIME_LIMIT_S = 60.0
 MAX_TIME_LIMIT_S = 300.0
 """One caller cannot hold a worker for longer."""
 
+DEFAULT_WAIT_S = 10.0
+POLL_S = 0.1
+
 Seed = Annotated[int, Query(ge=0, le=2**31 - 1, description="Seed of the run: the same seed gives the same result.")]
 TimeLimit = Annotated[
     float, Query(gt=0, le=MAX_TIME_LIMIT_S, description="Safety stop in seconds; the best so far comes back.")
 ]
+Prefer = Annotated[
+    str, Header(description="`wait=N` (RFC 7240): how many seconds to wait for the result, 10 unless said otherwise.")
+]
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "The result.", "content": {"application/json": {}}},
+    202: {"description": "The run goes on; its address is in Location.", "model": RunState},
     413: {"description": "The snapshot is too large.", "content": {"application/problem+json": {}}},
     422: {"description": "The snapshot has faults, all listed.", "content": {"application/problem+json": {}}},
 }
@@ -43,31 +56,68 @@ def _body(schema: str) -> dict[str, Any]:
 router = APIRouter(tags=["solving"])
 
 
-@router.post("/matching/solve", openapi_extra=_body("matching-snapshot/1"), responses=_ANSWERS)
-async def solve_matching(request: Request, seed: Seed = 0, time_limit: TimeLimit = DEFAULT_TIME_LIMIT_S) -> Response:
+@router.post("/matching/solve", openapi_extra=_body("matching-snapshot/1"), responses=_ANSWERS, response_class=Response)
+async def solve_matching(
+    request: Request, given: Given, seed: Seed = 0, time_limit: TimeLimit = DEFAULT_TIME_LIMIT_S, prefer: Prefer = ""
+) -> Response:
     """Pair learners with coaches. Clashing instructions come back as a result with status `contradiction`."""
-    return await _answer(_solve_matching, request, seed, time_limit)
+    return await _answer("matching", request, given, seed, time_limit, prefer)
 
 
-@router.post("/scheduling/solve", openapi_extra=_body("scheduling-snapshot/1"), responses=_ANSWERS)
-async def solve_scheduling(request: Request, seed: Seed = 0, time_limit: TimeLimit = DEFAULT_TIME_LIMIT_S) -> Response:
+@router.post(
+    "/scheduling/solve", openapi_extra=_body("scheduling-snapshot/1"), responses=_ANSWERS, response_class=Response
+)
+async def solve_scheduling(
+    request: Request, given: Given, seed: Seed = 0, time_limit: TimeLimit = DEFAULT_TIME_LIMIT_S, prefer: Prefer = ""
+) -> Response:
     """Put sessions into dates and rooms. One without a place comes back under `unplaced` with its reason."""
-    return await _answer(_solve_scheduling, request, seed, time_limit)
+    return await _answer("scheduling", request, given, seed, time_limit, prefer)
 
 
-async def _answer(solve: Solve, request: Request, seed: int, time_limit_s: float) -> Response:
-    body = await request.body()
-    # A thread, so that /healthz answers meanwhile.
-    return Response(await run_in_threadpool(solve, body, seed, time_limit_s), media_type="application/json")
+@router.post("/network/analyse", openapi_extra=_body("network-snapshot/1"), responses=_ANSWERS, response_class=Response)
+async def analyse_network(request: Request, given: Given, seed: Seed = 0, prefer: Prefer = "") -> Response:
+    """Say how healthy the community's connections are, with the map that may be shown in public."""
+    return await _answer("network", request, given, seed, DEFAULT_TIME_LIMIT_S, prefer)
 
 
-def _solve_matching(body: bytes, seed: int, time_limit_s: float) -> str:
-    instance = matching.read_instance(body)
-    solution = matching.solve(instance, seed=seed, budget=Budget(time_limit_s=time_limit_s))
-    return matching.write_result(instance, solution)
+async def _answer(
+    kind: str, request: Request, given: Services, seed: int, time_limit_s: float, prefer: str
+) -> Response:
+    snapshot = _text(await request.body())
+    run_id = await run_in_threadpool(
+        ask_for_snapshot,
+        given.database,
+        kind,
+        snapshot,
+        start=given.start_run,
+        by="api",
+        at=given.now(),
+        seed=seed,
+        time_limit_s=time_limit_s,
+    )
+    until = time.monotonic() + _wait_s(prefer)
+    while True:
+        state = await run_in_threadpool(state_of, given.database, run_id)
+        if state.stage in ENDED:
+            return await run_in_threadpool(result_answer, given.database, run_id)
+        if time.monotonic() >= until:
+            location = {"Location": state.links["self"], "Retry-After": "2"}
+            return JSONResponse(state.model_dump(mode="json"), status_code=202, headers=location)
+        await asyncio.sleep(POLL_S)
 
 
-def _solve_scheduling(body: bytes, seed: int, time_limit_s: float) -> str:
-    instance = scheduling.read_instance(body)
-    solution = scheduling.solve(instance, seed=seed, budget=Budget(time_limit_s=time_limit_s))
-    return scheduling.write_result(instance, solution)
+def _text(body: bytes) -> str:
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        fault = Fault("$", "", f"byte {error.start} is not UTF-8.", "Send JSON in UTF-8.")
+        raise BadInput([fault]) from None
+    if "\0" in text:
+        raise BadInput([Fault("$", "", "there is a null character.", "Send JSON without control characters.")])
+    return text
+
+
+def _wait_s(prefer: str) -> float:
+    """The seconds asked for; a preference that cannot be read is left aside, as the standard asks."""
+    asked = re.search(r"\bwait\s*=\s*\"?(\d{1,6})", prefer)
+    return min(float(asked.group(1)), MAX_TIME_LIMIT_S) if asked else DEFAULT_WAIT_S

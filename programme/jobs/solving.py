@@ -148,6 +148,10 @@ def _listen(asked_to_stop: threading.Event) -> None:
 
 
 def _solved(question: Question, stop: Callable[[], bool], progress: Callable[[Progress], None]) -> str:
+    if question.engine == "network":
+        import network
+
+        return network.write_result(network.analyse(network.read_instance(question.snapshot), seed=question.seed))
     budget = Budget(time_limit_s=question.time_limit_s)
     given: dict[str, Any] = {"seed": question.seed, "budget": budget, "stop": stop, "progress": progress}
     if question.engine == "matching":

@@ -125,7 +125,7 @@ def ask_for_snapshot(
 
     Args:
         database: the records.
-        kind: `matching` or `scheduling`.
+        kind: `matching`, `scheduling` or `network`.
         snapshot: the JSON that was sent.
         start: puts the run into the queue.
         by: who asks.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .declarative import Record, in_order, one_of
 
-RUN_KINDS = ("round", "plan", "matching", "scheduling")
+RUN_KINDS = ("round", "plan", "matching", "scheduling", "network")
 RUN_STAGES = ("queued", "running", "done", "failed", "cancelled")
 
 
@@ -28,7 +28,7 @@ class Run(Record):
         CheckConstraint("kind <> 'round' OR round_id IS NOT NULL", name="round_named"),
         CheckConstraint("kind <> 'plan' OR (plan_name IS NOT NULL AND plan_as_at IS NOT NULL)", name="plan_described"),
         in_order("window_first", "window_last"),
-        CheckConstraint("kind NOT IN ('matching', 'scheduling') OR snapshot IS NOT NULL", name="snapshot_sent"),
+        CheckConstraint("kind IN ('round', 'plan') OR snapshot IS NOT NULL", name="snapshot_sent"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

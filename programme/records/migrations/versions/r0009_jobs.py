@@ -60,7 +60,7 @@ def _runs() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('round', 'plan', 'matching', 'scheduling')", name=op.f("ck_runs_kind_known")),
+        sa.CheckConstraint("kind IN ('round', 'plan', 'matching', 'scheduling', 'network')", name=op.f("ck_runs_kind_known")),
         sa.CheckConstraint(
             "stage IN ('queued', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_runs_stage_known")
         ),
@@ -70,7 +70,7 @@ def _runs() -> None:
         ),
         sa.CheckConstraint("window_last >= window_first", name=op.f("ck_runs_window_last_not_before_window_first")),
         sa.CheckConstraint(
-            "kind NOT IN ('matching', 'scheduling') OR snapshot IS NOT NULL", name=op.f("ck_runs_snapshot_sent")
+            "kind IN ('round', 'plan') OR snapshot IS NOT NULL", name=op.f("ck_runs_snapshot_sent")
         ),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_runs_round_id")),
         sa.ForeignKeyConstraint(["round_run_id"], ["round_runs.id"], name=op.f("fk_runs_round_run_id")),

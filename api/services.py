@@ -1,0 +1,37 @@
+"""What the web needs from outside, and how a route gets hold of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from programme.journeys.runs import StartRun
+from programme.records import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The records, the queue of runs and the clock.
+
+    `max_body_bytes` is the largest request accepted; `title` stands in the description of the interface.
+    """
+
+    database: Database
+    start_run: StartRun
+    now: Callable[[], dt.datetime]
+    max_body_bytes: int = 64 * 1024 * 1024
+    title: str = "Learn, Live, Lead"
+
+
+def services_of(request: Request) -> Services:
+    """The services of the application that a request came to."""
+    services: Services = request.app.state.services
+    return services
+
+
+Given = Annotated[Services, Depends(services_of)]
+"""A route's parameter that brings the services."""

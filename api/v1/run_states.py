@@ -1,0 +1,129 @@
+"""Where a run stands, as the interface tells it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Annotated, Any
+
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from starlette.responses import Response
+
+from api.problems import problem
+from foundation.errors import Conflict, Fault
+from programme.journeys.runs import ENDED, run_of
+from programme.records import Database, Plan, RoundRun, RunEvent
+
+
+class RunStep(BaseModel):
+    """One step of a run: the goal worked on, its value and the best that is still possible."""
+
+    number: int
+    phase: str
+    goal: str | None
+    value: float | None
+    bound: float | None
+    seconds: float
+
+
+class RunState(BaseModel):
+    """A run: what it is, where it stands, and where its result and its events are."""
+
+    id: Annotated[str, Field(examples=["4a44e2fc89e24567b43d2a5d6d802b2c"])]
+    kind: Annotated[str, Field(description="round, plan, matching, scheduling or network")]
+    stage: Annotated[str, Field(description="queued, running, done, failed or cancelled")]
+    stopping: Annotated[bool, Field(description="whether it was asked to stop with its best so far")]
+    attempt: Annotated[int, Field(description="how many times a worker began it")]
+    seed: int
+    time_limit_s: float
+    asked_at: dt.datetime
+    started_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    round: int | None
+    plan: int | None
+    fault: Annotated[dict[str, Any] | None, Field(description="why it failed: detail, and errors with their paths")]
+    last_step: RunStep | None
+    links: Annotated[
+        dict[str, str], Field(examples=[{"self": "/api/v1/runs/4a44", "result": "/api/v1/runs/4a44/result"}])
+    ]
+
+
+def state_of(database: Database, run_id: str) -> RunState:
+    """Where a run stands now.
+
+    Raises:
+        NotFound: for a run that does not exist.
+    """
+    with database.reading() as session:
+        run = run_of(session, run_id)
+        last = session.scalars(
+            select(RunEvent).where(RunEvent.run_id == run_id).order_by(RunEvent.number.desc()).limit(1)
+        ).first()
+        own = f"/api/v1/runs/{run.id}"
+        return RunState(
+            id=run.id,
+            kind=run.kind,
+            stage=run.stage,
+            stopping=run.stop_asked and run.stage not in ENDED,
+            attempt=run.attempt,
+            seed=run.seed,
+            time_limit_s=run.time_limit_s,
+            asked_at=run.asked_at,
+            started_at=run.started_at,
+            ended_at=run.ended_at,
+            round=run.round_id,
+            plan=run.plan_id,
+            fault=None if run.fault is None else json.loads(run.fault),
+            last_step=None if last is None else step_of(last),
+            links={"self": own, "result": f"{own}/result", "events": f"{own}/events", "stop": f"{own}/stop"},
+        )
+
+
+def step_of(event: RunEvent) -> RunStep:
+    """An event of a run, as the interface tells it."""
+    return RunStep(
+        number=event.number,
+        phase=event.phase,
+        goal=event.goal,
+        value=event.value,
+        bound=event.bound,
+        seconds=event.seconds,
+    )
+
+
+def steps_after(database: Database, run_id: str, number: int) -> list[RunStep]:
+    """The steps of a run after one that is known already."""
+    with database.reading() as session:
+        events = select(RunEvent).where(RunEvent.run_id == run_id, RunEvent.number > number).order_by(RunEvent.number)
+        return [step_of(event) for event in session.scalars(events)]
+
+
+def result_answer(database: Database, run_id: str) -> Response:
+    """The result of an ended run, or the problem that it ended with.
+
+    Raises:
+        NotFound: for a run that does not exist.
+        Conflict: for one that has not ended, or was stopped before it had a first plan.
+    """
+    with database.reading() as session:
+        run = run_of(session, run_id)
+        if run.stage not in ENDED:
+            raise Conflict(f"Run {run_id} is {run.stage}; it has no result yet. Ask again later.")
+        if run.fault is not None:
+            return _fault_answer(json.loads(run.fault))
+        frozen = session.get(RoundRun, run.round_run_id) if run.round_run_id else None
+        plan = session.get(Plan, run.plan_id) if run.plan_id else None
+        text = frozen.result if frozen else plan.result if plan else run.result
+        if text is None:
+            raise Conflict(f"Run {run_id} was stopped before it had a result. Start another one.")
+        return Response(text, media_type="application/json")
+
+
+def _fault_answer(fault: dict[str, Any]) -> JSONResponse:
+    faults = [Fault(**each) for each in fault["errors"]]
+    if faults:
+        count = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}, listed under errors."
+        return problem(422, "The input has faults", count, faults)
+    return problem(409, "The run failed", fault["detail"])
