@@ -45,7 +45,7 @@ def result_of(instance: Instance, solution: Solution) -> MatchingResult:
         changes=_changes(instance, pairs) if solved else Changes(),
         give_and_take=give_and_take(instance, pairs),
         bridges=bridges_of(instance, pairs) if solved else None,
-        swaps=tuple(wished_swaps(table, pairs)) if table else (),
+        swaps=wished_swaps(table, pairs) if table else (),
         contradiction=ContradictionRow(instructions=solution.clash.instructions, text=solution.clash.text)
         if solution.clash
         else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -41,25 +41,27 @@ def bridges_of(instance: Instance, pairs: Sequence[Pair]) -> BridgesRow:
     return BridgesRow(before=before, after=before + len(new), new=tuple(new), text=text)
 
 
-def wished_swaps(table: Eligibility, pairs: Sequence[Pair]) -> Iterator[SwapRow]:
+def wished_swaps(table: Eligibility, pairs: Sequence[Pair], most: int = 50) -> tuple[SwapRow, ...]:
     """Two learners who would both fit better with the other's coach, and may be; locked pairs are left as they are.
 
     `gains` are points, first learner first. A plan whose last word is its total fit has no such two, unless an
-    earlier goal asks for it. Time and memory grow with the square of the pairs, in blocks of 500 rows.
+    earlier goal asks for it. Of very many, those that gain most together; by learner. Time and memory grow with the
+    square of the pairs.
     """
     instance, fits = table.instance, table.fits
     loose = np.array([pair for pair in sorted(pairs) if pair not in instance.locks], dtype=np.int64).reshape(-1, 2)
     rows, columns = loose.T
-    own = fits[rows, columns]
-    for start in range(0, len(rows), 500):
-        block = slice(start, start + 500)
-        gain = fits[np.ix_(rows[block], columns)] - own[block, None]
-        back = fits[np.ix_(rows, columns[block])].T - own[None, :]
-        may = table.eligible[np.ix_(rows[block], columns)] & table.eligible[np.ix_(rows, columns[block])].T
-        for one, two in np.argwhere((gain > 0) & (back > 0) & may).tolist():
-            a, b = start + one, two
-            if a < b and _may_swap(instance, pairs, loose[a].tolist(), loose[b].tolist()):
-                yield _swap(instance, int(rows[a]), int(rows[b]), int(gain[one, two]), int(back[one, two]))
+    theirs, may = fits[np.ix_(rows, columns)], table.eligible[np.ix_(rows, columns)]
+    gain = np.where(may, theirs - fits[rows, columns][:, None], 0)
+    one, two = np.nonzero(np.triu((gain > 0) & (gain > 0).T))
+    order = np.argsort(-(gain[one, two].astype(np.int64) + gain[two, one]), kind="stable")
+    found: list[SwapRow] = []
+    for a, b in zip(one[order].tolist(), two[order].tolist(), strict=True):
+        if len(found) == most:
+            break
+        if _may_swap(instance, pairs, loose[a].tolist(), loose[b].tolist()):
+            found.append(_swap(instance, int(rows[a]), int(rows[b]), int(gain[a, b]), int(gain[b, a])))
+    return tuple(sorted(found, key=lambda row: row.learners))
 
 
 def _may_swap(instance: Instance, pairs: Sequence[Pair], one: Sequence[int], two: Sequence[int]) -> bool:
