@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 
 _STEP = 0.05
 _NEGLIGIBLE = 1e-12
+_FAR = 40.0
+"""Deviations from the mean beyond which nothing lies; the sum repeats itself after 2 pi / step = 125 of them."""
 _FURTHEST = 2**17
 
 
@@ -73,6 +75,8 @@ def distribution(factors: list[Beta | Gamma]) -> Callable[[float], float]:
 
     def _below(x: float) -> float:
         z = (np.log(x) - mean) / deviation
+        if abs(z) > _FAR:
+            return float(z > 0)
         return float(0.5 - np.sum(np.imag(np.exp(-1j * u * z) * phi) / u) * _STEP / np.pi)
 
     return _below

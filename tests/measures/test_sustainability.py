@@ -109,6 +109,14 @@ def test_the_exact_law_of_one_gamma_is_the_gamma() -> None:
     assert below(x) == pytest.approx(1 - np.exp(-2 * x) * (1 + 2 * x + (2 * x) ** 2 / 2), abs=1e-9)
 
 
+def test_the_exact_law_holds_for_very_many_and_for_none() -> None:
+    many = distribution([Gamma(4042.5, 75481), Beta(51530.5, 23951.5, power=-1), Beta(2710.5, 4990.5)])
+    assert quantile(many, 0.5) == pytest.approx(4042 / 51530 * 2710 / 7700, rel=0.01)
+    assert many(1.0) == 1
+    none = distribution([Gamma(0.5, 1.0), Beta(0.5, 0.5, power=-1), Beta(0.5, 0.5), Beta(0.5, 0.5)])
+    assert none(quantile(none, 0.05)) == pytest.approx(0.05, abs=1e-9)
+
+
 def test_as_many_new_as_lost_is_an_even_chance() -> None:
     ratio = replacement_ratio(3, 3)
     assert (ratio.point, ratio.median, ratio.P_RR_ge_1) == (
