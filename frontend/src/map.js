@@ -15,6 +15,8 @@ import { createStory } from "./story.js";
 import { createSvgMap } from "./svgMap.js";
 import { createTables } from "./table.js";
 
+const MANY_PEOPLE = 500; // where the processor does the work of a graphics card, more than these are drawn plainly
+
 const find = (id) => document.getElementById(id);
 
 async function start() {
@@ -42,6 +44,7 @@ async function start() {
 
   async function createDrawing() {
     const events = { pick: (index) => choose(index), hover: (index) => state.set({ hover: index }), lost: () => fallBack() };
+    if (data.people.length > MANY_PEOPLE && !hasGraphicsCard()) return plain(events);
     try {
       const { createSigmaMap } = await import("./sigmaMap.js");
       return createSigmaMap(find("map"), data, events);
@@ -119,6 +122,16 @@ function keepPageScrolling(map) {
   map.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey && !map.matches(":focus")) event.stopPropagation();
   }, { capture: true, passive: true });
+}
+
+// Whether WebGL runs on a graphics card here: worked out by the processor, each frame of a large map takes too long.
+function hasGraphicsCard() {
+  const context = document.createElement("canvas").getContext("webgl2");
+  if (!context) return false;
+  const told = context.getExtension("WEBGL_debug_renderer_info");
+  const name = context.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : context.RENDERER);
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 function searchable(data, { people }) {

@@ -4,6 +4,7 @@ import { svgElement } from "./element.js";
 import { chooseLabels, FONT, LABEL_SIZE, LINE } from "./labelLayer.js";
 import { createLineCanvas } from "./lineCanvas.js";
 import { PAPER } from "./look.js";
+import { listenToMoves } from "./plainMoves.js";
 import { shapePath } from "./shapes.js";
 
 const PADDING = 48;
@@ -37,6 +38,18 @@ export function createSvgMap(container, data, events) {
     Object.assign(view, changes);
     redraw();
   };
+  const bounded = (ratio) => Math.min(1.6, Math.max(0.05, ratio));
+  const perPixel = () => view.ratio / scaleFor(bounds, size());
+  listenToMoves(svg, {
+    pan: (dx, dy) => change({ x: view.x - dx * perPixel(), y: view.y + dy * perPixel() }),
+    zoomAt(factor, x, y) {
+      const { width, height } = size();
+      const before = perPixel();
+      view.ratio = bounded(view.ratio / factor);
+      const gained = before - perPixel();
+      change({ x: view.x + (x - width / 2) * gained, y: view.y - (y - height / 2) * gained });
+    },
+  });
   return {
     draw(next) {
       painting = next;
@@ -46,7 +59,7 @@ export function createSvgMap(container, data, events) {
       painting = next;
       redraw();
     },
-    zoom: (factor) => change({ ratio: Math.min(1.6, Math.max(0.05, view.ratio / factor)) }),
+    zoom: (factor) => change({ ratio: bounded(view.ratio / factor) }),
     reset: () => change({ ratio: 1, x: 0, y: 0 }),
     reveal(index) {
       if (view.ratio < 0.9) change(centred(data.nodes[index], bounds));

@@ -330,6 +330,47 @@ def test_without_a_graphics_card_a_plain_drawing_does_the_same(
     assert complaints == []
 
 
+def test_the_plain_drawing_zooms_with_the_wheel_and_moves_with_a_drag_that_chooses_nobody(
+    launch: Callable[[list[str]], Any], page_file: Path
+) -> None:
+    complaints: list[str] = []
+    started = launch(WITHOUT_GRAPHICS)
+    page = opened(started.new_context(offline=True), page_file, complaints)
+
+    def places() -> list[dict[str, float]]:
+        page.wait_for_timeout(100)
+        return list(page.eval_on_selector_all("#map svg .nodes path", "all => all.map(p => p.getBoundingClientRect())"))
+
+    box = page.locator("#map").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.focus("#map")
+    before = places()
+    page.mouse.move(*middle)
+    page.mouse.wheel(0, -200)
+    page.wait_for_function("scrollY === 0")
+    zoomed = places()
+    spread = [max(p["x"] for p in all_) - min(p["x"] for p in all_) for all_ in (before, zoomed)]
+    assert spread[1] > spread[0]
+    page.mouse.down()
+    page.mouse.move(middle[0] + 40, middle[1] + 30, steps=4)
+    page.mouse.up()
+    moved = places()
+    assert moved[0]["x"] - zoomed[0]["x"] == pytest.approx(40, abs=2)
+    assert moved[0]["y"] - zoomed[0]["y"] == pytest.approx(30, abs=2)
+    assert page.is_hidden("#details")
+    started.close()
+    assert complaints == []
+
+
+def test_many_people_are_drawn_plainly_where_the_processor_does_the_work_of_a_graphics_card(
+    open_page: Opened, tmp_path: Path
+) -> None:
+    file = tmp_path / "many.html"
+    names = {f"P{i}": f"Person Number {i}" for i in range(501)}
+    file.write_text(write_map_page(sample_map(NODES, 501, person_links=40), names), encoding="utf-8")
+    assert open_page(file).is_visible("#plain-notice")
+
+
 def test_a_lost_graphics_card_changes_to_the_plain_drawing(open_page: Opened) -> None:
     page = open_page()
     page.evaluate(
