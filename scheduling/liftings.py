@@ -29,7 +29,7 @@ def lifted(instance: Instance, plan: Plan, codes: tuple[str, ...]) -> Instance |
     Args:
         instance: the problem.
         plan: one that breaks rules of these codes and no others.
-        codes: the rules; the order of sessions, people wanted twice and what has taken place have no edit.
+        codes: the rules; what has taken place has no edit.
 
     Returns:
         None where one of the rules has no edit.
@@ -190,6 +190,32 @@ def _one_more_thing(instance: Instance, plan: Plan, match: Match) -> Snapshot:
     return instance.document.model_copy(update={"equipment": things})
 
 
+def _person_clash(instance: Instance, plan: Plan, match: Match) -> Snapshot | None:
+    """Somebody else leads; or those who belong to both cohorts count as two people, one in each."""
+    one, two = match.subjects[0], match.subjects[-1]
+    both = set(instance.members[one]) & set(instance.members[two])
+    if one == two or not both:
+        return _more_leaders(instance, plan, match)
+    theirs = set(instance.sessions[two].cohorts)
+    if theirs & set(instance.sessions[one].cohorts):
+        return None
+    again = {person: f"{person} in {' and '.join(sorted(theirs))}" for person in both}
+    people = tuple(instance.people[person].model_copy(update={"id": name}) for person, name in sorted(again.items()))
+    cohorts = tuple(
+        c.model_copy(update={"members": tuple(again.get(m, m) for m in c.members)}) if c.id in theirs else c
+        for c in instance.document.cohorts
+    )
+    new = tuple(person for person in people if person.id not in instance.people)
+    return instance.document.model_copy(update={"people": (*instance.document.people, *new), "cohorts": cohorts})
+
+
+def _order(instance: Instance, plan: Plan, match: Match) -> Snapshot:
+    """The two sessions change places in the order."""
+    del plan
+    one, two = (instance.sessions[subject] for subject in match.subjects)
+    return _session(_session(instance.document, one.id, order=two.order), two.id, order=one.order)
+
+
 def _gap(instance: Instance, plan: Plan, match: Match) -> Snapshot:
     before, after = match.subjects
     shape, days = instance.sessions[after], (plan[after].date - plan[before].date).days
@@ -211,7 +237,9 @@ _EDITS: dict[str, Callable[[Instance, Plan, Match], Snapshot | None]] = {
     "requirement": _features,
     "facilitator_unavailable": _more_leaders,
     "facilitator_clash": _more_leaders,
+    "person_clash": _person_clash,
     "room_clash": _one_more_room,
     "equipment_clash": _one_more_thing,
+    "order": _order,
     "gap": _gap,
 }

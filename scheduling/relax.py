@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foundation.documents import Document
 from foundation.runs import Budget, Clock, StopSignal, never_stop
 
@@ -11,8 +13,10 @@ from .explain import clash_of
 from .instance import Instance
 from .liftings import lifted
 from .moves import FewestMoves, moved
+from .occupancy import occupied
 from .plan import Plan
-from .remedies import Remedy, smallest_liftings
+from .remedies import Remedy, smallest_liftings, wish_of
+from .rules import PERSON_CLASH
 from .rules.placing import PlaceSessions
 from .search import Search
 from .wishes import name_of
@@ -75,19 +79,23 @@ def relax(
             edited = lifted(instance, remedy.plan, remedy.codes)
             if edited is None or edited.input_sha256 in found or clock.is_over():
                 continue
-            verified = _verified(edited, plan, remedy, clock, seed)
+            others = occupied(search.grid, {s: p for s, p in remedy.plan.items() if s != session})
+            wish = wish_of(others, remedy.plan, "", remedy.codes)
+            verified = _verified(instance, edited, plan, remedy, wish, clock, seed)
             if verified is not None:
                 found[edited.input_sha256] = verified
     return sorted(found.values(), key=Relaxation.rank)
 
 
-def _verified(edited: Instance, plan: Plan, remedy: Remedy, clock: Clock, seed: int) -> Relaxation | None:
+def _verified(
+    instance: Instance, edited: Instance, plan: Plan, remedy: Remedy, wish: str, clock: Clock, seed: int
+) -> Relaxation | None:
     """The relaxation, where solving the edited problem places more sessions and loses none."""
     limit = Budget(work=ONE.work, time_limit_s=max(0.5, min(ONE.time_limit_s, clock.remaining_s())))
     goals = [PlaceSessions(), FewestMoves(plan)]
     again = Search(edited, seed=seed, clock=Clock(limit, clock.stop), goals=goals, warm_start=remedy.plan)
     again.run()
-    if not set(plan) < set(again.plan) or check_plan(edited, again.plan):
+    if not set(plan) < set(again.plan) or check_plan(edited, again.plan) or _goes_too_far(instance, again.plan, remedy):
         return None
     placed = tuple(sorted(set(again.plan) - set(plan)))
     goes = moved(plan, again.plan)
@@ -97,8 +105,22 @@ def _verified(edited: Instance, plan: Plan, remedy: Remedy, clock: Clock, seed: 
         rules=remedy.codes,
         places=placed,
         moves=len(goes),
-        text=f"{remedy.wish}: then {then} would have a place{rest}.",
+        text=f"{wish}: then {then} would have a place{rest}.",
     )
+
+
+def _goes_too_far(instance: Instance, plan: Plan, remedy: Remedy) -> bool:
+    """Whether people would be wanted twice more often than the relaxation says: that edit reaches further."""
+    asked = {match.subjects for match in PERSON_CLASH.matches(instance, remedy.plan)}
+    new = {match.subjects for match in PERSON_CLASH.matches(instance, _known(instance, plan))}
+    return not new <= asked
+
+
+def _known(instance: Instance, plan: Plan) -> Plan:
+    """The plan without people and rooms that an edit has added."""
+    return {
+        s: replace(p, facilitators=tuple(f for f in p.facilitators if f in instance.people)) for s, p in plan.items()
+    }
 
 
 def _listed(names: list[str]) -> str:

@@ -49,11 +49,10 @@ FIXED = {"delivered"}
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Rules lifted, what is asked for, the sentence, the plan it makes; `moves` other sessions go elsewhere."""
+    """Rules lifted, the sentence, the plan it makes; `moves` other sessions go elsewhere."""
 
     codes: tuple[str, ...]
     moves: int
-    wish: str
     text: str
     plan: Plan
 
@@ -158,12 +157,17 @@ def _as_before(before: Plan, plan: Plan) -> dict[str, Placement]:
 
 def _remedy(others: Occupancy, plan: Plan, session: str, codes: tuple[str, ...], before: Plan | None = None) -> Remedy:
     instance, place = others.grid.instance, plan[session]
-    parts = [part for code in codes for part in wishes(others, plan, session, code)]
-    wish = " and ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
+    wish = wish_of(others, plan, session, codes)
     goes = [] if before is None else moved(before, plan, session)
     told = [f"{name_of(instance, s)} moves to {_place(plan[s])}" for s in goes]
     then = ", and ".join([f"{name_of(instance, session)} could be on {_place(place)}", *told])
-    return Remedy(codes, len(goes), wish, f"{wish}: then {then}.", plan)
+    return Remedy(codes, len(goes), f"{wish}: then {then}.", plan)
+
+
+def wish_of(others: Occupancy, plan: Plan, asked: str, codes: tuple[str, ...]) -> str:
+    """What lifting the rules comes to in a plan that breaks them; of the session asked about it says "its"."""
+    parts = [part for code in codes for part in wishes(others, plan, asked, code)]
+    return " and ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
 
 
 def _place(place: Placement) -> str:

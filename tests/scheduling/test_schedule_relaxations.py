@@ -132,3 +132,35 @@ def test_a_gap_that_cannot_be_kept_may_be_shortened() -> None:
     (only,) = relaxations(case)
     assert only.rules == ("gap",)
     assert only.text.startswith("Accept another gap")
+
+
+def test_people_of_two_cohorts_may_miss_one_of_two_sessions_at_once() -> None:
+    case = snapshot(
+        window=WEDNESDAY,
+        venues=[venue("V1", room("R1"), room("R2"))],
+        cohorts=[{"id": "A", "members": ["P1", "P2"]}, {"id": "B", "members": ["P2"]}],
+        sessions=[session("A1"), session("B1")],
+    )
+    (only,) = relaxations(case)
+    assert (only.rules, only.moves) == (("person_clash",), 0)
+    assert "who belong to both" in only.text
+
+
+def test_two_sessions_may_change_places_in_their_order() -> None:
+    case = snapshot(sessions=[session("A1", earliest="2020-09-16"), session("A2", latest="2020-09-09")])
+    found = relaxations(case)
+    assert {each.rules for each in found} == {("window",), ("order",)}
+    assert any(each.text.startswith(("Let A1 come before A2", "Let A2 come before A1")) for each in found)
+
+
+def test_pins_that_exclude_each_other_are_told_which_to_take_off() -> None:
+    pin = {"date": "2020-09-09", "block": "am", "room": "R1"}
+    case = snapshot(
+        cohorts=[{"id": "A", "members": ["P1"]}, {"id": "B", "members": ["P2"]}],
+        sessions=[session("A1", pinned=pin), session("B1", pinned=pin)],
+    )
+    found = relaxations(case)
+    assert [each.text for each in found[:2]] == [
+        "Take off the pin of A1: then A1 and B1 would have a place.",
+        "Take off the pin of B1: then A1 and B1 would have a place.",
+    ]
