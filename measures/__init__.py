@@ -1,12 +1,15 @@
 """What the programme reports, as at a date: figures, charts, impact, self-sustainability, capability, evaluation.
 
-`read_snapshot` takes a snapshot, `analyse` gives a `Result`, `write_result` its JSON. `measures.spc` reads one series,
-`measures.sustainability` one year's counts. Facts may also go in as plain values (`people_per_tier`, `attendance`,
-`projects`). Where there are no facts a figure is None (no data), never 0.
+`read_snapshot` takes a snapshot, `analyse` gives a `Result`, `write_result` its JSON; `drawing` makes chart data of a
+series in a result. `measures.spc` reads one series, `measures.sustainability` one year's counts. Facts may also go in
+as plain values (`people_per_tier`, `attendance`, `projects`). Where there are no facts a figure is None (no data),
+never 0.
 """
 
 from .analyse import analyse, write_result
 from .attendance import AttendanceFigures, SessionRegister, attendance
+from .evaluation import notes_for
+from .impact import drawing
 from .projects import ProjectFact, ProjectFigures, projects
 from .result import MeasuresResult as Result
 from .snapshot import MeasuresSnapshot as Snapshot
@@ -26,7 +29,9 @@ __all__ = [
     "TierSpell",
     "analyse",
     "attendance",
+    "drawing",
     "movement",
+    "notes_for",
     "people_per_tier",
     "projects",
     "read_snapshot",

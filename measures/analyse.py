@@ -44,6 +44,7 @@ def analyse(snapshot: MeasuresSnapshot, *, seed: int = 0) -> MeasuresResult:
     found = figures(instance)
     first, last = period(instance)
     gathered, heard, counts = harvest(instance), evaluation(instance), community_counts(instance)
+    renewal = sustainability(counts, seed=seed) if counts else None
     return MeasuresResult(
         schema_="measures-result/1",
         as_at=last,
@@ -63,9 +64,9 @@ def analyse(snapshot: MeasuresSnapshot, *, seed: int = 0) -> MeasuresResult:
         kirkpatrick=levels(instance, heard, gathered, found),
         capability=capability_map(instance),
         evaluation=heard,
-        sustainability=sustainability(counts, seed=seed) if counts else None,
+        sustainability=renewal,
         public=public_section(instance, found),
-        public_impact=public_impact(instance, gathered, heard),
+        public_impact=public_impact(instance, gathered, heard, renewal),
         warnings=_warnings(instance),
         provenance=MeasuresProvenance(
             input_sha256=sha256_of(canonical_json(snapshot.model_dump(mode="json", by_alias=True))),

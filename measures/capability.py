@@ -14,6 +14,9 @@ from .snapshot.community import Organisation
 from .snapshot.learning import Offer
 
 KINDS = ("training", "coaching", "mentoring")
+MOST_HELPERS = 3
+"""Organisations named to one that lacks an offer."""
+
 InPlace = Literal["yes", "no", "unknown"]
 
 
@@ -164,7 +167,7 @@ def _km(one: Organisation, other: Organisation) -> float | None:
 
 
 def _support(subject: Subject, row: Sequence[tuple[Organisation, OfferCell]]) -> list[Support]:
-    """For each organisation without the offer those with open places, nearest first."""
+    """For each organisation without the offer the nearest with open places."""
     found = []
     for needy, lacking in row:
         if lacking.in_place != "no":
@@ -180,7 +183,7 @@ def _support(subject: Subject, row: Sequence[tuple[Organisation, OfferCell]]) ->
             for partner, cell in row
             if cell.in_place == "yes" and cell.places_open
         ]
-        found += sorted(able, key=lambda s: (s.distance_km is None, s.distance_km or 0.0, s.could))
+        found += sorted(able, key=lambda s: (s.distance_km is None, s.distance_km or 0.0, s.could))[:MOST_HELPERS]
     return found
 
 

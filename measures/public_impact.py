@@ -10,6 +10,7 @@ from .impact.harvest import Grade, Harvest, HarvestRow
 from .impact.verdict import Held, Verdict
 from .instance import Instance
 from .plain_numbers import number
+from .sustainability import SustainabilityResult
 
 WITHHELD = "not shown"
 
@@ -37,22 +38,29 @@ class PublicMean(Document):
 
 
 class PublicImpact(Document):
-    """Projects, changes of skills, feedback and notes that may leave the programme."""
+    """Projects, changes of skills, feedback and notes that may leave the programme.
+
+    `carries_on` answers whether the community would carry on without the programme; the counts behind it stay inside.
+    """
 
     sentence: str
+    carries_on: str | None
     projects: tuple[PublicProject, ...]
     skills: tuple[PublicMean, ...]
     feedback: tuple[PublicMean, ...]
     notes: tuple[Note, ...]
 
 
-def public_impact(instance: Instance, gathered: Harvest, heard: Evaluation) -> PublicImpact:
-    """Disclose the harvest and the evaluation."""
+def public_impact(
+    instance: Instance, gathered: Harvest, heard: Evaluation, renewal: SustainabilityResult | None
+) -> PublicImpact:
+    """Disclose the harvest, the evaluation and the answer on self-sustainability."""
     least = instance.snapshot.policy.small_number
     classes = {each.id: each.disclosure for each in instance.snapshot.series}
     measures = {each.id: classes[each.series] if each.series else None for each in instance.projects}
     return PublicImpact(
         sentence=gathered.sentence,
+        carries_on=renewal.board.answer if renewal else None,
         projects=tuple(_project(row, measures[row.project], least) for row in gathered.rows),
         skills=tuple(_mean(each.skill, each.mean_change, each.paired, least, signed=True) for each in heard.skills),
         feedback=tuple(_mean(each.question, each.mean, each.answers, least) for each in heard.all_feedback),

@@ -10,9 +10,9 @@ from foundation.documents import Document
 
 from ..instance import Instance, is_within
 from ..projects import STAGES
+from ..snapshot.community import Coaching
 from ..tiers import TIERS, movement
 from .section import period
-from .values import active_pairs
 
 
 class Step(Document):
@@ -161,13 +161,14 @@ def coverage_rows(instance: Instance) -> tuple[CoverageRow, ...]:
 
 def coaching_rows(instance: Instance) -> tuple[CoachingRow, ...]:
     """Coaching by the coach's home organisation when the pair began, most hours first."""
-    begun = [pair for pair in instance.snapshot.coaching if pair.start <= instance.as_at]
-    running = active_pairs(instance, instance.as_at)
+    pairs_of: dict[str, list[Coaching]] = {}
+    for pair in instance.snapshot.coaching:
+        if pair.start <= instance.as_at:
+            pairs_of.setdefault(instance.home(pair.coach, pair.start) or "unknown", []).append(pair)
     rows = []
-    for code in sorted({instance.home(pair.coach, pair.start) or "unknown" for pair in begun}):
-        mine = [pair for pair in begun if (instance.home(pair.coach, pair.start) or "unknown") == code]
+    for code, mine in sorted(pairs_of.items()):
         hours = [pair.hours for pair in mine if pair.hours is not None]
-        now = [pair for pair in mine if pair in running]
+        now = [pair for pair in mine if is_within(instance.as_at, pair.start, pair.end)]
         rows.append(
             CoachingRow(
                 organisation=code,

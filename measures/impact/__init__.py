@@ -1,7 +1,16 @@
 """Did the projects help? Charts of their series, the harvest of all projects started, progress scores."""
 
-from .charts import SeriesChart, series_charts
+from .charts import SeriesChart, drawing, series_charts
 from .harvest import Harvest, HarvestRow, harvest
 from .scores import ScoreSection, score_section
 
-__all__ = ["Harvest", "HarvestRow", "ScoreSection", "SeriesChart", "harvest", "score_section", "series_charts"]
+__all__ = [
+    "Harvest",
+    "HarvestRow",
+    "ScoreSection",
+    "SeriesChart",
+    "drawing",
+    "harvest",
+    "score_section",
+    "series_charts",
+]

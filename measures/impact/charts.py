@@ -9,7 +9,7 @@ from foundation.documents import Document
 from ..instance import Instance
 from ..snapshot.work import DataPoint, DisclosureClass
 from ..snapshot.work import Series as Measure
-from ..spc import Improvement, RuleSet, Series, SpcOptions, SpcResult, spc
+from ..spc import ChartData, Improvement, RuleSet, Series, SpcOptions, SpcResult, chart_data, spc
 
 
 class Revision(Document):
@@ -68,6 +68,12 @@ def _chart(measure: Measure, day: dt.date) -> SeriesChart:
         revised=_revisions(measure, day),
         chart=spc(as_it_stands(measure, day), asked),
     )
+
+
+def drawing(shown: SeriesChart) -> ChartData:
+    """What to draw of a series."""
+    asked = SpcOptions(rules=shown.rules, improvement=shown.improvement, target=shown.target)
+    return chart_data(shown.chart, asked, title=shown.name, unit=shown.unit)
 
 
 def as_it_stands(measure: Measure, day: dt.date) -> Series:

@@ -96,7 +96,9 @@ def test_feedback_stands_by_session_against_who_came() -> None:
     first = session.questions[0]
     assert (first.question, first.answers, first.mean, first.four_or_five) == ("satisfaction", 2, 3.5, 1)
     assert session.questions[2].mean is None
-    assert [row.level for row in found.kirkpatrick] == [1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4]
+    assert [row.level for row in found.kirkpatrick] == [1, 1, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4]
+    drivers = [row.indicator for row in found.kirkpatrick if row.role == "required_driver"]
+    assert drivers == ["Attendance", "Leads who coach"]
 
 
 def test_response_rates_go_by_the_kind_of_organisation_when_invited() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures import Result
+from measures import Result, drawing
 from measures.impact.harvest import HarvestRow
 from measures.impact.size import change_in_mean, interrupted
 from measures.shares import share_of
@@ -122,6 +122,8 @@ def test_a_revised_value_stands_and_shows_what_it_was() -> None:
     assert [point.value for point in found.chart.points] == [7]
     assert [(each.revised_from, each.value) for each in found.revised] == [(5, 7)]
     assert "no data there, not 0" in found.chart.warnings[0]
+    drawn = drawing(found)
+    assert (drawn.title, drawn.unit, len(drawn.marks), drawn.notes) == ("Waits", "days", 1, found.chart.warnings)
 
 
 def scores(found: Result) -> list[tuple[float | None, int | None, int | None, bool]]:
