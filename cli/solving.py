@@ -25,10 +25,11 @@ CONTRADICTION = 3
 DEFAULT_LIMIT_S = 60.0
 
 
-def add_solving_arguments(parser: argparse.ArgumentParser) -> None:
+def add_solving_arguments(parser: argparse.ArgumentParser, *, needs_output: bool = True) -> None:
     """The arguments of a solve: the two files, seed, time limit."""
     parser.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="snapshot, a JSON file")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="RESULT", help="where the result goes")
+    goes = "where the result goes"
+    parser.add_argument("-o", "--output", type=Path, required=needs_output, metavar="RESULT", help=goes)
     parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the run (default 0)")
     parser.add_argument(
         "--time-limit",

@@ -1,16 +1,25 @@
 """Who is coached by whom: pairs learners with coaches of other organisations, says why, and proves it is best.
 
-The way through: `read_instance` (a snapshot's JSON), `solve` (the best plan), `check` (independent of every solver),
-`result_of` / `write_result` (the result as a document, with reasons); then `why_not`, `smallest_change`, `repair` and
-`recorded_run` answer questions about a solved round. Ids in, ids out; no names are needed.
+The way through: `read_instance` (a snapshot's JSON), `readiness` (what to put right first), `solve` (the best plan),
+`check` (independent of every solver), `result_of` / `write_result` (the result as a document, with reasons); then
+`explain_pair`, `explain_unmatched`, `why_not`, `smallest_change`, `repair` and `recorded_run` answer questions about
+a solved round. Ids in, ids out; no names are needed.
 """
 
 from __future__ import annotations
 
-from .answers import RepairAnswer, RepairChange, SmallestChangeAnswer, WhyNotAnswer
+from .answers import (
+    ExplainAnswer,
+    ReadinessAnswer,
+    RepairAnswer,
+    RepairChange,
+    SmallestChangeAnswer,
+    WhyNotAnswer,
+)
 from .change_faults import read_change
 from .check import Violation, check
 from .documents import MatchingSnapshot
+from .explain import explain_pair, explain_unmatched
 from .instance import Instance, Pair, instance_of, read_instance
 from .policy import BUILT_GOALS, KNOWN_GOALS, Policy
 from .readiness import readiness
@@ -28,12 +37,14 @@ __all__ = [
     "BUILT_GOALS",
     "KNOWN_GOALS",
     "Clash",
+    "ExplainAnswer",
     "GoalReached",
     "Instance",
     "MatchingResult",
     "MatchingSnapshot",
     "Pair",
     "Policy",
+    "ReadinessAnswer",
     "RepairAnswer",
     "RepairChange",
     "SmallestChangeAnswer",
@@ -44,6 +55,8 @@ __all__ = [
     "check",
     "coach_of",
     "differences",
+    "explain_pair",
+    "explain_unmatched",
     "give_and_take",
     "instance_of",
     "learner_of",

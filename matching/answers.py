@@ -9,14 +9,15 @@ from pydantic import Field
 from foundation.documents import Document, Identifier
 
 from .documents import Count, Learner, Organisation, PairOfIds
-from .result import GoalNumber
+from .result import Alternative, GoalNumber
 
 
 class WhyNot(Document):
     """Why a pair is not in the plan: the rules it breaks, or what forcing it would change.
 
     `price` is each goal's value with the pair forced less its value in the plan; `displaced` are the pairs of others
-    that would end.
+    that would end. `proven`: the plan and the one with the pair forced are both the best there are, so that the price
+    is exact.
     """
 
     learner: str
@@ -25,6 +26,7 @@ class WhyNot(Document):
     rules: tuple[str, ...]
     price: dict[str, GoalNumber]
     displaced: tuple[PairOfIds, ...]
+    proven: bool
     text: str
 
 
@@ -46,6 +48,71 @@ class SmallestChangeAnswer(Document):
     """The answer to `--smallest-change`: smallest first, each tried out."""
 
     smallest_change: tuple[Change, ...]
+
+
+class PricedAlternative(Alternative):
+    """Another coach a placed learner could have had: what the plan would give up for it, as in `WhyNot`."""
+
+    price: dict[str, GoalNumber]
+    displaced: tuple[PairOfIds, ...]
+    proven: bool
+    text: str
+
+
+class PairExplained(Document):
+    """Why a learner is with a coach: the parts of the fit, the two next best coaches and the price of each."""
+
+    learner: str
+    coach: str
+    fit: float
+    parts: dict[str, float]
+    locked: bool
+    kept: bool
+    new_bridge: bool
+    flags: tuple[str, ...]
+    alternatives: tuple[PricedAlternative, ...]
+    text: str
+
+
+class Holder(Document):
+    """A coach who would suit a learner left without, and the learners who hold the places."""
+
+    coach: str
+    learners: tuple[str, ...]
+
+
+class UnmatchedExplained(Document):
+    """Why a learner has no coach: coaches that each rule removes, who holds the places of the others, what would
+    help."""
+
+    learner: str
+    reason: str
+    removed: dict[str, int]
+    holders: tuple[Holder, ...]
+    smallest_change: tuple[Change, ...]
+    text: str
+    remedy: str
+
+
+class ExplainAnswer(Document):
+    """The answer to `--explain`."""
+
+    explain: PairExplained | UnmatchedExplained
+
+
+class UnreadyRow(Document):
+    """Something in the data to put right first: what it is, whom it concerns (ids of rows), a sentence, a remedy."""
+
+    what: str
+    subjects: tuple[str, ...]
+    text: str
+    remedy: str
+
+
+class ReadinessAnswer(Document):
+    """The answer to `--readiness`."""
+
+    readiness: tuple[UnreadyRow, ...]
 
 
 class RepairStep(Document):

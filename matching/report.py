@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from foundation.documents import write_document
 from foundation.provenance import revision
 
 from .alternatives import PlanView, alternatives_of
 from .check import Violation, check
 from .documents import PairOfIds
-from .eligibility import eligibility
+from .eligibility import Eligibility, eligibility
 from .fit import MICRO, fit_of, fit_parts
 from .flags import bridge_of, flags_of
 from .instance import Instance, Pair
@@ -33,10 +35,9 @@ def result_of(instance: Instance, solution: Solution) -> MatchingResult:
     pairs = solution.pairs
     solved = solution.status != "contradiction"
     table = solution.table or eligibility(instance) if solved else None
-    view = PlanView.of(table, pairs) if table else None
     return MatchingResult(
         status=solution.status,
-        pairs=tuple(_pair_row(instance, view, pair) for pair in pairs) if view else (),
+        pairs=pair_rows(instance, table, pairs) if table else (),
         unmatched=unmatched_rows(table, pairs) if table else (),
         goals=tuple(GoalRow(goal=g.goal, value=g.value, bound=g.bound, proven=g.proven) for g in solution.goals),
         supply=supply_rows(instance),
@@ -57,6 +58,12 @@ def result_of(instance: Instance, solution: Solution) -> MatchingResult:
 def write_result(instance: Instance, solution: Solution) -> str:
     """The result of a solution as JSON text of the shape `matching-result/1`."""
     return write_document(result_of(instance, solution))
+
+
+def pair_rows(instance: Instance, table: Eligibility, pairs: Sequence[Pair]) -> tuple[PairRow, ...]:
+    """A row for each pair of a plan, in the plan's order."""
+    view = PlanView.of(table, pairs)
+    return tuple(_pair_row(instance, view, pair) for pair in pairs)
 
 
 def _pair_row(instance: Instance, view: PlanView, pair: Pair) -> PairRow:

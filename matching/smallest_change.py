@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from foundation.runs import Budget, Clock
+from foundation.runs import Budget, Clock, Progress, ProgressSink, StopSignal, never_stop, no_progress
 
 from .answers import Change
 from .change_candidates import candidates
@@ -29,7 +29,13 @@ SMALL = 2000
 
 
 def smallest_change(
-    instance: Instance, solution: Solution, learner_id: str, budget: Budget | None = None
+    instance: Instance,
+    solution: Solution,
+    learner_id: str,
+    budget: Budget | None = None,
+    *,
+    stop: StopSignal = never_stop,
+    progress: ProgressSink = no_progress,
 ) -> tuple[Change, ...]:
     """What would give a learner a coach: another place, a time, a rule let go, a new coach; smallest first.
 
@@ -40,6 +46,8 @@ def smallest_change(
         solution: its plan.
         learner_id: a learner of the round; one who has a coach needs no change.
         budget: work of each solving, seconds of the whole.
+        stop: asked between changes; True brings those found so far.
+        progress: told of each change as it is tried.
 
     Raises:
         NotFound: where the round has no such learner.
@@ -47,18 +55,21 @@ def smallest_change(
     position = learner_of(instance, learner_id)
     if any(i == position for i, _ in solution.pairs):
         return ()
-    clock = Clock(budget or Budget())
+    clock = Clock(budget or Budget(), stop)
     table = solution.table or eligibility(instance)
     tried: list[_Tried] = []
     for rank, kind in enumerate(candidates(table, solution, position)):
         for change, changed in itertools.islice(kind, TRIED):
+            if stop():
+                break
+            progress(Progress(f"trying a change ({change.kind}): {change.subject}", seconds=clock.seconds()))
             places = placed_by_flows(eligibility(changed), position)
             tried.append(_Tried(rank, change, changed, places))
     small = bool(table.options.sum() <= SMALL)
     confirmed = {id(each): bool(each.places) for each in tried}
     for each in _open(tried) if small else _open(tried)[:SOLVED]:
         if not clock.is_over() and (small or not any(confirmed[id(e)] for e in tried if e.rank <= each.rank)):
-            again = solve(each.round, seed=solution.seed, budget=_rest(clock))
+            again = solve(each.round, seed=solution.seed, budget=_rest(clock), stop=stop)
             confirmed[id(each)] = any(i == position for i, _ in again.pairs)
     return tuple(each.change for each in tried if confirmed[id(each)])
 

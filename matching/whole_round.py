@@ -15,6 +15,9 @@ from .limits import broken_limits, has_limits, organisations_of
 from .result import BridgesRow, GiveAndTakeRow, SwapRow
 from .sentences import counted
 
+LOOKED_AT = 20
+"""Wished swaps that are looked at for each one listed, where limits of the round forbid many."""
+
 
 def give_and_take(instance: Instance, pairs: Sequence[Pair]) -> tuple[GiveAndTakeRow, ...]:
     """Coaching given and received by each organisation that has any, by code of the first organisation listed."""
@@ -54,7 +57,7 @@ def wished_swaps(table: Eligibility, pairs: Sequence[Pair], most: int = 50) -> t
     theirs, may = fits[np.ix_(rows, columns)], table.eligible[np.ix_(rows, columns)]
     gain = np.where(may, theirs - fits[rows, columns][:, None], 0)
     one, two = np.nonzero(np.triu((gain > 0) & (gain > 0).T))
-    order = np.argsort(-(gain[one, two].astype(np.int64) + gain[two, one]), kind="stable")
+    order = np.argsort(-(gain[one, two].astype(np.int64) + gain[two, one]), kind="stable")[: LOOKED_AT * most]
     found: list[SwapRow] = []
     for a, b in zip(one[order].tolist(), two[order].tolist(), strict=True):
         if len(found) == most:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foundation.errors import NotFound
-from foundation.runs import Budget
+from foundation.runs import Budget, ProgressSink, StopSignal, never_stop, no_progress
 
 from .answers import WhyNot
 from .broken_words import broken_sentence
@@ -18,7 +18,14 @@ from .variants import with_lock
 
 
 def why_not(
-    instance: Instance, solution: Solution, learner_id: str, coach_id: str, budget: Budget | None = None
+    instance: Instance,
+    solution: Solution,
+    learner_id: str,
+    coach_id: str,
+    budget: Budget | None = None,
+    *,
+    stop: StopSignal = never_stop,
+    progress: ProgressSink = no_progress,
 ) -> WhyNot:
     """Why a learner is not with a coach.
 
@@ -28,6 +35,8 @@ def why_not(
         learner_id: a learner of the round.
         coach_id: a coach of the round.
         budget: of the solving with the pair forced.
+        stop: asked while it is solved; True brings the best price so far.
+        progress: told of each goal reached.
 
     Raises:
         NotFound: where the round has no such learner or coach.
@@ -46,17 +55,19 @@ def why_not(
     if not instance.places[coach]:
         return _answer(learner_id, coach_id, ["capacity"], f"{coach_id} has no places in this round.")
     changed = with_lock(instance, learner_id, coach_id)
-    forced = solve(changed, seed=solution.seed, budget=budget, warm_start=solution)
+    forced = solve(changed, seed=solution.seed, budget=budget, stop=stop, progress=progress, warm_start=solution)
     if forced.clash is not None:
         text = f"{learner_id} cannot be with {coach_id}{_as_long_as(instance, forced.clash, coach_id)}"
         return _answer(learner_id, coach_id, ["capacity"] if _is_full_of_locks(instance, coach) else [], text)
     price: dict[str, GoalNumber] = {goal.goal: difference(forced, goal) for goal in solution.goals}
     gone = sorted(set(solution.pairs) - set(forced.pairs))
     displaced = tuple(PairOfIds(learner=a, coach=b) for a, b in map(instance.pair_ids, gone) if a != learner_id)
+    proven = all(goal.proven for goal in (*solution.goals, *forced.goals))
     text = _sentence(instance, solution, forced, learner_id, coach_id)
-    return WhyNot(
-        learner=learner_id, coach=coach_id, eligible=True, rules=(), price=price, displaced=displaced, text=text
-    )
+    if not proven:
+        text += " The search ended before the price was certain."
+    answer = _answer(learner_id, coach_id, [], text)
+    return answer.model_copy(update={"price": price, "displaced": displaced, "proven": proven})
 
 
 def learner_of(instance: Instance, learner_id: str) -> int:
@@ -114,7 +125,14 @@ def _as_long_as(instance: Instance, clash: Clash, coach: str) -> str:
 
 def _answer(learner: str, coach: str, rules: list[str], text: str) -> WhyNot:
     return WhyNot(
-        learner=learner, coach=coach, eligible=not rules, rules=tuple(rules), price={}, displaced=(), text=text
+        learner=learner,
+        coach=coach,
+        eligible=not rules,
+        rules=tuple(rules),
+        price={},
+        displaced=(),
+        proven=True,
+        text=text,
     )
 
 
