@@ -1,0 +1,164 @@
+"""The programme as its measures may know it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from measures.snapshot import MeasuresSnapshot
+from measures.snapshot.community import Coaching, Membership, Organisation, Person, Session, TierPeriod
+from measures.snapshot.document import MeasuresPolicy
+from measures.snapshot.work import DataPoint, Issued, Project, Score, Series
+from programme.records import CAME, Attendance, Enrolment
+from programme.records import Organisation as OrganisationRecord
+from programme.records import Person as PersonRecord
+from programme.records import Project as ProjectRecord
+from programme.records import Session as SessionRecord
+from programme.records import Tie as TieRecord
+from programme.records.keys import person_key
+
+from .people import dump, organisations_by_id, people_by_id, point
+
+
+def measures_snapshot(
+    session: Transaction,
+    as_at: dt.date,
+    *,
+    previous: dt.date | None = None,
+    issued: Sequence[Issued] = (),
+    policy: MeasuresPolicy | None = None,
+) -> str:
+    """Freeze what the figures rest on: JSON of `measures-snapshot/1`, ids only. Nothing later than the day counts.
+
+    Args:
+        session: the records.
+        as_at: the day of the figures.
+        previous: the day of the last issued report, if there was one.
+        issued: what that report said, so that a changed past shows.
+        policy: settings of the figures; the engine's own where None.
+    """
+    organisations, people = organisations_by_id(session), people_by_id(session)
+    sessions = _delivered(session, as_at)
+    projects = sorted(session.scalars(select(ProjectRecord)), key=lambda each: each.code)
+    snapshot = MeasuresSnapshot(
+        schema_="measures-snapshot/1",
+        as_at=as_at,
+        previous=previous,
+        organisations=tuple(_organisation(each, organisations, as_at) for each in organisations.values()),
+        people=tuple(_person(each, organisations) for each in people.values()),
+        sessions=_sessions(session, sessions),
+        coaching=_coaching(session, as_at),
+        projects=tuple(_project(each, organisations) for each in projects),
+        series=tuple(series for each in projects for series in _series(each, as_at)),
+        issued=tuple(issued),
+        policy=policy or MeasuresPolicy(),
+    )
+    return dump(snapshot, snapshot.policy)
+
+
+def _organisation(row: OrganisationRecord, known: Mapping[int, OrganisationRecord], day: dt.date) -> Organisation:
+    codes = {each.code for each in known.values()}
+    inside = [each.successor_code for each in row.successors if each.successor_code in codes]
+    return Organisation(
+        code=row.code,
+        name=row.short_name_at(day),
+        kind=row.kind,
+        network=row.network_name or row.network,
+        location=point(row.latitude, row.longitude),
+        active_from=row.active_from,
+        active_to=row.active_to,
+        successor=inside[0] if len(inside) == 1 else None,  # split in two, or taken over from outside: no one heir
+    )
+
+
+def _person(row: PersonRecord, organisations: Mapping[int, OrganisationRecord]) -> Person:
+    jobs = sorted(
+        row.memberships,
+        key=lambda m: (not m.main, -(m.days_per_week or 0.0), organisations[m.organisation_id].code, str(m.start)),
+    )
+    return Person(
+        id=person_key(row.id),
+        memberships=tuple(
+            Membership(organisation=organisations[m.organisation_id].code, start=m.start, end=m.ends) for m in jobs
+        ),
+        tiers=tuple(
+            TierPeriod(tier=each.tier, start=each.start, end=each.ends)  # type: ignore[arg-type]
+            for each in sorted(row.tiers, key=lambda each: (each.start, each.tier))
+        ),
+        left=row.left,
+    )
+
+
+def _delivered(session: Transaction, day: dt.date) -> list[SessionRecord]:
+    rows = session.scalars(select(SessionRecord).where(SessionRecord.state == "delivered"))
+    return sorted((each for each in rows if each.held_on is not None and each.held_on <= day), key=lambda s: s.code)
+
+
+def _sessions(session: Transaction, delivered: Sequence[SessionRecord]) -> tuple[Session, ...]:
+    """Each with who had a place (its cohorts' members) and who came; no register where nobody was written down."""
+    members: dict[int, set[str]] = defaultdict(set)
+    for row in session.scalars(select(Enrolment).where(Enrolment.state != "withdrawn")):
+        members[row.cohort_id].add(person_key(row.person_id))
+    written: set[int] = set()
+    came: dict[int, set[str]] = defaultdict(set)
+    for attended in session.scalars(select(Attendance)):
+        written.add(attended.session_id)
+        if attended.status in CAME:
+            came[attended.session_id].add(person_key(attended.person_id))
+    return tuple(
+        Session(
+            id=each.code,
+            date=each.held_on or dt.date.min,
+            kind=each.kind,
+            offered=tuple(sorted(set().union(*(members[link.cohort_id] for link in each.cohorts)))),
+            attended=tuple(sorted(came[each.id])) if each.id in written else None,
+        )
+        for each in delivered
+    )
+
+
+def _coaching(session: Transaction, day: dt.date) -> tuple[Coaching, ...]:
+    rows = session.scalars(select(TieRecord).where(TieRecord.kind == "coaching", TieRecord.start <= day))
+    return tuple(
+        Coaching(
+            coach=person_key(row.from_person_id), learner=person_key(row.to_person_id), start=row.start, end=row.ends
+        )
+        for row in sorted(rows, key=lambda row: (row.start, row.from_person_id, row.to_person_id, row.id))
+        if row.outcome != "declined"
+    )
+
+
+def _project(row: ProjectRecord, organisations: Mapping[int, OrganisationRecord]) -> Project:
+    return Project(
+        id=row.code,
+        title=row.title,
+        stage=row.stage,  # type: ignore[arg-type]
+        organisations=tuple(sorted(organisations[each.organisation_id].code for each in row.organisations)),
+        started=row.started,
+        aim=row.aim,
+        series=f"{row.code}-measure" if row.measure else None,
+        scores=tuple(Score(score=each.score, date=each.scored_on) for each in row.scores),
+    )
+
+
+def _series(row: ProjectRecord, day: dt.date) -> tuple[Series, ...]:
+    """The measure that a project is judged by: what it was at the start, and what it is now."""
+    if not row.measure:
+        return ()
+    ended = min(row.ended or day, day)
+    points = [(row.started, row.baseline), (ended, row.latest_value)]
+    dated = {when: value for when, value in points if when is not None and when <= day and value is not None}
+    return (
+        Series(
+            id=f"{row.code}-measure",
+            name=row.measure,
+            definition=f"{row.measure}, as the project {row.code} counts it.",
+            unit=row.unit or "",
+            improvement="neutral",  # the records do not say which way is better, and nothing is guessed
+            points=tuple(DataPoint(date=when, value=value) for when, value in sorted(dated.items())),
+        ),
+    )
