@@ -38,7 +38,7 @@ def board_page(
     """Answer and five lines. The answer goes by the chance that there are as many Leads in eight quarters as now."""
     chance = projection[-1].P_Lead_ge_now if projection else None
     lines = [
-        f"{_people(counts.events.Live_to_Lead)} became Leads, {counts.events.Lead_exit} stopped.",
+        f"{_became(counts.events.Live_to_Lead)}, {counts.events.Lead_exit} stopped.",
         _outcome(counts, projection),
         _programme(counts),
         _largest(spread),
@@ -61,8 +61,8 @@ def _answer(chance: float | None, leads: int) -> str:
     return "Likely." if chance > LIKELY else "We cannot yet tell."
 
 
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
+def _became(count: int) -> str:
+    return "1 person became a Lead" if count == 1 else f"{count} people became Leads"
 
 
 def _outcome(counts: SustainabilityCounts, projection: Sequence[ProjectedQuarter]) -> str:
