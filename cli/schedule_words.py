@@ -67,9 +67,13 @@ def _heat_map(cells: Sequence[Json]) -> list[str]:
     lines = [f"{len(free)} of {len(cells)} dates and times are open; those on which most can come:"]
     best = sorted(free, key=lambda cell: (-cell["present"], cell["date"], cell["block"]))
     return lines + _first(
-        f"  {_day(cell['date'])}, {cell['block']}: {cell['present']} of {cell['invited']}, rooms: {cell['rooms']}"
+        f"  {_day(cell['date'])}, {cell['block']}: {cell['present']} of {cell['invited']}, {_where(cell)}"
         for cell in best
     )
+
+
+def _where(cell: Json) -> str:
+    return f"at {', '.join(cell['venues'])}" if cell["venues"] else "on line"
 
 
 def _alternatives(rows: Sequence[Json]) -> list[str]:

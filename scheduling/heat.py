@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
+
 from foundation.documents import Document
 from foundation.errors import BadInput, Fault
 
-from .candidates import candidates_of, first_failing
-from .grid import Grid
+from .candidates import Candidates, candidates_of, first_failing
+from .grid import Grid, Mask
 from .instance import Instance
 from .presence import present_members
 from .rules import MASKS
 
 
 class HeatCell(Document):
-    """A date and block for a session: members who can come, rooms that would do, the rule against it if none does."""
+    """A date and block for a session: how many members can come and who cannot, how many rooms would do and at which
+    venues, the rule against it if none does.
+    """
 
     session: str
     date: dt.date
     block: str
     present: int
     invited: int
+    absent: tuple[str, ...]
     rooms: int
+    venues: tuple[str, ...]
     against: str | None
 
 
@@ -39,23 +45,33 @@ def heat_map(instance: Instance, session: str) -> tuple[HeatCell, ...]:
         raise BadInput([Fault("session", session, "no session has this id.", "Correct it.")])
     grid = Grid(instance)
     own, first = candidates_of(grid, session), first_failing(grid, session)
-    coming = present_members(grid, own).sum(axis=0)
-    members, blocks = instance.members[session], instance.sessions[session].blocks
+    coming = present_members(grid, own)
     cells = []
     for d, date in enumerate(grid.dates):
-        for b, block in enumerate(blocks):
-            here = (own.ordinal == grid.ordinals[d]) & (own.block == grid.block_index[block])
-            free = sum(instance.is_free(member, date, block) for member in members)
+        for b, block in enumerate(instance.sessions[session].blocks):
+            here = np.flatnonzero((own.ordinal == grid.ordinals[d]) & (own.block == grid.block_index[block]))
             last = int(first[d, b].max(initial=-1))
-            cells.append(
-                HeatCell(
-                    session=session,
-                    date=date,
-                    block=block,
-                    present=int(coming[here].max()) if here.any() else free,
-                    invited=len(members),
-                    rooms=int(here.sum()),
-                    against=None if here.any() else MASKS[last].code if last >= 0 else "room_closed",
-                )
-            )
+            against = None if len(here) else MASKS[last].code if last >= 0 else "room_closed"
+            cells.append(_cell(grid, own.keep(here), coming[:, here], (date, block), against))
     return tuple(cells)
+
+
+def _cell(grid: Grid, here: Candidates, coming: Mask, time: tuple[dt.date, str], against: str | None) -> HeatCell:
+    """A cell from the fitting rooms of its time and who could come to each; without any, from who is free."""
+    instance, members = grid.instance, grid.instance.members[here.session]
+    date, block = time
+    if len(here):
+        there = coming[:, int(coming.sum(axis=0).argmax())].tolist()
+    else:
+        there = [instance.is_free(member, date, block) for member in members]
+    return HeatCell(
+        session=here.session,
+        date=date,
+        block=block,
+        present=sum(there),
+        invited=len(members),
+        absent=tuple(member for member, comes in zip(members, there, strict=True) if not comes),
+        rooms=len(here),
+        venues=tuple(sorted({instance.places[grid.rooms[room]].venue.id for room in here.room.tolist() if room >= 0})),
+        against=against,
+    )

@@ -170,12 +170,23 @@ class FewestChanges(Goal):
         """One for each changed session."""
         found = []
         for session in watched(instance, instance.sessions):
-            was = day(instance.published[session].date)
+            was, told = day(instance.published[session].date), _notice_words(instance, plan, session)
             if session not in plan:
-                found.append(Match((session,), 1, f"{session} was published for {was} and has no place now."))
+                found.append(Match((session,), 1, f"{session} was published for {was} and has no place now{told}."))
             elif parts := changed_parts(instance, session, plan[session]):
-                found.append(Match((session,), 1, f"{session}, published for {was}, changes {', '.join(parts)}."))
+                text = f"{session}, published for {was}, changes {', '.join(parts)}{told}."
+                found.append(Match((session,), 1, text))
         return found
+
+
+def _notice_words(instance: Instance, plan: Plan, session: str) -> str:
+    """How short the notice is, where it falls short of what people are given by a week or more."""
+    old = instance.published[session].date
+    earlier = min(old, plan[session].date) if session in plan else old
+    if not notice_price(instance, earlier):
+        return ""
+    days = max(0, (earlier - instance.as_at).days)
+    return f", at {days} {'day' if days == 1 else 'days'} of notice instead of {instance.policy.notice_days}"
 
 
 def kept(model: Model, session: str) -> Any:

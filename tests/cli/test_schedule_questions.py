@@ -69,7 +69,7 @@ def test_looking_ahead_needs_no_plan_and_stays_when_one_is_made(lll: Planner) ->
     status, told = lll("--preflight", "--heat-map", "A1")
     assert status == 0
     assert "0 of 2 sessions can have no place." in told
-    assert "Wed 2020-09-09, am: 2 of 2, rooms: 2" in told
+    assert "Wed 2020-09-09, am: 2 of 2, at V1, V2" in told
     assert set(lll.get("r.json")) == {"preflight", "heat_map"}
     assert lll("--twins")[0] == 0
     assert {"placements", "twins", "preflight", "heat_map"} <= set(lll.get("r.json"))

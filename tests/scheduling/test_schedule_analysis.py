@@ -105,6 +105,10 @@ def test_each_goal_is_told_match_by_match() -> None:
     assert [m.text for m in soft("fewest_changes", told, at("A1", TUESDAY)).matches] == [
         "A1, published for Mon 2020-09-07, changes date."
     ]
+    late = {**told, "as_at": "2020-09-01"}
+    assert [m.text for m in soft("fewest_changes", late, at("A1", TUESDAY)).matches] == [
+        "A1, published for Mon 2020-09-07, changes date, at 6 days of notice instead of 42."
+    ]
     away = snapshot(people=[{"id": "P1", "available": slots("tue")}, {"id": "P2"}])
     away["cohorts"][0]["min_sessions_attended"] = 1
     assert soft("completion", away, at("A1")).matches[0].subjects == ("P1", "A")

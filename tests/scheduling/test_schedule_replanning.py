@@ -154,6 +154,7 @@ def test_preflight_heat_map_and_twins_count_what_they_say() -> None:
     assert cells[dt.date(2020, 9, 7), "am"].against == "closed_date"
     assert cells[dt.date(2020, 9, 8), "am"].present == 1
     assert cells[dt.date(2020, 9, 8), "am"].rooms == 1
+    assert (cells[dt.date(2020, 9, 8), "am"].absent, cells[dt.date(2020, 9, 8), "am"].venues) == (("P1",), ("V1",))
     plan = solved(case).plan
     (online, split) = scheduling.twins(instance, plan, at_least=1)
     assert {online.kind, split.kind} == {"online_twin", "split"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -11,13 +11,16 @@ import pytest
 import scheduling
 from foundation.runs import Budget
 from scheduling.plan import Placement
+from scheduling.rules.people import FacilitatorClash, PersonClash
+from scheduling.rules.rooms import RoomClash
 from tests.scheduling.scheduling_cases import read, room, session, slots, snapshot, solved, venue
+from tests.scheduling.test_schedule_questions_brute_force import tiny
 
 LED = {"facilitators": {"needed": 1, "from": ["F1", "F2"]}}
 
 
 def two_cohorts(**more: Any) -> dict[str, Any]:
-    """Two cohorts that share a person, two sessions each on fixed dates, with gaps, two leaders, a portable loop, six weeks."""
+    """Two cohorts that share a person, two sessions each on fixed dates, gaps, two leaders, a loop, six weeks."""
     gap = {"min_gap_days": 7, "max_gap_days": 21, **LED}
     base = snapshot(
         window={"start": "2020-09-07", "end": "2020-10-16"},
@@ -107,3 +110,28 @@ def test_what_has_taken_place_needs_no_reserve() -> None:
     )
     _, _, reserve = reserved(case)
     assert [row.session for row in reserve.dates] == ["A2"]
+
+
+def options(instance: scheduling.Instance, plan: scheduling.Plan, name: str) -> list[Placement | None]:
+    """Every later place at which a session could be held with all others staying, and none."""
+    shape = instance.sessions[name]
+    leaders = shape.facilitators.from_ if shape.facilitators.needed else ()
+    every = [Placement(name, *at, leaders) for at in product(instance.dates, shape.blocks, instance.places)]
+    later = [p for p in every if p.date > plan[name].date]
+    return [None, *(p for p in later if not scheduling.check_plan(instance, {**plan, name: p}))]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_choice_of_reserve_dates_serves_more_sessions(seed: int) -> None:
+    case = tiny(seed)
+    case["window"]["end"] = "2020-09-10"
+    instance = read(case)
+    plan = scheduling.solve(instance, budget=Budget(work=3.0)).plan
+    reserve = scheduling.reserve_dates(instance, plan)
+    joint = (RoomClash(), FacilitatorClash(), PersonClash())
+    best = 0
+    for chosen in product(*(options(instance, plan, name) for name in plan)):
+        held = [p for p in chosen if p is not None]
+        if not any(rule.clash(instance, a, b) for a, b in combinations(held, 2) for rule in joint):
+            best = max(best, len(held))
+    assert (len(reserve.dates), reserve.proven) == (best, True)
