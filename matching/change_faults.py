@@ -11,6 +11,7 @@ from foundation.errors import BadInput, Fault
 
 from .answers import RepairChange
 from .instance import Instance
+from .private_values import without_private_values
 
 
 def read_change(instance: Instance, data: bytes | str) -> RepairChange:
@@ -30,7 +31,7 @@ def read_change(instance: Instance, data: bytes | str) -> RepairChange:
     try:
         change = read_document(RepairChange, data)
     except BadInput as error:
-        raise BadInput([*error.faults, *meaning]) from None
+        raise BadInput(without_private_values([*error.faults, *meaning])) from None
     if meaning:
         raise BadInput(meaning)
     return change

@@ -19,6 +19,7 @@ from .common_time import common_minutes_table
 from .documents import Coach, HoldOut, Learner, Lock, MatchingSnapshot, Organisation, Places, Someone
 from .faults import faults_of_meaning
 from .policy import Policy
+from .private_values import without_private_values
 
 Pair = tuple[int, int]
 """Positions of a learner and a coach in the instance."""
@@ -218,9 +219,9 @@ def read_instance(data: bytes | str) -> Instance:
     try:
         snapshot = read_document(MatchingSnapshot, data)
     except BadInput as error:
-        raise BadInput([*error.faults, *meaning]) from None
+        raise BadInput(without_private_values([*error.faults, *meaning])) from None
     if meaning:
-        raise BadInput(meaning)
+        raise BadInput(without_private_values(meaning))
     return instance_of(snapshot, sha256_of(data))
 
 
