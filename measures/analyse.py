@@ -17,6 +17,7 @@ from .figures import (
     coverage_rows,
     figures,
     movement_table,
+    people_rows,
     period,
     public_section,
     session_rows,
@@ -52,6 +53,7 @@ def analyse(snapshot: MeasuresSnapshot, *, seed: int = 0) -> MeasuresResult:
         previous=snapshot.previous,
         figures=found,
         restated=_restated(found),
+        people=people_rows(instance),
         movement=movement_table(instance),
         sessions=session_rows(instance),
         projects=stage_rows(instance),
@@ -95,9 +97,9 @@ def _restated(found: Sequence[Figure]) -> tuple[str, ...]:
 def _warnings(instance: Instance) -> tuple[str, ...]:
     notes = []
     known = {kind.key for kind in CATALOGUE}
-    strange = sorted({each.figure for each in instance.snapshot.issued} - known)
-    if strange:
-        notes.append(f"Issued figures of unknown name were not compared: {', '.join(strange)}.")
+    named = {each.figure for each in instance.snapshot.issued} | instance.snapshot.policy.owners.keys()
+    if named - known:
+        notes.append(f"Figures of unknown name were passed over: {', '.join(sorted(named - known))}.")
     day = instance.as_at
     here = {spell.person for spell in instance.spells if spell.holds_on(day)}
     homeless = sum(not instance.home(person, day) for person in here)

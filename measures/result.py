@@ -19,6 +19,7 @@ from .figures import (
     CoverageRow,
     Figure,
     MovementTable,
+    PeopleRow,
     PublicSection,
     SessionRow,
     StageRow,
@@ -51,6 +52,7 @@ class MeasuresResult(Document):
     previous: dt.date | None
     figures: tuple[Figure, ...]
     restated: tuple[str, ...]
+    people: tuple[PeopleRow, ...]
     movement: MovementTable | None
     sessions: tuple[SessionRow, ...]
     projects: tuple[StageRow, ...]

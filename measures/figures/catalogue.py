@@ -1,4 +1,4 @@
-"""Every figure by name, with what it means, in which direction it is better, who owns it and who may see it."""
+"""Every figure by name, with what it means, in which direction it is better and who may see it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ OnDay = Callable[[Instance, dt.date], Value]
 InPeriod = Callable[[Instance, dt.date, dt.date], Value]
 
 OWNER = "Course administrator"
+"""Who answers for a figure unless the policy names somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ class FigureKind:
     disclosure: DisclosureClass
     measured: Literal["stock", "flow"]
     compute: InPeriod
-    owner: str = OWNER
 
 
 def _stock(

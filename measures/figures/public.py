@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from foundation.disclosed_tables import disclose_table
-from foundation.disclosure import disclose_people, disclose_steadily
+from foundation.disclosure import disclose_people, disclose_steadily, held_count, stands
 from foundation.documents import Document
 
-from ..instance import Instance
+from ..instance import Instance, quarter_ends
 from ..tiers import TIERS
-from .section import Figure, FigurePoint
+from .section import QUARTERS, Figure, FigurePoint
 
 NO_DATA, WITHHELD = "no data", "not shown"
 ROUNDED_TO = 5
@@ -61,7 +62,6 @@ def public_section(instance: Instance, found: Sequence[Figure]) -> PublicSection
         notes=(
             f"Numbers of people from 1 to {least - 1} are hidden and the others rounded to {ROUNDED_TO}; "
             "numbers of organisations, projects and sessions are exact.",
-            "A number of people that was shown before stays until it has moved by five or more.",
         ),
     )
 
@@ -113,18 +113,32 @@ def _text(figure: Figure, value: float | None, numerator: int | None, denominato
 
 
 def _people(instance: Instance, least: int) -> PublicTable | None:
-    day = instance.as_at
-    highest = {person: tier for tier in TIERS for person in instance.in_tier(tier, day)}
-    if not highest:
+    """Each cell holds as a figure does from one report to the next; totals are those of the cells."""
+    now = _by_kind(instance, instance.as_at)
+    if not now:
         return None
-    kinds = sorted({instance.kind(person, day) for person in highest})
-    counts = [
-        [sum(1 for p, t in highest.items() if t == tier and instance.kind(p, day) == kind) for tier in TIERS]
-        for kind in kinds
+    days = [day for day in quarter_ends(instance.as_at, QUARTERS) if day < instance.as_at]
+    past = [counts for day in days if (counts := _by_kind(instance, day))]
+    kinds = sorted({kind for kind, _ in now})
+    cells = [
+        [_held([*(each[kind, tier] for each in past), now[kind, tier]], least) for tier in TIERS] for kind in kinds
     ]
     return PublicTable(
         title="People by kind of organisation and highest tier",
         rows=(*kinds, "all"),
         columns=(*TIERS, "all"),
-        cells=disclose_table(counts, small_number=least).texts(),
+        cells=disclose_table(cells, small_number=least).texts(),
     )
+
+
+def _by_kind(instance: Instance, day: dt.date) -> Counter[tuple[str, str]]:
+    highest = {person: tier for tier in TIERS for person in instance.in_tier(tier, day)}
+    return Counter((instance.kind(person, day), tier) for person, tier in highest.items())
+
+
+def _held(counts: Sequence[int], least: int) -> int:
+    """The count to disclose: it moves by steps of five, and a group that falls below the small number hides at once."""
+    history = [*counts, counts[-1]]
+    if stands(history, small_number=least):
+        return max(least, held_count(counts))
+    return min(counts[-1], least - 1)

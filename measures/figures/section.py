@@ -10,7 +10,7 @@ from foundation.documents import Document
 from ..instance import Instance, months_later, quarter_ends, quarter_start
 from ..snapshot.work import DisclosureClass
 from ..spc.options import Improvement
-from .catalogue import CATALOGUE, FigureKind
+from .catalogue import CATALOGUE, OWNER, FigureKind
 from .values import Value
 
 QUARTERS = 8
@@ -76,7 +76,7 @@ def _figure(instance: Instance, kind: FigureKind) -> Figure:
         definition=kind.definition,
         unit=kind.unit,
         direction=kind.direction,
-        owner=kind.owner,
+        owner=instance.snapshot.policy.owners.get(kind.key, OWNER),
         disclosure=kind.disclosure,
         measured=kind.measured,
         value=_plain(now.value),

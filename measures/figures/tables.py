@@ -57,6 +57,16 @@ class StageRow(Document):
     total: int
 
 
+class PeopleRow(Document):
+    """People on the day by kind of their home organisation: in each tier, and each counted once."""
+
+    kind: str
+    learn: int
+    live: int
+    lead: int
+    unique: int
+
+
 class CoverageRow(Document):
     """Partners of a kind: how many there are, take part, and have both a Live and a Lead."""
 
@@ -133,6 +143,19 @@ def stage_rows(instance: Instance) -> tuple[StageRow, ...]:
     for stage in (*STAGES, "unknown"):
         one, two, three = counts[stage, 0] + counts[stage, 1], counts[stage, 2], counts[stage, 3]
         rows.append(StageRow(stage=stage, none_or_one=one, two=two, three_or_more=three, total=one + two + three))
+    return tuple(rows)
+
+
+def people_rows(instance: Instance) -> tuple[PeopleRow, ...]:
+    """People by kind of home organisation, and all of them."""
+    day = instance.as_at
+    held = {tier: instance.in_tier(tier, day) for tier in TIERS}
+    kinds = {person: instance.kind(person, day) for person in set[str]().union(*held.values())}
+    rows = []
+    for kind in [*sorted(set(kinds.values())), "all"]:
+        mine = {person for person, each in kinds.items() if kind in ("all", each)}
+        counts = {tier: len(mine & people) for tier, people in held.items()}
+        rows.append(PeopleRow(kind=kind, **counts, unique=len(mine)))
     return tuple(rows)
 
 

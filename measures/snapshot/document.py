@@ -21,7 +21,8 @@ class MeasuresPolicy(Document):
 
     `eligible_staff_pool`, `coach_slots_per_lead` and `coaching_need_share_of_live` together give the section on
     self-sustainability; without the pool there is none. `wanted_skills` are skills to look for in the capability map
-    though nobody mentions them. `reach_km`: how far apart organisations can still use one offer.
+    though nobody mentions them. `reach_km`: how far apart organisations can still use one offer. `owners`: key of a
+    figure -> who answers for it; the course administrator where it is not named.
     """
 
     version: Literal[1] = 1
@@ -33,6 +34,7 @@ class MeasuresPolicy(Document):
     eligible_staff_pool: Annotated[int, Field(ge=1)] | None = None
     coach_slots_per_lead: Annotated[float, Field(gt=0)] = 2.0
     coaching_need_share_of_live: Annotated[float, Field(gt=0, le=1)] = 0.6
+    owners: dict[Identifier, str] = Field(default_factory=dict)
 
 
 class MeasuresSnapshot(Document):

@@ -163,6 +163,31 @@ def test_one_more_person_between_two_reports_changes_nothing_public() -> None:
     assert shown(22, "2020-05-01") == shown(23, "2020-05-06") == "20"
 
 
+def test_the_table_of_people_moves_only_by_steps_too_large_to_be_a_person() -> None:
+    def table(count: int, as_at: str) -> tuple[tuple[str, ...], ...]:
+        people = [
+            person(f"P{i}", "ACU", ("live", "2020-01-01" if i < 22 else "2020-05-05", None)) for i in range(count)
+        ]
+        found = result(people=people, as_at=as_at, previous=None).public.people
+        assert found is not None
+        return found.cells
+
+    assert table(22, "2020-05-01") == table(23, "2020-05-06") == (("0", "20", "0", "20"), ("0", "20", "0", "20"))
+    assert table(30, "2020-05-06")[0] == ("0", "30", "0", "30")
+
+
+def test_people_by_kind_and_owners_of_figures() -> None:
+    found = result(policy={"owners": {"people_live": "Ann", "bogus": "Ben"}})
+    assert [(row.kind, row.learn, row.live, row.lead, row.unique) for row in found.people] == [
+        ("acute", 0, 2, 1, 2),
+        ("practice", 0, 1, 0, 1),
+        ("all", 0, 3, 1, 3),
+    ]
+    owners = {each.key: each.owner for each in found.figures}
+    assert (owners["people_live"], owners["people_lead"]) == ("Ann", "Course administrator")
+    assert "Figures of unknown name were passed over: bogus." in found.warnings
+
+
 def test_rows_in_another_order_give_the_same_figures() -> None:
     one, other = snapshot(), snapshot()
     other["people"] = other["people"][::-1]
