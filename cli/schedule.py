@@ -88,9 +88,12 @@ def _plan(instance: scheduling.Instance, result: dict[str, Any]) -> scheduling.P
 
 
 def _answers(instance: scheduling.Instance, result: dict[str, Any], asked: Asked) -> dict[str, Any]:
-    plan = _plan(instance, result)
+    plan, found = _plan(instance, result), {}
     with stop_on_interrupt() as stop:
-        return {name: answer(name, instance, plan, asked, stop) for name in asked.names if name in ANSWERS}
+        for name in (each for each in asked.names if each in ANSWERS):
+            print(f"  working out: {name.replace('_', ' ')}", file=sys.stderr, flush=True)
+            found[name] = answer(name, instance, plan, asked, stop)
+    return found
 
 
 def _replay(instance: scheduling.Instance, given: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from icalendar import Event, vCalAddress
 
@@ -24,6 +24,7 @@ from .calendars import (
 from .labels import Labels
 
 WHOLE = "sessions.ics"
+FOLDERS = ("cohorts/", "venues/", "facilitators/", "people/")
 
 
 def calendar_feeds(
@@ -44,7 +45,7 @@ def calendar_feeds(
     """
     had = before or {}
     files = {WHOLE: sessions_calendar(snapshot, result, labels, had.get(WHOLE))}
-    for path, belongs in _feeds(snapshot, result):
+    for path, belongs in [*_feeds(snapshot, result), *_left_behind(snapshot, result, had)]:
         told = told_events(snapshot, labels, had.get(path), belongs)
         events = current_events(snapshot, result, labels, told, belongs)
         files[path] = calendar_file(events.values(), name_of(snapshot, result))
@@ -72,7 +73,8 @@ def invitations(
         the person it is for.
     """
     found = {}
-    for person, belongs in _people(snapshot, result):
+    gone = [(_person_of(path), belongs) for path, belongs in _left_behind(snapshot, result, before or {})]
+    for person, belongs in [*_people(snapshot, result), *(each for each in gone if each[0])]:
         told = told_events(snapshot, labels, (before or {}).get(_path("people", person)), belongs)
         attendee = _attendee(person, (addresses or {}).get(person))
         for uid, event in current_events(snapshot, result, labels, told, belongs).items():
@@ -106,6 +108,24 @@ def _feeds(snapshot: Json, result: Json) -> Iterator[tuple[str, Belongs]]:
         yield _path("facilitators", leader), partial(_leads, leader)
     for person, belongs in _people(snapshot, result):
         yield _path("people", person), belongs
+
+
+def _left_behind(snapshot: Json, result: Json, before: Mapping[str, bytes]) -> Iterator[tuple[str, Belongs]]:
+    """Earlier files of readers who have nothing any more: what is still ahead of them is cancelled."""
+
+    def _nothing(_row: Json) -> bool:
+        return False
+
+    now = {WHOLE, *(path for path, _ in _feeds(snapshot, result))}
+    for path in before:
+        if path not in now and path.count("/") == 1 and path.startswith(FOLDERS):
+            yield path, _nothing
+
+
+def _person_of(path: str) -> str:
+    """The person whose file a path is; empty for other files."""
+    folder, _, name = path.partition("/")
+    return unquote(name.removesuffix(".ics")) if folder == "people" else ""
 
 
 def _leads(person: str, row: Json) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -181,3 +182,31 @@ def test_what_is_over_and_no_longer_in_the_records_stays_as_it_was() -> None:
 def test_a_file_that_is_no_calendar_is_refused() -> None:
     with pytest.raises(BadInput):
         sessions_calendar(SNAPSHOT, PLAN, LABELS, b"hello")
+
+
+def test_somebody_who_leaves_finds_everything_ahead_cancelled_and_is_told() -> None:
+    before = calendar_feeds(SNAPSHOT, PLAN, LABELS)
+    without = copy.deepcopy(SNAPSHOT)
+    without["cohorts"][0]["members"] = []
+    after = calendar_feeds(without, PLAN, LABELS, before)
+    assert {str(event["status"]) for event in events(after["people/P1.ics"]).values()} == {"CANCELLED"}
+    assert texts(after["people/F1.ics"]) == texts(before["people/F1.ics"])
+    told = invitations(without, PLAN, LABELS, organiser="qi@example.org", before=before)
+    assert {path: b"METHOD:CANCEL" in data for path, data in told.items()} == {"P1/A1.ics": True, "P1/A2.ics": True}
+
+
+@pytest.mark.parametrize("odd", ["..", "a/b", "a\\b", "é:*?", "x; y, z", "CON.ics"])
+def test_odd_ids_make_safe_names_and_sound_files(odd: str) -> None:
+    snapshot = json.loads(json.dumps(SNAPSHOT).replace('"P1"', json.dumps(odd)).replace('"A1"', json.dumps(odd)))
+    plan = json.loads(json.dumps(PLAN).replace('"A1"', json.dumps(odd)))
+    files = calendar_feeds(snapshot, plan, LABELS)
+    files |= invitations({**snapshot, "published": []}, plan, LABELS, organiser="qi@example.org")
+    for path, data in files.items():
+        parts = path.split("/")
+        assert len(parts) <= 2
+        assert all(part not in {"", ".", ".."} and not set('\\:*?"<>|') & set(part) for part in parts)
+        assert events(data)
+    uid = f"{odd}.session@learn-live-lead"
+    again = sessions_calendar(snapshot, plan, LABELS, files["sessions.ics"])
+    assert uid in events(again)
+    assert again == files["sessions.ics"]
