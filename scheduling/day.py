@@ -10,15 +10,20 @@ from .grid import Grid
 from .instance import Instance
 from .occupancy import Occupancy
 from .plan import Placement, Plan, overlap
-from .rules import JOINT_RULES
+from .rules import JOINT_RULES, PairRule
 from .rules.people import Requirement
+
+CLASHES = tuple(rule for rule in JOINT_RULES if isinstance(rule, PairRule))
+"""The rules that a day can break by itself; gaps lie between days."""
 
 COMPLETIONS_TRIED = 400
 """Ways to complete a day that are looked at before it counts as impossible (the whole model then decides)."""
 
 
-def complete_day(grid: Grid, plan: Plan, rooms: Mapping[str, Sequence[str | None]]) -> dict[str, Placement] | None:
-    """Placements of one date with all details, or None.
+def complete_day(
+    grid: Grid, plan: Plan, rooms: Mapping[str, Sequence[str | None]]
+) -> tuple[dict[str, Placement] | None, bool]:
+    """Placements of one date with all details, or None; whether every way was looked at where there is none.
 
     Args:
         grid: the instance's arrays.
@@ -29,9 +34,9 @@ def complete_day(grid: Grid, plan: Plan, rooms: Mapping[str, Sequence[str | None
     ways = _ways(grid.instance, [plan[s] for s in order], rooms, {})
     for way in islice(ways, COMPLETIONS_TRIED):
         equipped = _equipped(grid, way)
-        if equipped is not None and not any(rule.matches(grid.instance, equipped) for rule in JOINT_RULES):
-            return equipped
-    return None
+        if equipped is not None and not any(rule.matches(grid.instance, equipped) for rule in CLASHES):
+            return equipped, True
+    return None, next(ways, None) is None
 
 
 def _ways(

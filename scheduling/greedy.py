@@ -17,6 +17,8 @@ from .instance import Instance
 from .occupancy import Occupancy
 from .plan import Placement, Plan
 from .rules import JOINT_RULES, PLACEMENT_RULES
+from .rules.goal import CandidateLevel, Goal
+from .rules.placing import Unplaced
 
 Costs = Mapping[str, npt.NDArray[np.float64]]
 """Cost of each candidate of each session."""
@@ -53,6 +55,20 @@ def first_plan(
             break
         best = dict(taken.plan)
     return best
+
+
+def rough_costs(grid: Grid, goals: Sequence[Goal], sets: CandidateSets) -> dict[str, npt.NDArray[np.float64]]:
+    """One number, from 0 to 1, for each candidate: the goals that add up over sessions, the first weighing most."""
+    total = {session: np.zeros(len(candidates)) for session, candidates in sets.items()}
+    unit = 1.0
+    for level in (level for goal in goals for level in goal.levels(grid.instance, dict)):
+        if not isinstance(level, CandidateLevel) or isinstance(level, Unplaced):
+            continue
+        costs = {session: level.costs(grid, candidates) for session, candidates in sets.items()}
+        unit /= 1 + sum(int(own.max(initial=0)) for own in costs.values())
+        total = {session: total[session] + unit * costs[session] for session in sets}
+    top = max((float(own.max(initial=0.0)) for own in total.values()), default=0.0)
+    return {session: own / top if top else own for session, own in total.items()}
 
 
 def _chains(instance: Instance, sets: CandidateSets, kept: frozenset[str]) -> list[list[str]]:
@@ -182,12 +198,15 @@ def _best_before(
     """For each date: the lowest cost at a date from `most` (None: any) to `least` days before it, and where."""
     length = len(costs)
     best, where = np.full(length, np.inf), np.full(length, -1, dtype=np.int64)
-    for at in range(least, length):
-        start = 0 if most is None else max(0, at - most)
-        position = start + int(costs[start : at - least + 1].argmin()) if at - least >= start else -1
-        if position >= 0:
-            best[at], where[at] = costs[position], position
-    return best, where
+    if least >= length:
+        return best, where
+    width = length if most is None else min(length, most - least + 1)
+    padded = np.concatenate([np.full(width - 1, np.inf), costs[: length - least]])
+    seen = np.lib.stride_tricks.sliding_window_view(padded, width)
+    position = seen.argmin(axis=1)
+    best[least:] = seen[np.arange(length - least), position]
+    where[least:] = np.arange(length - least) - (width - 1) + position
+    return best, np.where(np.isfinite(best), where, -1)
 
 
 def _place(

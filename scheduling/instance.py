@@ -135,6 +135,16 @@ class Instance:
         }
 
     @cached_property
+    def shared_sessions(self) -> tuple[tuple[str, ...], ...]:
+        """Largest groups of sessions that have a member in common, ascending."""
+        groups: dict[str, list[str]] = {}
+        for session, members in self.members.items():
+            for member in members:
+                groups.setdefault(member, []).append(session)
+        sets = {frozenset(group) for group in groups.values() if len(group) > 1}
+        return tuple(sorted(tuple(sorted(s)) for s in sets if not any(s < other for other in sets)))
+
+    @cached_property
     def cohort_sessions(self) -> dict[str, tuple[Session, ...]]:
         """The sessions of each cohort that have an order, lowest first (then by id)."""
         return {

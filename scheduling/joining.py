@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from .candidates import Candidates, CandidateSets, Indices
+from .conflicts import Conflict, smallest_conflict
 from .day import complete_day
 from .grid import Grid
 from .plan import Placement, Plan
 from .presence import Numbers
 from .rules.goal import Level
 from .rules.people import LEADING, can_lead
+from .staffing import MOST_BITS
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,42 @@ class Joined:
                 found[session] = replace(placement, room=own.room)
         return found
 
-    def complete(self, plan: Plan) -> dict[str, Placement] | None:
-        """A plan with a room, leaders and equipment of its own for every session; None if that cannot be."""
+    def complete(self, plan: Plan, beside: Plan = MappingProxyType({})) -> tuple[dict[str, Placement], list[Conflict]]:
+        """A room, leaders and equipment of its own for every session, on each date by itself.
+
+        Args:
+            plan: placements of joined candidates.
+            beside: placements of other sessions, which stay as they are.
+
+        Returns:
+            The placements of the dates where that can be, and for each other date sessions that stand against it.
+        """
         by_date: dict[object, list[str]] = {}
         for session, placement in plan.items():
             by_date.setdefault(placement.date, []).append(session)
         found: dict[str, Placement] = {}
+        conflicts = []
         for together in by_date.values():
-            given = complete_day(self.grid, {s: plan[s] for s in together}, {s: self._rooms(plan[s]) for s in together})
+            on_date = plan[together[0]].date
+            stay = {s: p for s, p in beside.items() if p.date == on_date}
+            own = {**stay, **{s: plan[s] for s in together}}
+            rooms = {s: [own[s].room] if s in stay else self._rooms(own[s]) for s in own}
+            given, _ = complete_day(self.grid, own, rooms)
             if given is None:
-                return None
-            found |= given
-        return dict(sorted(found.items()))
+                conflicts.append(smallest_conflict(self.grid, own, rooms))
+            found |= {s: p for s, p in (given or {}).items() if s in plan}
+        return dict(sorted(found.items())), conflicts
+
+    def room_bits(self) -> dict[str, Indices]:
+        """For each session, the rooms that each joined candidate stands for, as bits by position; none if too many."""
+        if len(self.grid.rooms) > MOST_BITS:
+            return {session: np.zeros(len(own), dtype=np.int64) for session, own in self.sets.items()}
+        found = {}
+        for session, candidates in self.whole.items():
+            found[session] = np.zeros(len(self.sets[session]), dtype=np.int64)
+            bits = np.where(candidates.room < 0, 0, np.int64(1) << np.maximum(candidates.room, 0))
+            np.bitwise_or.at(found[session], self.groups[session], bits)
+        return found
 
     def _rooms(self, placement: Placement) -> list[str | None]:
         """The rooms that the placement's own stands for, the smallest first."""
@@ -93,7 +120,14 @@ def _seen_by_rules(grid: Grid, candidates: Candidates) -> Numbers:
         has = [feature in place.room.features for place in instance.places.values()]
         rows.append(np.array([*has, False], dtype=np.int64)[rooms])
     if shape.mode != "online" and shape.state != "delivered":
-        for leader in leaders:
-            anywhere = can_lead(grid, session, leader, LEADING).any(axis=(0, 1)).astype(np.int64)
-            rows.append(np.broadcast_to(anywhere, len(grid.rooms))[candidates.room])
+        rows += [np.broadcast_to(_ever_led(grid, session, each), len(grid.rooms))[candidates.room] for each in leaders]
     return np.vstack(rows)
+
+
+def _ever_led(grid: Grid, session: str, leader: str) -> Numbers:
+    """One for each room in which a leader could lead a session at some time."""
+    name = ("rooms led " + leader, session)
+    if name not in grid.tables:
+        anywhere = can_lead(grid, session, leader, LEADING).any(axis=(0, 1))
+        grid.tables[name] = np.asarray(anywhere, dtype=np.int64)
+    return grid.tables[name]

@@ -71,6 +71,7 @@ class Model(Protocol):
     instance: Instance
     sets: CandidateSets
     optional: frozenset[str]
+    rules: frozenset[str]
     x: dict[str, list[Literal]]
     lead: dict[tuple[str, str, int, int], Literal]
     booking: dict[tuple[str, str, int, int], Literal]

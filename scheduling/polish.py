@@ -20,12 +20,12 @@ from .cpsat import minimise
 from .grid import Grid
 from .joining import join_rooms
 from .model import PlanModel
-from .occupancy import occupied
+from .occupancy import Occupancy, occupied
 from .plan import Placement, Plan
 from .rules import ALL_CODES
 from .rules.goal import CandidateLevel, Level
 from .rules.spending import Metres
-from .staffing import forbid_unled_pairs
+from .staffing import limit_by_counts
 
 WORK_EACH = 0.4
 """Deterministic seconds of one neighbourhood."""
@@ -35,19 +35,27 @@ TIME_SHARE = 0.3
 
 FREED_SESSIONS = 18
 WEEKS = 6
+
+COHORTS_SHARE = 0.7
+"""How often cohorts are freed; some weeks else."""
+
 WITHOUT_DETAILS = ALL_CODES - {"room_clash", "facilitator_clash"}
 """The rules of the smaller model: rooms and leaders are given out afterwards."""
 
 
 @dataclass(frozen=True)
 class Polishing:
-    """What a polish works on: candidates of the part's sessions, levels that must hold, levels to make small."""
+    """What a polish works on: candidates of the part's sessions, levels that must hold, levels to make small.
+
+    `lowest`: what no plan's first level is below.
+    """
 
     grid: Grid
     sets: dict[str, Candidates]
     optional: frozenset[str]
     settled: Sequence[tuple[Level, int]]
     levels: Sequence[Level]
+    lowest: int
     seed: int
     clock: Clock
 
@@ -73,72 +81,111 @@ def polish(
     """
     draw, used, idle = random.Random(task.seed), 0.0, 0
     best, worth = dict(plan), task.worth(plan)
-    ways = cohort_groups(task)
+    taken = occupied(task.grid, plan)
+    ways = Ways(task)
     enough_s = task.clock.remaining_s() * (1 - TIME_SHARE)
     while (
         used < work
+        and worth[0] > task.lowest
         and task.clock.remaining_s() > enough_s
-        and idle < max(8, 2 * len(ways))
+        and idle < max(8, 4 * len(ways.cohorts))
         and not task.clock.is_over()
     ):
-        free = _some_sessions(task, best, ways, draw)
-        found, spent = replace_some(task, best, free)
+        free = ways.draw(best, draw)
+        found, spent = replace_some(task, taken, free)
         used += spent
         idle += 1
         if found is not None and task.worth(found) < worth and task.holds(found):
             best, worth, idle = found, task.worth(found), 0
             better(worth)
+        for session in free:
+            taken.remove(session)
+        for session in sorted(free & best.keys()):
+            taken.add(best[session])
     return best, used
 
 
-def cohort_groups(task: Polishing) -> list[list[str]]:
-    """The sessions of each cohort."""
-    instance = task.grid.instance
-    return [
-        own for cohort in instance.cohorts if (own := [s for s in task.sets if cohort in instance.sessions[s].cohorts])
-    ]
+class Ways:
+    """Which sessions are freed together: of cohorts after the same rooms or leaders, or of some weeks."""
+
+    def __init__(self, task: Polishing) -> None:
+        self.task, instance = task, task.grid.instance
+        self.movable = {s for s in task.sets if instance.sessions[s].state != "delivered" and len(task.sets[s])}
+        groups = ([s for s in task.sets if cohort in instance.sessions[s].cohorts] for cohort in instance.cohorts)
+        self.cohorts = [own for group in groups if (own := [s for s in group if s in self.movable])]
+        self.rivals = [[_rivalry(task, one, two) for two in self.cohorts] for one in self.cohorts]
+
+    def draw(self, plan: Plan, draw: random.Random) -> set[str]:
+        """Sessions to free; one left out is among them, if there is any."""
+        left_out = {s for s in self.movable if s not in plan}
+        if self.cohorts and draw.random() < COHORTS_SHARE:
+            urgent = [n for n, group in enumerate(self.cohorts) if left_out & set(group)]
+            first = draw.choice(urgent or range(len(self.cohorts)))
+            others = [n for n in range(len(self.cohorts)) if n != first]
+            others.sort(key=lambda n: -self.rivals[first][n] * draw.random())
+            chosen = {s for n in [first, *others[: draw.choice((0, 1, 1, 2))]] for s in self.cohorts[n]}
+        else:
+            start = draw.choice(self.task.grid.dates).toordinal()
+            chosen = {s for s, p in plan.items() if 0 <= p.date.toordinal() - start < 7 * WEEKS} & self.movable
+            chosen |= set(draw.sample(sorted(left_out), min(len(left_out), FREED_SESSIONS // 3)))
+        return set(draw.sample(sorted(chosen), min(len(chosen), FREED_SESSIONS)))
 
 
-def _some_sessions(task: Polishing, plan: Plan, ways: Sequence[list[str]], draw: random.Random) -> set[str]:
-    """One or two cohorts' sessions (of those with a session left out, if any, first), or those of some weeks."""
-    left_out = {s for s in task.sets if s not in plan and len(task.sets[s])}
-    urgent = [group for group in ways if left_out & set(group)]
-    chosen: set[str] = set()
-    if ways and draw.random() < 0.7:
-        first = [draw.choice(urgent)] if urgent else []
-        for group in [*first, *draw.sample(ways, min(len(ways), draw.choice((1, 2, 2)) - len(first)))]:
-            chosen |= set(group)
-    else:
-        start = draw.choice(task.grid.dates).toordinal()
-        chosen = {s for s, p in plan.items() if 0 <= p.date.toordinal() - start < 7 * WEEKS}
-        chosen |= set(draw.sample(sorted(left_out), min(len(left_out), FREED_SESSIONS // 3)))
-    movable = sorted(s for s in chosen if task.grid.instance.sessions[s].state != "delivered")
-    return set(draw.sample(movable, min(len(movable), FREED_SESSIONS)))
+def _rivalry(task: Polishing, one: Sequence[str], two: Sequence[str]) -> float:
+    """How much two cohorts are after the same: shares of rooms and leaders in common, and a little for any two."""
+    rooms = [set(np.concatenate([task.sets[s].room for s in each]).tolist()) for each in (one, two)]
+    sessions = task.grid.instance.sessions
+    leaders = [{p for s in each for p in sessions[s].facilitators.from_} for each in (one, two)]
+    return 0.1 + sum(len(a & b) / max(1, len(a | b)) for a, b in (rooms, leaders))
 
 
-def replace_some(task: Polishing, plan: Plan, free: Collection[str]) -> tuple[dict[str, Placement] | None, float]:
-    """The best plan found while only some sessions may move (None: none), and the work it took."""
+def replace_some(task: Polishing, taken: Occupancy, free: Collection[str]) -> tuple[dict[str, Placement] | None, float]:
+    """The best plan found while only some sessions may move (None: none), and the work it took.
+
+    Args:
+        task: what is worked on.
+        taken: a plan's occupancy; the free sessions are taken out of it.
+        free: sessions of the task that may move.
+    """
     if not free:
         return None, 0.0
-    stays = {s: p for s, p in plan.items() if s not in free}
-    taken = occupied(task.grid, stays)
-    sets = {s: fixed_at(task.grid, p) for s, p in stays.items()}
-    for session in set(task.sets) - set(stays):
-        own = task.sets[session]
-        sets[session] = own.keep(taken.fits(own)) if session in free else own.keep(np.zeros(len(own), dtype=np.bool_))
-    sets = dict(sorted(sets.items()))
+    plan = dict(taken.plan)
+    for session in free:
+        taken.remove(session)
+    sets = _near(task, taken, free)
     joined = join_rooms(task.grid, sets, [*(level for level, _ in task.settled), *task.levels])
-    model = PlanModel(task.grid, joined.sets, task.optional - set(stays), WITHOUT_DETAILS)
-    forbid_unled_pairs(model)
+    model = PlanModel(task.grid, joined.sets, task.optional & set(free), WITHOUT_DETAILS)
+    limit_by_counts(model, joined.room_bits())
     for level, most in task.settled:
-        model.cp.add(level.expression(model) <= most)
-    start = joined.represent(plan)
+        rest = level.measure(task.grid.instance, plan, task.sets) - level.measure(task.grid.instance, plan, sets)
+        model.cp.add(level.expression(model) <= most - (rest if level.additive else 0))
+    start = joined.represent({s: p for s, p in plan.items() if s in sets})
     outcome = minimise(
         model, _together(task, model), start, seed=task.seed, work=WORK_EACH, clock=task.clock, workers=1
     )
     if outcome.plan is None:
         return None, outcome.work
-    return joined.complete({s: stays.get(s, p) for s, p in outcome.plan.items()}), outcome.work
+    placed = {s: p for s, p in outcome.plan.items() if s in free}
+    found, conflicts = joined.complete(placed, taken.plan)
+    return None if conflicts else dict(sorted({**taken.plan, **found}.items())), outcome.work
+
+
+def _near(task: Polishing, taken: Occupancy, free: Collection[str]) -> dict[str, Candidates]:
+    """Where free sessions fit beside the rest, and those that stay as far as they are in one sequence with them.
+
+    Where what is settled does not add up over sessions, all that stay are needed.
+    """
+    sessions = task.grid.instance.sessions
+    cohorts = {cohort for session in free for cohort in sessions[session].cohorts}
+    whole = not all(level.additive for level in (*task.levels, *(level for level, _ in task.settled)))
+    sets = {}
+    for session in sorted(task.sets):
+        own = task.sets[session]
+        if session in free:
+            sets[session] = own.keep(taken.fits(own))
+        elif session in taken.plan and (whole or cohorts & set(sessions[session].cohorts)):
+            sets[session] = fixed_at(task.grid, taken.plan[session])
+    return sets
 
 
 def _together(task: Polishing, model: PlanModel) -> Any:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from foundation.runs import Clock, Progress, ProgressSink, no_progress
 
+from .bounds import relaxed_bound
 from .candidates import Candidates, candidates_of, fixed_at
+from .conflicts import forbid
 from .cpsat import Outcome, minimise
-from .greedy import first_plan
+from .greedy import first_plan, rough_costs
 from .grid import Grid
 from .instance import Instance
 from .joining import join_rooms
@@ -21,7 +24,6 @@ from .parts import independent_parts
 from .plan import Placement, Plan
 from .polish import WITHOUT_DETAILS, Polishing, polish
 from .pruning import prune
-from .rules import ALL_CODES
 from .rules.attending import BelowMinimum
 from .rules.changes import Changes
 from .rules.goal import CandidateLevel, Goal, Level
@@ -29,13 +31,22 @@ from .rules.goals import goals_in_order
 from .rules.hosting import MostLoaded
 from .rules.placing import Unplaced
 from .solution import GoalOutcome
-from .staffing import forbid_unled_pairs
+from .staffing import limit_by_counts
 
 WORK_PER_SECOND = 0.2
 """Deterministic seconds for each second of the safety stop, where the budget does not say: well inside it."""
 
 LEAST_WORK = 0.4
 """What a level may take even where earlier ones took all: most are small once the first goals are settled."""
+
+LATE_SHARE = 0.04
+"""Of the time limit: with less of it left, no model is begun."""
+
+SMALL = 400
+"""Candidates of a part below which the whole model is asked straight away."""
+
+LARGEST = 20_000
+"""Joined candidates beyond which no model of the whole part is built: its neighbourhoods bring more."""
 
 LARGE = 4000
 """Candidates of a part from which on the plan is polished before a goal is worked on as a whole."""
@@ -45,6 +56,9 @@ POLISHED = (CandidateLevel, BelowMinimum, Changes)
 
 POLISH_SHARE = 0.3
 """Of the work that is left, the polish before a goal takes at most this share."""
+
+ROUNDS = 12
+"""Times a model without rooms and leaders is asked again, each time told what could not be completed."""
 
 SHARE = 0.4
 """Of the work that is left, one part of one level takes at most this share."""
@@ -116,8 +130,15 @@ class Search:
         self.plan: dict[str, Placement] = self._start(sets, warm_start, forced)
 
     def run(self) -> tuple[GoalOutcome, ...]:
-        """Work through all goals."""
-        return tuple(self._pursue(goal) for goal in self.goals)
+        """Work through all goals; where a later step made an earlier goal better still, its value is the plan's."""
+        found = [(goal, self._pursue(goal)) for goal in self.goals]
+        return tuple(self._as_it_is(goal, outcome) for goal, outcome in found)
+
+    def _as_it_is(self, goal: Goal, outcome: GoalOutcome) -> GoalOutcome:
+        value = goal.value(self.instance, self.plan)
+        if value == outcome.value:
+            return outcome
+        return GoalOutcome(goal.code, value, outcome.bound, outcome.proven)
 
     def _start(
         self, sets: dict[str, Candidates], warm_start: Plan | None, forced: Placement | None
@@ -129,25 +150,10 @@ class Search:
         keep = {**keep, **(warm_start or {})}
         if forced is not None:
             keep = {forced.session: forced, **{s: p for s, p in keep.items() if s != forced.session}}
-        return first_plan(self.grid, sets, self._costs(sets), keep, self.clock.is_over)
-
-    def _costs(self, sets: dict[str, Candidates]) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]]:
-        """One number for each candidate: the goals that add up over sessions, the first weighing most."""
-        total = {session: np.zeros(len(candidates)) for session, candidates in sets.items()}
-        unit = 1.0
-        for goal in self.goals:
-            for level in goal.levels(self.instance, dict):
-                if not isinstance(level, CandidateLevel) or isinstance(level, Unplaced):
-                    continue
-                costs = {session: level.costs(self.grid, candidates) for session, candidates in sets.items()}
-                unit /= 1 + sum(int(own.max(initial=0)) for own in costs.values())
-                total = {session: total[session] + unit * costs[session] for session in sets}
-        top = max((float(own.max(initial=0.0)) for own in total.values()), default=0.0)
-        return {session: own / top if top else own for session, own in total.items()}
+        return first_plan(self.grid, sets, rough_costs(self.grid, self.goals, sets), keep, self.clock.is_over)
 
     def _pursue(self, goal: Goal) -> GoalOutcome:
         proven, first_bound = True, None
-        self._polish(goal)
         for level in goal.levels(self.instance, lambda: self.plan):
             bounds = []
             for part in self.parts:
@@ -179,22 +185,16 @@ class Search:
         best = goal.bound(self.instance, round(bound), self.plan) if whole else None
         self._tell(phase, goal.code, self._shown(goal, level, part, value), best)
 
-    def _polish(self, goal: Goal) -> None:
-        """Improve large parts for this goal and those after it that add up, all at once."""
-        first = next(goal.levels(self.instance, dict), None)
-        if not isinstance(first, POLISHED):
-            return
+    def _polish(self, goal: Goal, level: Level, part: Part, lowest: int) -> None:
+        """Improve a large part for this goal and those after it that add up, all at once."""
         after = self.goals[self.goals.index(goal) :]
         levels = [each for own in after for each in own.levels(self.instance, dict) if isinstance(each, POLISHED)]
-        for part in self.parts:
-            if sum(map(len, part.sets.values())) < LARGE:
-                continue
-            if self._value(first, part) > first.lowest(self.grid, part.sets, part.optional):
-                self._polish_part(goal, levels, part)
+        if isinstance(level, POLISHED) and sum(map(len, part.sets.values())) >= LARGE:
+            self._polish_part(goal, levels, part, lowest)
 
-    def _polish_part(self, goal: Goal, levels: Sequence[Level], part: Part) -> None:
+    def _polish_part(self, goal: Goal, levels: Sequence[Level], part: Part, lowest: int) -> None:
         plan = {s: self.plan[s] for s in part.sessions if s in self.plan}
-        task = Polishing(self.grid, part.sets, part.optional, part.settled, levels, self.seed, self.clock)
+        task = Polishing(self.grid, part.sets, part.optional, part.settled, levels, lowest, self.seed, self.clock)
         share = self.work_left * POLISH_SHARE
         first = levels[0]
         found, used = polish(
@@ -211,47 +211,98 @@ class Search:
     def _settle(self, goal: Goal, level: Level, part: Part, *, first: bool) -> tuple[int, bool]:
         """Make a level small on a part; a bound on it, and whether the plan reaches that."""
         value = self._value(level, part)
+        if self.late() and not first:
+            return 0, False
         lowest = level.lowest(self.grid, part.sets, part.optional)
-        if value > lowest and not self.clock.is_over():
+        if value > lowest and not self.late():
             self._tell_level(goal, level, part, value, lowest, first=first)
             told = partial(self._tell_level, goal, level, part, first=first)
-            lowest = max(lowest, self._improve(level, part, value, told))
+            lowest = max(lowest, self._relaxed(level, part, value))
+            if value > lowest and first:
+                self._polish(goal, level, part, lowest)
+            value = self._value(level, part)
+            if value > lowest and not self.late():
+                lowest = max(lowest, self._improve(level, part, value, told))
             value = self._value(level, part)
         part.settled.append((level, value))
-        self._narrow(part)
+        if not self.late():
+            self._narrow(part)
         return lowest, value <= lowest
 
+    def late(self) -> bool:
+        """Whether nothing should be begun any more that cannot be interrupted, such as building a model."""
+        return self.clock.is_over() or self.clock.remaining_s() < LATE_SHARE * self.clock.budget.time_limit_s
+
+    def _relaxed(self, level: Level, part: Part, value: int) -> int:
+        """A bound on a level that adds up, from prices; 0 for others, and for parts so small that they need none."""
+        if not isinstance(level, CandidateLevel) or sum(map(len, part.sets.values())) < SMALL:
+            return 0
+        sums = [(each, most) for each, most in part.settled if isinstance(each, CandidateLevel)]
+        joined = join_rooms(
+            self.grid, self._pruned(part, [*sums, (level, value)]), [*(each for each, _ in sums), level]
+        )
+        return min(
+            value, relaxed_bound(self.grid, joined, part.optional, level, sums, self.clock.remaining_s() * SHARE)
+        )
+
     def _improve(self, level: Level, part: Part, value: int, told: Told) -> int:
-        """Work on a level of a part: without telling like rooms apart first, with every room where that fails."""
+        """Work on a level of a part: without naming rooms and leaders first, with them where that fails."""
         sets = part.sets
         if isinstance(level, CandidateLevel):
             sets = self._pruned(part, [*part.settled, (level, value)])
-        levels = [*(each for each, _ in part.settled), level]
-        start = {s: self.plan[s] for s in part.sessions if s in self.plan}
-        joined = join_rooms(self.grid, sets, levels)
-        outcome = self._minimise(level, part, joined.sets, joined.represent(start), WITHOUT_DETAILS, told)
-        bound = outcome.bound if outcome.plan is not None else 0
-        plan = None if outcome.plan is None else joined.complete(outcome.plan)
-        if plan is not None:
-            self._adopt(level, part, plan)
-        elif outcome.plan is not None and not self.clock.is_over():
-            outcome = self._minimise(level, part, sets, start, ALL_CODES, told)
+        bound, done = self._improve_joined(level, part, sets, told)
+        if not done and not self.late():
+            model = PlanModel(self.grid, sets, part.optional)
+            outcome = self._minimise(model, self._expression(level, part, model), self._own_plan(part), told)
             if outcome.plan is not None:
                 self._adopt(level, part, outcome.plan)
                 bound = max(bound, outcome.bound)
         return bound
 
-    def _minimise(
-        self, level: Level, part: Part, sets: dict[str, Candidates], start: Plan, rules: frozenset[str], told: Told
-    ) -> Outcome:
-        model = PlanModel(self.grid, sets, part.optional, rules)
-        if rules is WITHOUT_DETAILS:
-            forbid_unled_pairs(model)
+    def _improve_joined(self, level: Level, part: Part, sets: dict[str, Candidates], told: Told) -> tuple[int, bool]:
+        """Times and sites first; what cannot be completed day by day is forbidden, and so again.
+
+        Returns:
+            A bound, and whether there is no more to be gained by naming rooms and leaders in the model.
+        """
+        joined = join_rooms(self.grid, sets, [*(each for each, _ in part.settled), level])
+        if sum(map(len, joined.sets.values())) > LARGEST:
+            return 0, True
+        rooms = joined.room_bits()
+        model = PlanModel(self.grid, joined.sets, part.optional, WITHOUT_DETAILS)
+        limit_by_counts(model, rooms)
+        expression = self._expression(level, part, model)
+        bound, start = 0, joined.represent(self._own_plan(part))
+        for _ in range(ROUNDS):
+            outcome = self._minimise(model, expression, start, told)
+            bound = bound if outcome.complete and outcome.plan is None else max(bound, outcome.bound)
+            if outcome.plan is None:
+                return bound, self.clock.is_over()
+            found, conflicts = joined.complete(outcome.plan)
+            self._adopt(level, part, found)
+            if not conflicts or self._value(level, part) <= bound:
+                return bound, True
+            if not all(conflict.sure for conflict in conflicts):
+                return bound, False
+            for conflict in conflicts:
+                forbid(model, rooms, conflict)
+            model.cp.add(expression >= bound)
+            start = outcome.plan
+        return bound, False
+
+    def _own_plan(self, part: Part) -> dict[str, Placement]:
+        return {s: self.plan[s] for s in part.sessions if s in self.plan}
+
+    def _expression(self, level: Level, part: Part, model: PlanModel) -> Any:
+        """What a model makes small; what is settled is added to it."""
         for settled, most in part.settled:
             model.cp.add(settled.expression(model) <= most)
+        return level.expression(model)
+
+    def _minimise(self, model: PlanModel, expression: Any, start: Plan, told: Told) -> Outcome:
         outcome = minimise(
             model,
-            level.expression(model),
+            expression,
             start,
             seed=self.seed,
             work=max(LEAST_WORK, self.work_left * SHARE),
@@ -263,9 +314,12 @@ class Search:
         return outcome
 
     def _adopt(self, level: Level, part: Part, plan: Plan) -> None:
-        """Take a part's new plan over if the level is better by it."""
+        """Take a part's new plan over if what is settled holds and the level is better by it."""
         candidate = {s: p for s, p in self.plan.items() if s not in part.sessions} | dict(plan)
-        if level.measure(self.instance, candidate, part.sessions) < self._value(level, part):
+        if not part.optional >= {s for s in part.sessions if s not in plan}:
+            return
+        holds = all(each.measure(self.instance, candidate, part.sessions) <= most for each, most in part.settled)
+        if holds and level.measure(self.instance, candidate, part.sessions) < self._value(level, part):
             self.plan = dict(sorted(candidate.items()))
 
     def _narrow(self, part: Part) -> None:

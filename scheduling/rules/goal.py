@@ -24,7 +24,12 @@ Scope = Collection[str]
 
 
 class Level:
-    """A whole number to be made as small as can be."""
+    """A whole number to be made as small as can be.
+
+    `additive`: whether it is a sum over sessions, or over cohorts each with all its sessions.
+    """
+
+    additive = True
 
     @abstractmethod
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:

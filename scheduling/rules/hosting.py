@@ -71,6 +71,8 @@ def _within(plan: Plan, scope: Scope) -> dict[str, Placement]:
 class MostLoaded(Level):
     """The load of the most loaded host."""
 
+    additive = False
+
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
         """The greatest load, 0 without hosts."""
         return max(loads(instance, _within(plan, scope)).values(), default=0)
@@ -97,6 +99,8 @@ class MostLoaded(Level):
 
 class HostsAtLeast(Level):
     """Hosts with at least so many sessions, the highest number first: settles the next loads exactly."""
+
+    additive = False
 
     def __init__(self, highest: int, lowest: int, hosts: int) -> None:
         self.thresholds = range(highest, lowest - 1, -1)

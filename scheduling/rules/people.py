@@ -133,7 +133,7 @@ class PersonClash(PairRule):
 
     def post(self, model: Model) -> None:
         """At most one session for people who share sessions; a member leads nothing meanwhile."""
-        for group in _shared_sessions(model.instance):
+        for group in model.instance.shared_sessions:
             model.at_most_one(("", t.session, t.ordinal, t.block, t.literal) for s in group for t in model.times(s))
         for lead in model.leads():
             for session in model.sessions_of_member(lead.person):
@@ -192,13 +192,3 @@ def unfit(instance: Instance, placement: Placement, person: str) -> str | None:
     if not instance.can_take_part(placement.session, person, placement.room):
         return "the venue is beyond the travel limit"
     return None
-
-
-def _shared_sessions(instance: Instance) -> list[tuple[str, ...]]:
-    """Largest groups of sessions that have a person in common."""
-    groups: dict[str, list[str]] = {}
-    for session, members in instance.members.items():
-        for member in members:
-            groups.setdefault(member, []).append(session)
-    sets = {frozenset(group) for group in groups.values() if len(group) > 1}
-    return sorted(tuple(sorted(s)) for s in sets if not any(s < other for other in sets))

@@ -33,8 +33,10 @@ class Order(PairRule):
         return f"{then.session} on {day(then.date)} would start before {first.session} ends."
 
     def post(self, model: Model) -> None:
-        """By dates with order literals, and by blocks within a date."""
+        """By dates with order literals, and by blocks within a date; a shortest gap of days says it already."""
         for first, then in ordered_pairs(model.instance):
+            if "gap" in model.rules and (model.instance.sessions[then].min_gap_days or 0) > 0:
+                continue
             for ordinal in model.ordinals(then):
                 model.cp.add_bool_or(
                     model.by(then, ordinal).negated(), model.by(first, ordinal), model.is_unplaced(first)
@@ -56,7 +58,7 @@ class Gap(Rule):
     def matches(self, instance: Instance, plan: Plan) -> list[Match]:
         """Each gap that is too short or too long; between two delivered sessions it is history."""
         found = []
-        for cohort in instance.cohorts:
+        for cohort in sorted({cohort for s in plan for cohort in instance.sessions[s].cohorts}):
             for before, after, adjacent in _neighbours(instance, plan, cohort):
                 text = gap_fault(instance, before, after, adjacent=adjacent)
                 if text is not None and not _is_history(instance, before.session, after.session):
@@ -69,7 +71,8 @@ class Gap(Rule):
             groups = _groups(model.instance, cohort)
             for position, group in enumerate(groups):
                 for session in group:
-                    _post_gaps(model, session, groups[:position])
+                    if session.id in model.sets:
+                        _post_gaps(model, session, groups[:position])
 
 
 def ordered_pairs(instance: Instance) -> list[tuple[str, str]]:
@@ -135,7 +138,9 @@ def _post_gaps(model: Model, session: Session, earlier: list[list[Session]]) -> 
         if any(not model.may_be_unplaced(s.id) for s in between):
             return
         placed_between = [model.is_unplaced(s.id).negated() for s in between]
-        for before in (each for each in group if not _is_history(model.instance, each.id, session.id)):
+        for before in group:
+            if before.id not in model.sets or _is_history(model.instance, before.id, session.id):
+                continue
             if session.min_gap_days is not None:
                 for day_ in model.ordinals(session.id):
                     model.cp.add_bool_or(
