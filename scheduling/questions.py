@@ -109,7 +109,11 @@ def why_not(
     rules = tuple(code for code in CODES if code in _in_the_way(instance, others, place)) if lost else ()
     moves = _moves(plan, search.plan, session)
     cost = differences(instance, plan, search.plan)
-    text = _possible(place, moves, cost, outcomes) if not lost else _costs_a_place(place, plan, search.plan, outcomes)
+    text = (
+        _possible(place, moves, cost, outcomes)
+        if not lost
+        else _costs_a_place(place, plan, search.plan, outcomes, rules)
+    )
     return WhyNot(allowed=not lost, rules=rules, moves=moves, cost=cost, text=text)
 
 
@@ -139,7 +143,7 @@ def alternatives(
     clock = Clock(budget or Budget(time_limit_s=20.0), stop)
     own = candidates_of(grid, session)
     now = where(plan.get(session))
-    free = _without_moves(grid, others, own)
+    free = _without_moves(grid, others, own, () if session not in plan else plan[session].facilitators)
     ranked = sorted(
         (_levels(instance, {**others, session: place}), str(place), place) for place in free if where(place) != now
     )
@@ -183,13 +187,13 @@ def _known(instance: Instance, place: Placement) -> None:
         raise BadInput(faults)
 
 
-def _without_moves(grid: Grid, others: Plan, own: Candidates) -> list[Placement]:
-    """Places at which nothing clashes while all others stay, with facilitators and equipment chosen."""
+def _without_moves(grid: Grid, others: Plan, own: Candidates, leaders: tuple[str, ...]) -> list[Placement]:
+    """Places at which nothing clashes while all others stay, with equipment and facilitators, these leaders first."""
     taken = occupied(grid, others)
     found = []
     fits = own.keep(taken.fits(own))
     for index in range(len(fits)):
-        place = taken.complete(fits.placement(grid, index))
+        place = taken.complete(fits.placement(grid, index), leaders)
         if place is not None and not broken_by(grid.instance, others, place):
             found.append(place)
     return found
@@ -259,9 +263,12 @@ def _in_the_way(instance: Instance, others: Plan, place: Placement) -> set[str]:
 
 
 def _forbidden(place: Placement, rules: tuple[str, ...]) -> str:
-    sentences = {rule.code: rule.sentence for rule in HARD_RULES}
-    told = " ".join(sentences[code] for code in rules)
-    return f"{place.session} cannot be on {day(place.date)}, {place.block}, {place.room or 'on line'}: {told}"
+    at = f"{day(place.date)}, {place.block}, {place.room or 'on line'}"
+    return f"{place.session} cannot be on {at}: {_sentences(rules)}"
+
+
+def _sentences(rules: tuple[str, ...]) -> str:
+    return " ".join(rule.sentence for rule in HARD_RULES if rule.code in rules)
 
 
 def _possible(
@@ -273,10 +280,12 @@ def _possible(
     return f"Possible: {what}; cost: {prices or 'none'}.{sure} ({place.session} on {day(place.date)}.)"
 
 
-def _costs_a_place(place: Placement, before: Plan, after: Plan, outcomes: tuple[GoalOutcome, ...]) -> str:
+def _costs_a_place(
+    place: Placement, before: Plan, after: Plan, outcomes: tuple[GoalOutcome, ...], rules: tuple[str, ...]
+) -> str:
     out = ", ".join(sorted(set(before) - set(after) - {place.session}))
     sure = "" if outcomes[0].proven else " The run ended before that was certain."
-    return f"{place.session} could be on {day(place.date)} only if {out} had no place.{sure}"
+    return f"{place.session} could be on {day(place.date)} only if {out} had no place. {_sentences(rules)}{sure}"
 
 
 def _spread(count: int, wanted: int) -> list[int]:

@@ -50,6 +50,9 @@ def test_why_not_says_so_where_another_session_would_lose_its_place() -> None:
     other = "B1" if placed == "A1" else "A1"
     answer = why_not(instance, plan, other, MONDAY, "am", "R1")
     assert (answer.allowed, answer.rules) == (False, ("room_clash",))
+    assert answer.text == (
+        f"{other} could be on Mon 2020-09-07 only if {placed} had no place. A room serves one session at a time."
+    )
 
 
 def test_why_not_refuses_ids_that_do_not_exist() -> None:
@@ -69,3 +72,19 @@ def test_alternatives_are_ranked_by_the_goals_and_those_without_moves_come_first
     assert all(each.cost["attendance"] == 1 for each in free)
     (last,) = [each for each in found if each.moves]
     assert (last.date, [m.session for m in last.moves]) == (taken, ["B1"])
+
+
+def test_a_session_that_moves_keeps_its_facilitator_where_that_can_be() -> None:
+    led = {"facilitators": {"needed": 1, "from": ["F1", "F2"]}}
+    case = two_cohorts(
+        sessions=[session("A1", **led), session("B1", **led)], venues=[venue("V1", room("R1"), room("R2"))]
+    )
+    case["people"] += [{"id": "F1"}, {"id": "F2"}]
+    instance, plan = read(case), solved(case).plan
+    for name, place in plan.items():
+        free = [each for each in alternatives(instance, plan, name, 9) if not each.moves]
+        assert {each.facilitators for each in free if each.date != plan[_other(name)].date} == {place.facilitators}
+
+
+def _other(name: str) -> str:
+    return "B1" if name == "A1" else "A1"
