@@ -109,6 +109,11 @@ def _warnings(instance: Instance) -> tuple[str, ...]:
     closed = sorted(employers - {each.code for each in instance.organisations_on(day)})
     if closed:
         notes.append(f"People are still recorded with organisations that are no partners now: {', '.join(closed)}.")
+    strangers = sum(instance.people[person].started_by is None for person in instance.spells_of)
+    if strangers and instance.snapshot.policy.eligible_staff_pool is not None:
+        notes.append(
+            f"Who started {strangers} of {len(instance.spells_of)} people is not known: taken as the programme."
+        )
     without = sum(each.came is None for each in instance.registers)
     if without:
         notes.append(f"{without} of {len(instance.registers)} sessions have no register.")

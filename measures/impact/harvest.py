@@ -103,7 +103,7 @@ def harvest(instance: Instance) -> Harvest:
 
 def _row(instance: Instance, project: Project, measures: dict[str, Measure]) -> HarvestRow:
     measure = measures[project.series] if project.series else None
-    change = project.changed_on or project.started
+    change = project.changed_on or (project.started + dt.timedelta(1) if project.started else None)
     series = as_it_stands(measure, instance.as_at) if measure else Series((), ())
     judged = judge(measure, series, change) if measure else Judged("no_measure", series, 0)
     other = measures[project.comparison] if project.comparison else None

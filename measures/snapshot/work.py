@@ -33,8 +33,8 @@ class Score(Document):
 class Project(Document):
     """A project. `stages` are dated; `stage` is for one whose dates are not known. `series` is its main measure.
 
-    `changed_on`: the day the change began (else `started`); what comes before is the baseline. `comparison`: a series
-    of a place without the change.
+    `changed_on`: the day the change began; what comes before is the baseline. Without it the baseline is what comes up
+    to `started`, that day included. `comparison`: a series of a place without the change.
     """
 
     id: Identifier

@@ -24,10 +24,11 @@ def sustainability(counts: SustainabilityCounts, *, seed: int = 0) -> Sustainabi
     """
     projection = project(counts, seed)
     spread, levers = concentration(counts), elasticities(counts)
+    by_itself = renewal(counts, counts.community_run_starts)
     return SustainabilityResult(
         inputs=counts,
         replacement_ratio_now=replacement_ratio(counts.events.Live_to_Lead, counts.events.Lead_exit),
-        R_self=renewal(counts, counts.community_run_starts),
+        R_self=by_itself,
         R_total=renewal(counts, counts.community_run_starts + counts.programme_run_starts),
         R_self_plugin=plug_in(counts),
         spectral_radius_plugin=spectral_radius(counts),
@@ -37,7 +38,7 @@ def sustainability(counts: SustainabilityCounts, *, seed: int = 0) -> Sustainabi
         concentration=spread,
         bench=bench(counts),
         elasticities=levers,
-        board=board_page(counts, projection, spread, levers),
+        board=board_page(counts, projection, by_itself, spread, levers),
         definitions=DEFINITIONS,
         warnings=_warnings(counts),
         provenance=SustainabilityProvenance(
@@ -55,8 +56,10 @@ def _warnings(counts: SustainabilityCounts) -> tuple[str, ...]:
     if not counts.exposure_person_quarters.Lead:
         notes.append("No Lead was there in this time: R and the projection cannot be worked out.")
     elif events.Lead_exit < FEW_EXITS:
-        has = "1 Lead has" if events.Lead_exit == 1 else f"{events.Lead_exit} Leads have"
-        notes.append(f"Only {has} stopped: that is what makes the ranges wide.")
+        some = "Only 1 Lead has" if events.Lead_exit == 1 else f"Only {events.Lead_exit} Leads have"
+        notes.append(f"{some if events.Lead_exit else 'No Lead has'} stopped: that is what makes the ranges wide.")
+    if not counts.community_run_starts:
+        notes.append("Nobody is recorded as started by members themselves: R_self rests on assumption.")
     if not events.Live_to_Lead and not events.Lead_exit:
         notes.append("Nobody became a Lead and no Lead stopped: the replacement ratio rests on assumption alone.")
     if counts.ever_started >= counts.eligible_staff_pool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .counts import SustainabilityCounts
-from .result import BoardPage, Concentration, Elasticity, ProjectedQuarter
+from .result import BoardPage, Concentration, Elasticity, ProjectedQuarter, Renewal
 
 UNLIKELY, LIKELY = 0.2, 0.8
 
@@ -25,6 +25,8 @@ DEFINITIONS = {
     "that would carry as much if each carried the same.",
     "bench": "Live people who completed a project, had coach training and are willing, for each Lead expected to stop "
     "within 12 months. 2 or more is comfortable: our own cut.",
+    "answer": "By the lower of two chances: that there are as many Leads in eight quarters as now, which people "
+    "already on their way can bring alone, and that R_self is 1 or more. Below 20 in 100 unlikely, above 80 likely.",
     "exit": "Somebody left, declined, or did nothing for four quarters; dated at the last activity.",
 }
 
@@ -32,11 +34,17 @@ DEFINITIONS = {
 def board_page(
     counts: SustainabilityCounts,
     projection: Sequence[ProjectedQuarter],
+    renewal: Renewal | None,
     spread: Concentration,
     levers: Sequence[Elasticity],
 ) -> BoardPage:
-    """Answer and five lines. The answer goes by the chance that there are as many Leads in eight quarters as now."""
-    chance = projection[-1].P_Lead_ge_now if projection else None
+    """Answer and five lines.
+
+    The answer goes by the lower of two chances: of as many Leads in eight quarters as now, which a full pipeline alone
+    can bring, and of R_self at 1 or more, which is what lasts.
+    """
+    ahead = projection[-1].P_Lead_ge_now if projection else None
+    chance = None if ahead is None or renewal is None else min(ahead, renewal.P_ge_1)
     lines = [
         f"{_became(counts.events.Live_to_Lead)}, {counts.events.Lead_exit} stopped.",
         _outcome(counts, projection),
@@ -48,7 +56,7 @@ def board_page(
         question=QUESTION,
         answer=_answer(chance, counts.stock.Lead),
         probability=chance,
-        dots_filled=None if chance is None else round(100 * chance),
+        dots_filled=None if ahead is None else round(100 * ahead),
         lines=tuple(lines),
     )
 

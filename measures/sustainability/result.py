@@ -80,7 +80,10 @@ class Elasticity(Document):
 
 
 class BoardPage(Document):
-    """One page for a Partnership Board: the answer, five lines, and 100 dots of which so many are filled."""
+    """One page for a Partnership Board: the answer and the chance behind it, five lines, and 100 dots.
+
+    So many dots are filled as there are runs, of 100, with as many Leads in eight quarters as now.
+    """
 
     question: str
     answer: str

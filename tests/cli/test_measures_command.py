@@ -111,3 +111,16 @@ def test_a_chart_is_drawn_beside_the_result(tmp_path: Path) -> None:
         assert (tmp_path / name).read_text().startswith(start)
     wrong = ["--chart", str(tmp_path / "chart.bmp")]
     assert main(["measures", "spc", str(source), "-o", str(tmp_path / "r.json"), *wrong]) == 2
+
+
+def test_the_example_of_the_guide_runs(tmp_path: Path) -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "measures.md").read_text()
+    source, out = tmp_path / "snapshot.json", tmp_path / "result.json"
+    source.write_text(guide.split("```json")[1].split("```")[0])
+    assert main(["measures", "figures", str(source), "-o", str(out)]) == 0
+    result = json.loads(out.read_text())
+    figures = {figure["key"]: figure for figure in result["figures"]}
+    assert (figures["people_unique"]["value"], figures["people_lead"]["owner"]) == (2, "Programme lead")
+    assert result["restated"] == ["People in Live on 31 March 2020 is now 1; it was reported as 2 on 13 April 2020."]
+    assert result["sustainability"]["inputs"]["community_run_starts"] == 1
+    assert result["capability"]["support"][0]["needs"] == "H81003"

@@ -80,6 +80,13 @@ def test_chance_is_no_change_and_few_points_are_not_judged() -> None:
     assert (eight.verdict, eight.grade) == ("too_few_points", "D")
 
 
+def test_a_value_of_the_first_day_is_the_baseline_where_no_other_day_is_known() -> None:
+    row = harvested([20.0, 14.0], project={"changed_on": None})
+    assert (row.points_before, row.points_after, row.grade) == (1, 1, "C")
+    assert row.size is not None
+    assert (row.size.value, row.size.low) == (-6, None)
+
+
 def test_every_project_started_counts_measured_or_not() -> None:
     projects = [
         {"id": "J1", "series": "M1", "changed_on": "2020-11-01", "started": "2020-01-01"},

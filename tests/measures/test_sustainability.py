@@ -168,10 +168,25 @@ def test_a_community_without_leads_is_no_data_not_nought() -> None:
     assert result.replacement_ratio_now.point is None
 
 
-@pytest.mark.parametrize(("left", "answer"), [(0, "Likely."), (24, "Unlikely.")])
-def test_the_answer_goes_by_the_chance_of_as_many_leads(left: int, answer: str) -> None:
-    events = {**SMALL["events"], "Lead_exit": left, "Live_to_Lead": 40 if not left else 0}
-    assert sustainability(counts(events=events)).board.answer == answer
+@pytest.mark.parametrize(
+    ("starts", "onward", "left", "answer"),
+    [
+        (40, 8, 0, "Likely."),
+        (12, 0, 24, "Unlikely."),
+        (0, 8, 0, "We cannot yet tell."),
+        (12, 4, 2, "We cannot yet tell."),
+    ],
+)
+def test_the_answer_is_likely_only_where_pipeline_and_renewal_both_say_so(
+    starts: int, onward: int, left: int, answer: str
+) -> None:
+    events = {**SMALL["events"], "Lead_exit": left, "Live_to_Lead": onward}
+    found = sustainability(counts(events=events, community_run_starts=starts))
+    assert found.board.answer == answer
+    ahead = found.projection_community_run[-1].P_Lead_ge_now
+    assert found.R_self is not None
+    assert found.board.probability == min(ahead, found.R_self.P_ge_1)
+    assert found.board.dots_filled == round(100 * ahead)
 
 
 def test_all_faults_of_the_counts_come_at_once() -> None:
