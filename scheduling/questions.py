@@ -18,7 +18,7 @@ from .moves import FewestMoves, moved, where
 from .occupancy import occupied
 from .plan import Placement, Plan, delivered_plan
 from .remedies import broken_by
-from .rules import HARD_RULES, MASKS
+from .rules import HARD_RULES, MASKS, PlacementRule
 from .rules.goal import Goal
 from .rules.goals import goals_in_order
 from .rules.rule import day
@@ -97,7 +97,7 @@ def why_not(
         return WhyNot(allowed=False, rules=(), moves=(), cost={}, text=text)
     forbidding = _forbidding(instance, place)
     if forbidding:
-        return WhyNot(allowed=False, rules=forbidding, moves=(), cost={}, text=_forbidden(place, forbidding))
+        return WhyNot(allowed=False, rules=forbidding, moves=(), cost={}, text=_forbidden(instance, place, forbidding))
     if where(plan.get(session)) == where(place):
         return WhyNot(allowed=True, rules=(), moves=(), cost={}, text=f"{session} stands there already.")
     others = {s: p for s, p in plan.items() if s != session}
@@ -262,9 +262,17 @@ def _in_the_way(instance: Instance, others: Plan, place: Placement) -> set[str]:
     return broken_by(instance, others, taken.equipped(led) or led)
 
 
-def _forbidden(place: Placement, rules: tuple[str, ...]) -> str:
+def _forbidden(instance: Instance, place: Placement, rules: tuple[str, ...]) -> str:
     at = f"{day(place.date)}, {place.block}, {place.room or 'on line'}"
-    return f"{place.session} cannot be on {at}: {_sentences(rules)}"
+    return f"{place.session} cannot be on {at}: {' '.join(_why(instance, place, code) for code in rules)}"
+
+
+def _why(instance: Instance, place: Placement, code: str) -> str:
+    """What stands against this very place, where a rule can say it of a session alone without its leaders."""
+    rule = next(rule for rule in HARD_RULES if rule.code == code)
+    if not isinstance(rule, PlacementRule) or code in ("delivered", "facilitator_unavailable"):
+        return rule.sentence
+    return (rule.fault(instance, place) or rule.sentence).replace(" stands ", " would stand ")
 
 
 def _sentences(rules: tuple[str, ...]) -> str:

@@ -40,6 +40,7 @@ def test_why_not_names_the_rules_that_forbid_a_place() -> None:
     instance, plan = read(case), solved(case).plan
     answer = why_not(instance, plan, "A1", TUESDAY, "am", "R1")
     assert (answer.allowed, answer.rules) == (False, ("closed_date",))
+    assert answer.text == "A1 cannot be on Tue 2020-09-08, am, R1: A1 would stand on Tue 2020-09-08: half term."
     assert why_not(instance, plan, "A1", dt.date(2020, 9, 12), "am", "R1").rules == ("window",)
 
 
