@@ -4,69 +4,67 @@ from __future__ import annotations
 
 import math
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matching
 from benchmarks.environments import NotMeasured, module, told_by
+from benchmarks.matching import WITHOUT_BRIDGES
 from benchmarks.matching_rounds import generated_round
 from benchmarks.matching_samples import FLOWS
 from benchmarks.report import table as markdown
 from matching.eligibility import eligibility
 
-SIZES = (
-    (24, 12),
-    (50, 25),
-    (100, 50),
-    (150, 75),
-    (300, 150),
-    (600, 300),
-    (1200, 600),
-    (2500, 1250),
-    (5000, 2500),
-)
-PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "matching-growth.svg"
-WITH_BRIDGES_UP_TO = 600
-"""Learners: larger rounds end with their limit of time, which tells nothing of how the work grows."""
+SIZES = (24, 50, 100, 150, 300, 600, 1200, 2500, 5000)
+"""Learners; half as many coaches."""
 
-ANCHOR = 5
-"""The size (600 x 300) through which the line of n log n is drawn."""
+LIMIT_S = 120.0
+PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "matching-growth.svg"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Goals that are measured, their colour and mark in the picture, and the most learners they are measured with."""
+
+    name: str
+    goals: list[dict[str, Any]] | None
+    look: dict[str, str]
+    most: int
+
+
+KINDS = (
+    Kind("placed, kept, fit", FLOWS, {"color": "#005eb8", "marker": "o"}, 5000),
+    Kind("all goals but new bridges", WITHOUT_BRIDGES, {"color": "#00703c", "marker": "^"}, 1200),
+    Kind("all goals, proven", None, {"color": "#8a1538", "marker": "s"}, 150),
+)
+"""The first is the one that the line is drawn for and memory is shown of. A round of all goals beyond the last size may
+end with its limit of work instead of its proof, which tells nothing of how the work grows."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """One run: learners, coaches, eligible pairs, seconds with explanations and check, peak of memory."""
+    """One run: learners, eligible pairs, seconds with explanations and check, peak of memory."""
 
     learners: int
-    coaches: int
     pairs: int
     seconds: float
     peak_gb: float
 
 
+Points = dict[str, list[Point]]
+
+
 def section(*, quick: bool) -> str:
     """The picture with its words, and the same figures as a table, in Markdown."""
     sizes = SIZES[:4] if quick else SIZES
-    flows = [point for size in sizes if (point := measured(*size, bridges=False))]
-    bridges = [p for a, b in sizes if a <= WITH_BRIDGES_UP_TO and (p := measured(a, b, bridges=True))]
-    picture = []
+    points = {kind.name: list(_measured(kind, sizes)) for kind in KINDS}
+    told = [_table(points)]
     if not quick:
-        draw(flows, bridges, PICTURE)
-        picture = [f"![{alternative(flows)}](pictures/{PICTURE.name})"]
-    by_size = {point.learners: point for point in bridges}
-    rows = [
-        (
-            f"{point.learners:,} x {point.coaches:,}",
-            f"{point.pairs:,}",
-            f"{point.seconds:.2f}",
-            f"{1e6 * point.seconds / (point.pairs * math.log2(point.pairs)):.3f}",
-            f"{point.peak_gb:.2f}",
-            f"{by_size[point.learners].seconds:.2f}" if point.learners in by_size else "",
-        )
-        for point in flows
-    ]
-    head = ("round", "eligible pairs n", "seconds", "microseconds for each n log2 n", "peak GB", "all goals, seconds")
-    return "\n\n".join([*picture, markdown(head, rows)])
+        draw(points, PICTURE)
+        told.insert(0, f"![{alternative(points[KINDS[0].name])}](pictures/{PICTURE.name})")
+    return "\n\n".join(told)
 
 
 def alternative(points: list[Point]) -> str:
@@ -78,48 +76,67 @@ def alternative(points: list[Point]) -> str:
     )
 
 
-def measured(learners: int, coaches: int, *, bridges: bool) -> Point | None:
-    """One size: placed, kept and fit as flows, or all goals with new bridges; None where the run fails."""
-    text = generated_round(learners, coaches, 1, None if bridges else FLOWS)
-    pairs = int(eligibility(matching.read_instance(text)).eligible.sum())
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "round.json"
-        file.write_text(text, encoding="utf-8")
-        try:
-            told = told_by(module("benchmarks.matching_methods", "ours", file, 120), 1200)
-        except NotMeasured as reason:
-            print(f"  {learners} x {coaches}: not measured: {reason}")
-            return None
-    kind = "all goals" if bridges else "flows"
-    print(f"  {learners} x {coaches} {kind}: {pairs} pairs, {told['whole_s']:.2f} s", flush=True)
-    return Point(learners, coaches, pairs, told["whole_s"], told["peak_gb"])
+def _table(points: Points) -> str:
+    first, *others = (points[kind.name] for kind in KINDS)
+    seconds_of = [{point.learners: f"{point.seconds:.2f}" for point in each} for each in others]
+    rows = [
+        (
+            f"{point.learners:,} x {point.learners // 2:,}",
+            f"{point.pairs:,}",
+            f"{point.seconds:.2f}",
+            f"{1e6 * point.seconds / (point.pairs * math.log2(point.pairs)):.3f}",
+            f"{point.peak_gb:.2f}",
+            *(each.get(point.learners, "") for each in seconds_of),
+        )
+        for point in first
+    ]
+    names = [f"{kind.name}, s" for kind in KINDS]
+    return markdown(("round", "eligible pairs n", names[0], "µs for each n log2 n", "peak GB", *names[1:]), rows)
 
 
-def draw(flows: list[Point], bridges: list[Point], file: Path) -> None:
+def _measured(kind: Kind, sizes: tuple[int, ...]) -> Iterator[Point]:
+    for learners in sizes:
+        if learners > kind.most:
+            return
+        text = generated_round(learners, learners // 2, 1, kind.goals)
+        pairs = int(eligibility(matching.read_instance(text)).eligible.sum())
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "round.json"
+            file.write_text(text, encoding="utf-8")
+            try:
+                told = told_by(module("benchmarks.matching_methods", "ours", file, LIMIT_S), 10 * LIMIT_S)
+            except NotMeasured as reason:
+                print(f"  {learners} learners, {kind.name}: not measured: {reason}", flush=True)
+                continue
+        print(f"  {learners} learners, {kind.name}: {pairs} pairs, {told['whole_s']:.2f} s", flush=True)
+        yield Point(learners, pairs, told["whole_s"], told["peak_gb"])
+
+
+def draw(points: Points, file: Path) -> None:
     """Two charts side by side: seconds, and memory, against eligible pairs."""
     import matplotlib as mpl
+    from matplotlib.figure import Figure
 
-    mpl.use("svg")
-    from matplotlib import pyplot
-
-    with mpl.rc_context({"svg.hashsalt": file.name, "font.family": "DejaVu Sans", "font.size": 11}):
-        figure, (seconds, memory) = pyplot.subplots(1, 2, figsize=(11, 4.6), layout="constrained")
-        pairs = [point.pairs for point in flows]
-        middle = flows[min(ANCHOR, len(flows) - 1)]
-        line = [middle.seconds * n * math.log(n) / (middle.pairs * math.log(middle.pairs)) for n in pairs]
-        seconds.plot(pairs, line, "--", color="#4c6272", label="n log n through 600 × 300")
-        seconds.plot(pairs, [p.seconds for p in flows], "o-", color="#005eb8", label="placed, kept, fit")
-        seconds.plot(
-            [p.pairs for p in bridges],
-            [p.seconds for p in bridges],
-            "s-",
-            color="#8a1538",
-            label="all goals, new bridges",
-        )
-        memory.plot(pairs, [p.peak_gb for p in flows], "o-", color="#005eb8", label="placed, kept, fit")
-        for axes, title in ((seconds, "Seconds"), (memory, "Peak memory, GB")):
+    first = points[KINDS[0].name]
+    with mpl.rc_context({"svg.hashsalt": file.name, "svg.fonttype": "none", "font.size": 11}):
+        figure = Figure(figsize=(11, 4.6), layout="constrained")
+        seconds, memory = figure.subplots(1, 2)
+        middle = first[len(first) // 2 + 1]
+        line = [middle.seconds * p.pairs * math.log(p.pairs) / (middle.pairs * math.log(middle.pairs)) for p in first]
+        name = f"n log n through {middle.learners} × {middle.learners // 2}"
+        seconds.plot([p.pairs for p in first], line, "--", color="#4c6272", label=name)
+        for kind in KINDS:
+            own = points[kind.name]
+            seconds.plot([p.pairs for p in own], [p.seconds for p in own], label=kind.name, **kind.look)
+        memory.plot([p.pairs for p in first], [p.peak_gb for p in first], label=KINDS[0].name, **KINDS[0].look)
+        for axes, title, place in ((seconds, "Seconds", "lower right"), (memory, "Peak memory, GB", "upper left")):
             axes.set(xscale="log", yscale="log", xlabel="eligible pairs", title=title)
             axes.grid(visible=True, alpha=0.3)
-            axes.legend(frameon=False)
+            axes.legend(frameon=False, loc=place)
+        memory.set_yticks(MARKS, [f"{mark:g}" for mark in MARKS], minor=False)
+        memory.set_yticks([], minor=True)
         figure.savefig(file, metadata={"Date": None})
-        pyplot.close(figure)
+
+
+MARKS = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
+"""Gigabytes marked on the axis of memory."""

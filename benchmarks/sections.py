@@ -37,8 +37,8 @@ Hours as capacity (OR-Library; least cost): each file with at most 60 s, proof, 
 seconds."""
 
 GROWTH = """\
-Generated rounds, seed 1: seconds with explanations and check. All goals only up to 600 x 300, since larger rounds
-use their whole limit."""
+Generated rounds, seed 1: seconds with explanations and check. All goals up to 150 x 75 only: larger rounds may end
+with their limit of work instead of a proof, which tells nothing of how the work grows."""
 
 MAP = """\
 The map file of 5,000 people, all named, in a browser without a graphics card (needs Chromium):"""
