@@ -12,13 +12,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .disclosure import SMALL_NUMBER, Disclosed, disclose_people
+from .disclosure import LEAST_WIDTH, SMALL_NUMBER, Disclosed, disclose_people
 
 NOT_SHOWN = "not shown"
 """Text of a cell that is hidden to protect another one."""
-
-LEAST_WIDTH = 3
-"""How many values a hidden count must still be able to have."""
 
 _UNKNOWN = 10**9
 

@@ -15,6 +15,9 @@ SMALL_NUMBER = 8
 ROUNDED_TO = 5
 """What a count of people is rounded to, by default."""
 
+LEAST_WIDTH = 3
+"""How many values a hidden count must still be able to have."""
+
 HIDDEN = "1 to 7"
 
 
@@ -91,7 +94,7 @@ def pool_steadily(
                 wider = parents.get(code, ())
                 group[code] = wider[level] if level < len(wider) else rest
     totals = _totals(histories, group)
-    while _is_exposed(totals.get(rest, [0]), small_number, later) and len(totals) > 1:
+    while rest in totals and len(totals) > 1 and _is_exposed(totals[rest], small_number, later):
         joins = min((held_count(_fixed(total, later)), name) for name, total in totals.items() if name != rest)
         group = {code: rest if name == joins[1] else name for code, name in group.items()}
         totals = _totals(histories, group)
@@ -99,7 +102,18 @@ def pool_steadily(
 
 
 def _is_exposed(history: Sequence[int], small_number: int, later: int) -> bool:
-    return _latest(history, later) > 0 and not stands(history, small_number=small_number, later=later)
+    """Whether what is left over has people in it, but too few to be a group of their own.
+
+    In a later release what was empty counts as empty until a step of people has come, and what was not counts as not
+    until nobody was there at two fixed dates running: else the first to come or the last to go would be told.
+    """
+    if stands(history, small_number=small_number, later=later):
+        return False
+    first = len(history) - later
+    exposed = _latest(history[:first], 0) > 0
+    for end in range(first, len(history)):
+        exposed = history[end] > 0 or history[end - 1] > 0 if exposed else history[end] >= ROUNDED_TO
+    return exposed
 
 
 def stands(history: Sequence[int], *, small_number: int = SMALL_NUMBER, later: int = 0) -> bool:
@@ -153,17 +167,29 @@ def _totals(histories: Mapping[str, Sequence[int]], group: Mapping[str, str]) ->
     return totals
 
 
-def disclose_steadily(history: Sequence[int], *, small_number: int = SMALL_NUMBER, later: int = 0) -> Disclosed:
+def disclose_steadily(
+    history: Sequence[int], *, small_number: int = SMALL_NUMBER, later: int = 0, members: int = 1
+) -> Disclosed:
     """A count that is published again and again, for the public: that of the fixed dates, held (see `held_count`).
+
+    A figure of several organisations that they could only just reach if all of them were small (13 or 14 people of two,
+    say, shown as 15) is a step less, since it would give all of them away.
 
     Args:
         history: as in `stands`; a group that does not stand is hidden, or 0 where it was empty.
         small_number: the smallest count shown.
         later: as in `stands`.
+        members: how many organisations stand together in the group.
     """
     if not stands(history, small_number=small_number, later=later):
-        return disclose_people(min(_latest(history, later), small_number - 1), small_number=small_number)
-    return disclose_people(max(small_number, held_count(_fixed(history, later))), small_number=small_number)
+        latest = 0 if not _is_exposed(history, small_number, later) else max(1, _latest(history, later))
+        return disclose_people(min(latest, small_number - 1), small_number=small_number)
+    count = max(small_number, held_count(_fixed(history, later)))
+    shown = disclose_people(count, small_number=small_number)
+    most_open = (small_number - 1) * members - (LEAST_WIDTH - 1)
+    if members > 1 and shown.value is not None and 0 < shown.value - ROUNDED_TO // 2 - most_open <= ROUNDED_TO:
+        return disclose_people(max(small_number, shown.value - ROUNDED_TO), small_number=small_number)
+    return shown
 
 
 def held_count(history: Sequence[int], *, step: int = ROUNDED_TO) -> int:

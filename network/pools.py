@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foundation.disclosure import pool_steadily
+from foundation.disclosure import Disclosed, disclose_steadily, pool_steadily
 
 from .documents import Organisation
-from .instance import Ints
 from .release import Release, counts_of
 
 OTHER_PRACTICES = "other-practices"
@@ -17,14 +16,14 @@ _LABELS = {OTHER_PRACTICES: "Other practices", OTHER_ORGANISATIONS: "Other organ
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A public group: id, label, indices of its organisations (sorted), and its people at the dates of the release."""
+    """A public group: id, label, indices of its organisations (sorted), and its people for the public."""
 
     id: str
     label: str
     kind: str
     pooled: bool
     organisations: tuple[int, ...]
-    history: tuple[int, ...]
+    people: Disclosed
 
 
 def public_groups(
@@ -49,7 +48,16 @@ def public_groups(
     )
     names = sorted(set(name_of.values()))
     members = {name: tuple(i for i, code in enumerate(codes) if name_of[code] == name) for name in names}
-    groups = tuple(_group(name, members[name], organisations, history) for name in names)
+    people = {
+        name: disclose_steadily(
+            history[:, list(those)].sum(axis=1).tolist(),
+            small_number=small_number,
+            later=release.later,
+            members=len(those),
+        )
+        for name, those in members.items()
+    }
+    groups = tuple(_group(name, members[name], organisations, people[name]) for name in names)
     return groups, {i: g for g, name in enumerate(names) for i in members[name]}
 
 
@@ -59,8 +67,7 @@ def _parents(organisation: Organisation, codes: set[str]) -> tuple[str, str]:
     return (f"{network} (network)" if network in codes else network, last)
 
 
-def _group(name: str, members: tuple[int, ...], organisations: tuple[Organisation, ...], history: Ints) -> Group:
-    people = tuple(history[:, list(members)].sum(axis=1).tolist())
+def _group(name: str, members: tuple[int, ...], organisations: tuple[Organisation, ...], people: Disclosed) -> Group:
     only = organisations[members[0]]
     if len(members) == 1 and only.code == name:
         return Group(name, only.name or name, only.kind or "other", False, members, people)

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from foundation.disclosure import disclose_steadily
-
 from .documents import LayerName
 from .frames import Frame, frames
 from .instance import Bools, Floats, Instance, Ints
@@ -43,10 +41,11 @@ def public_map(
     looks = [look(instance, frame.date) for frame in dates]
     groups, group_of = public_groups(instance.organisations, rests_on, instance.policy.small_number)
     of_organisation = np.array([group_of[i] for i in range(len(instance.organisations))] + [-1], dtype=np.int64)
-    links = {name: _bands(looks, name, of_organisation, len(groups), instance) for name in SHOWN_LAYERS}
-    there = [_groups_present(each, of_organisation, len(groups)) for each in looks]
+    shown = np.array([group.people.value != 0 for group in groups], dtype=np.bool_)
+    links = {name: _bands(looks, name, of_organisation, shown, instance) for name in SHOWN_LAYERS}
+    there = [_groups_present(each, of_organisation, shown) for each in looks]
     place = _places(groups, links, dates, there, seed, known)
-    nodes = _nodes(now, groups, there, links["working"], place, rests_on.later)
+    nodes = _nodes(now, groups, there, links["working"], place)
     people, person_links = public_people(now, nodes, of_organisation, looks)
     return PublicMap(
         title=title,
@@ -77,13 +76,17 @@ def _first_tie(instance: Instance) -> dt.date | None:
 Bands = dict[tuple[int, int], list[int]]
 
 
-def _bands(looks: list[Look], name: LayerName, of_organisation: Ints, k: int, instance: Instance) -> Bands:
-    """Bands of every pair of groups that is ever tied, a digit for each frame."""
+def _bands(looks: list[Look], name: LayerName, of_organisation: Ints, shown: Bools, instance: Instance) -> Bands:
+    """Bands of every pair of groups that is ever tied, a digit for each frame.
+
+    A group that is still shown as empty has no links: they would tell of the first who came to it.
+    """
     bands: Bands = {}
+    k = len(shown)
     for f, frame in enumerate(looks):
         ties = frame.layers[name]
         pairs = np.sort(of_organisation[frame.at.home[ties.graph.edges[ties.crosses]]], axis=1).reshape(-1, 2)
-        pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+        pairs = pairs[(pairs[:, 0] != pairs[:, 1]) & shown[pairs].all(axis=1)]
         keys, counts = np.unique(pairs[:, 0] * k + pairs[:, 1], return_counts=True)
         for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
             row = bands.setdefault((key // k, key % k), [0] * len(looks))
@@ -131,13 +134,11 @@ def _nodes(
     there: list[Bools],
     working: Bands,
     place: list[list[float]],
-    later: int,
 ) -> tuple[MapNode, ...]:
     linked = np.zeros((len(groups), len(there)), dtype=np.int64)
     for (a, b), bands in working.items():
         linked[a] += np.array(bands) > 0
         linked[b] += np.array(bands) > 0
-    small_number = now.instance.policy.small_number
     names = [o.name or o.code for o in now.instance.organisations]
     return tuple(
         MapNode(
@@ -147,7 +148,7 @@ def _nodes(
             pooled=group.pooled,
             organisations=len(group.organisations),
             members=tuple(sorted(names[i] for i in group.organisations)),
-            people=disclose_steadily(group.history, small_number=small_number, later=later).text,
+            people=group.people.text,
             x=place[g][0],
             y=place[g][1],
             first_frame=next((f for f, present in enumerate(there) if present[g]), 0),
@@ -158,6 +159,6 @@ def _nodes(
     )
 
 
-def _groups_present(look: Look, of_organisation: Ints, k: int) -> Bools:
+def _groups_present(look: Look, of_organisation: Ints, shown: Bools) -> Bools:
     groups = of_organisation[look.at.home[look.at.people]]
-    return np.bincount(groups[groups >= 0], minlength=k) > 0
+    return shown & (np.bincount(groups[groups >= 0], minlength=len(shown)) > 0)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foundation.disclosed_tables import LEAST_WIDTH, NOT_SHOWN, disclose_table, possible_values
-from foundation.disclosure import HIDDEN, Disclosed, disclose_people, disclose_steadily, held_count, stands
+from foundation.disclosed_tables import NOT_SHOWN, disclose_table, possible_values
+from foundation.disclosure import HIDDEN, LEAST_WIDTH, Disclosed, disclose_people, disclose_steadily, held_count, stands
 
 small_tables = st.lists(st.lists(st.integers(0, 12), min_size=2, max_size=2), min_size=2, max_size=2)
 tables = st.integers(1, 4).flatmap(

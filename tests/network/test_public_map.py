@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foundation.disclosure import disclose_steadily
 from network.frames import frames
 from network.graph import community as community_on
 from network.pools import public_groups
@@ -191,7 +190,7 @@ def shown_of_b(counts: tuple[int, ...], now: int, *, rejoined: bool = False) -> 
     instance = read(snapshot([hospital(c) for c in "ABC"], people))
     first = release(instance, community_on(instance, instance.as_at), None)
     groups, _ = public_groups(instance.organisations, first, 8)
-    return tuple((g.id, disclose_steadily(g.history).text, len(g.organisations)) for g in groups)
+    return tuple((g.id, g.people.text, len(g.organisations)) for g in groups)
 
 
 def test_whatever_the_history_one_joiner_between_two_releases_changes_nothing() -> None:
