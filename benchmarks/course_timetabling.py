@@ -41,6 +41,7 @@ def solved(file: Path, seconds: float, seed: int) -> tuple[Timetabling, dict[str
         until = started + ANNEALED * (seconds - TO_END_S)
         plans = [each.result() for each in [pool.submit(_anneal, file, one, until) for one in seeds]]
         best = min(plans, key=task.worth)
+        print(f"{file.stem}: {' and '.join(str(task.worth(plan)) for plan in plans)} by annealing", flush=True)
         left = seconds - TO_END_S - (time.monotonic() - started)
         if task.worth(best) and left > 1:
             plans = [each.result() for each in [pool.submit(_improve, file, best, one, left) for one in seeds]]

@@ -24,7 +24,7 @@ RULES = ALL_CODES - {"facilitator_clash"}
 """A course's calendar is a facilitator of its own, who never leads two: that rule has nothing to add."""
 
 LEFT_OUT = 5000
-HOT, COLD = 2.0, 0.15
+HOT, COLD = 10.0, 0.12
 """Temperatures, in units of cost, between which a timetable is annealed."""
 
 LEAST_FREED, MOST_FREED = 8, 60

@@ -21,6 +21,9 @@ STEPS_AT_ONCE = 2048
 NEVER_EMPTY = 1 << 40
 """Sessions counted on the date and in the room of those left out: it is never used for the first or last time."""
 
+QUICK_AT_FIRST = 0.7
+"""Power of the share of the budget used: heat is for leaving nothing out, and most time is best spent when cool."""
+
 SAME_ROOM = 0.3
 """How often a session tries the room it has at another moment."""
 
@@ -70,7 +73,7 @@ class Annealing:
         """
         steps = 0
         while self.best > 0 and (share := spent(steps)) < 1:
-            self._steps(hot * (cold / hot) ** share)
+            self._steps(hot * (cold / hot) ** share**QUICK_AT_FIRST)
             steps += STEPS_AT_ONCE
 
     def _steps(self, temperature: float) -> None:
