@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from foundation.documents import Document, shown
 from foundation.errors import Fault
+from foundation.nhs_numbers import holds_nhs_number
 
 from .work import Series
 
@@ -40,6 +41,8 @@ _PERIODS = (
     ("asked", "closed"),
     ("invited_on", "answered_on"),
 )
+
+_FREE_TEXTS = ("text", "theme", "title", "aim", "note")
 
 _KEYED = {
     "organisations": "code",
@@ -86,6 +89,9 @@ def _of_row(path: str, kind: str, row: Document, known: dict[str, frozenset[str]
         elif isinstance(value, tuple) and value and isinstance(value[0], Document):
             for i, each in enumerate(value):
                 yield from _of_row(f"{path}.{field}[{i}]", f"{kind}.{field}", each, known)
+        elif field in _FREE_TEXTS and value and holds_nhs_number(value):
+            remedy = "Take it out: no patient is named here."
+            yield Fault(f"{path}.{field}", "", "this text holds what looks like an NHS number.", remedy)
     for first, last in _PERIODS:
         start, end = getattr(row, first, None), getattr(row, last, None)
         if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:

@@ -10,12 +10,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from foundation.nhs_numbers import holds_nhs_number
+
 _EMAIL = re.compile(r"^[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,.]+$")
 _IN_BRACKETS = re.compile(r"<([^<>]+)>\s*$")
 _BRITISH_DAY = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?$")
 _SKILL = re.compile(r"^(.*?)(?:\s+(\S+))?$")
-_TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 MOST_LETTERS, MOST_LETTERS_FREE, MOST_LETTERS_EMAIL = 200, 4_000, 254
 """The longest plain text, the longest free text, and the longest e-mail address (RFC 5321, 4.5.3.1.3)."""
@@ -44,16 +45,9 @@ def _text(text: str) -> str:
 
 def _free_text(text: str) -> str:
     _within(text, MOST_LETTERS_FREE)
-    for match in _TEN_DIGITS.finditer(text):
-        if is_nhs_number(re.sub(r"\D", "", match.group())):
-            raise refuse("this text holds what looks like an NHS number.", "Take it out: no patient is named here.")
+    if holds_nhs_number(text):
+        raise refuse("this text holds what looks like an NHS number.", "Take it out: no patient is named here.")
     return text
-
-
-def is_nhs_number(digits: str) -> bool:
-    """Whether ten digits pass the NHS number's modulus 11 check (NHS Data Dictionary, attribute NHS NUMBER)."""
-    check = 11 - sum(int(d) * w for d, w in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
-    return check != 10 and check % 11 == int(digits[9])
 
 
 def _email(text: str) -> str:

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from foundation.errors import BadInput
+from foundation.nhs_numbers import is_nhs_number
 from programme.importing import MODELS, read_workbook
 from programme.importing.cells import cell_text, column_letters
-from programme.importing.values import is_nhs_number
 from tests.small_programme import Sheets, cell, small_programme, workbook
 
 

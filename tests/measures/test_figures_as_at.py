@@ -215,3 +215,11 @@ def test_all_faults_come_at_once_with_their_paths() -> None:
         "sessions[0].offered[1]",
         "series[0].points[1].date",
     ]
+
+
+def test_a_text_that_seems_to_name_a_patient_is_refused() -> None:
+    note = {"id": "N1", "text": "Seen with 943 476 5919", "theme": "flow", "date": "2020-01-01"}
+    with pytest.raises(BadInput) as caught:
+        read_snapshot(json.dumps(snapshot(learning_notes=[note])))
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.value) == ("learning_notes[0].text", "")
