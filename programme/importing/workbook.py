@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from .rows import Placed, Row
 from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
 from .rows_places import CalendarRow, OrganisationRow, RoomRow, SkillRow, VenueRow
 from .rows_programme import AttendanceRow, CohortRow, ProjectRow, SessionRow, TieRow
-from .sheets import Sheet, read_sheets
+from .sheets import Sheet, SheetFile, read_sheets
 
 MODELS: tuple[type[Row], ...] = (
     CalendarRow,
@@ -91,18 +91,36 @@ def read_workbook(data: bytes, *, known: Mapping[str, Iterable[str]] | None = No
     Raises:
         BadInput: for a file that is no workbook at all.
     """
-    file = read_sheets(data, limit_mb=limit_mb)
-    book = Workbook(sha256_of(data))
+    return book_of(read_sheets(data, limit_mb=limit_mb), sha256_of(data), known=known)
+
+
+def book_of(
+    file: SheetFile,
+    sha256: str,
+    *,
+    known: Mapping[str, Iterable[str]] | None = None,
+    needed: Sequence[str] = REQUIRED_SHEETS,
+) -> Workbook:
+    """What sheets of text hold, with every fault in them.
+
+    Args:
+        file: the sheets.
+        sha256: hash of what they came from.
+        known: names already in the records, by sheet.
+        needed: sheets that must be there.
+    """
+    book = Workbook(sha256)
     by_name = _sheets_by_name(file.sheets, book)
     for model in MODELS:
         if model.sheet in by_name:
             book.tables[model.sheet] = read_table(by_name[model.sheet], model, book.findings)
-    book.findings.extend(_missing([model.sheet for model in MODELS if model.sheet not in by_name]))
+    if needed:
+        book.findings.extend(_missing([model.sheet for model in MODELS if model.sheet not in by_name]))
     called = {sheet.name: name for name, sheet in by_name.items()}
     noted = [finding.on(called[finding.sheet]) for finding in file.findings if finding.sheet in called]
     unreadable = {f.fault.path for f in noted if f.severity == "fatal"}
     book.findings = [f for f in book.findings if f.fault.path not in unreadable] + noted
-    names = known_names(book.tables, known or {}, needed=REQUIRED_SHEETS)
+    names = known_names(book.tables, known or {}, needed=needed)
     for table in book.tables.values():
         book.findings.extend(check_table(table, names))
     book.findings.extend(check_people(book.tables, names))

@@ -71,18 +71,31 @@ def create_round(
         The round's id.
     """
     with database.unit_of_work() as session:
-        row = Round(
-            name=name,
-            as_at=as_at,
-            state="draft",
-            policy=None if policy is None else dict(policy),
-            created_by=by,
-            created_at=at,
-        )
-        session.add(row)
-        session.flush()
-        append_entry(session, at=at, by=by, action="round.create", subjects={"rounds": [row.id]})
-        return row.id
+        return new_round(session, name=name, as_at=as_at, by=by, at=at, policy=policy)
+
+
+def new_round(
+    session: Transaction,
+    *,
+    name: str,
+    as_at: dt.date,
+    by: str,
+    at: dt.datetime,
+    policy: Mapping[str, Any] | None = None,
+) -> int:
+    """What `create_round` does, as part of a larger transaction."""
+    row = Round(
+        name=name,
+        as_at=as_at,
+        state="draft",
+        policy=None if policy is None else dict(policy),
+        created_by=by,
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    append_entry(session, at=at, by=by, action="round.create", subjects={"rounds": [row.id]})
+    return row.id
 
 
 def instruct_round(

@@ -60,13 +60,27 @@ def ask_for_round(
         Conflict: for a round that is decided, or that has a run on its way.
     """
     with database.unit_of_work() as session:
-        row = open_round(session, round_id)
-        on_its_way = select(Run.id).where(Run.round_id == round_id, Run.stage.not_in(ENDED))
-        if session.scalars(on_its_way).first() is not None:
-            raise Conflict(f"Round {row.name} is being solved already. Wait for that run, or stop it.")
-        run = _new_run("round", seed, time_limit_s, by, at)
-        run.round_id = round_id
-        return _started(session, run, start, {"rounds": [round_id]})
+        return queue_round(session, round_id, start=start, by=by, at=at, seed=seed, time_limit_s=time_limit_s)
+
+
+def queue_round(
+    session: Transaction,
+    round_id: int,
+    *,
+    start: StartRun,
+    by: str,
+    at: dt.datetime,
+    seed: int = 0,
+    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
+) -> str:
+    """What `ask_for_round` does, as part of a larger transaction."""
+    row = open_round(session, round_id)
+    on_its_way = select(Run.id).where(Run.round_id == round_id, Run.stage.not_in(ENDED))
+    if session.scalars(on_its_way).first() is not None:
+        raise Conflict(f"Round {row.name} is being solved already. Wait for that run, or stop it.")
+    run = _new_run("round", seed, time_limit_s, by, at)
+    run.round_id = round_id
+    return _started(session, run, start, {"rounds": [round_id]})
 
 
 def ask_for_plan(
@@ -104,10 +118,36 @@ def ask_for_plan(
         remedy = "Give the first day, then the last."
         raise BadInput([Fault("window", f"{window[0]} to {window[1]}", "it ends before it begins.", remedy)])
     with database.unit_of_work() as session:
-        run = _new_run("plan", seed, time_limit_s, by, at)
-        run.plan_name, run.plan_as_at = name, as_at
-        run.window_first, run.window_last = window or (None, None)
-        return _started(session, run, start, {})
+        return queue_plan(
+            session,
+            name=name,
+            as_at=as_at,
+            start=start,
+            by=by,
+            at=at,
+            window=window,
+            seed=seed,
+            time_limit_s=time_limit_s,
+        )
+
+
+def queue_plan(
+    session: Transaction,
+    *,
+    name: str,
+    as_at: dt.date,
+    start: StartRun,
+    by: str,
+    at: dt.datetime,
+    window: tuple[dt.date, dt.date] | None = None,
+    seed: int = 0,
+    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
+) -> str:
+    """What `ask_for_plan` does, as part of a larger transaction."""
+    run = _new_run("plan", seed, time_limit_s, by, at)
+    run.plan_name, run.plan_as_at = name, as_at
+    run.window_first, run.window_last = window or (None, None)
+    return _started(session, run, start, {})
 
 
 def ask_for_snapshot(

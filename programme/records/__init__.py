@@ -3,6 +3,7 @@
 Newcomers start with `open_database`, `Database.unit_of_work` and `migrate`; every table is listed here.
 """
 
+from .access import ApiKey, RepeatableAnswer
 from .attendance import CAME, Attendance
 from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
 from .availability import AvailabilitySlot, AwayDate
@@ -32,6 +33,7 @@ __all__ = [
     "RUN_KINDS",
     "RUN_STAGES",
     "AccessRequirement",
+    "ApiKey",
     "Attendance",
     "AuditEntry",
     "AuditFinding",
@@ -65,6 +67,7 @@ __all__ = [
     "ProjectOrganisation",
     "ProjectScore",
     "Record",
+    "RepeatableAnswer",
     "Room",
     "Round",
     "RoundRun",

@@ -26,6 +26,8 @@ NOT_FACTS = frozenset(
         "runs",
         "run_events",
         "workers",
+        "api_keys",
+        "repeatable_answers",
     }
 )
 """Tables that tell what was done with the facts; they are never taken back."""

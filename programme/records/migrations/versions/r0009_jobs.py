@@ -60,7 +60,9 @@ def _runs() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('round', 'plan', 'matching', 'scheduling', 'network')", name=op.f("ck_runs_kind_known")),
+        sa.CheckConstraint(
+            "kind IN ('round', 'plan', 'matching', 'scheduling', 'network')", name=op.f("ck_runs_kind_known")
+        ),
         sa.CheckConstraint(
             "stage IN ('queued', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_runs_stage_known")
         ),
@@ -69,9 +71,7 @@ def _runs() -> None:
             "kind <> 'plan' OR (plan_name IS NOT NULL AND plan_as_at IS NOT NULL)", name=op.f("ck_runs_plan_described")
         ),
         sa.CheckConstraint("window_last >= window_first", name=op.f("ck_runs_window_last_not_before_window_first")),
-        sa.CheckConstraint(
-            "kind IN ('round', 'plan') OR snapshot IS NOT NULL", name=op.f("ck_runs_snapshot_sent")
-        ),
+        sa.CheckConstraint("kind IN ('round', 'plan') OR snapshot IS NOT NULL", name=op.f("ck_runs_snapshot_sent")),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_runs_round_id")),
         sa.ForeignKeyConstraint(["round_run_id"], ["round_runs.id"], name=op.f("fk_runs_round_run_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_runs_plan_id")),

@@ -1,0 +1,98 @@
+"""Keys of other systems: shown once, kept as a hash, scoped, ending on a day, revocable."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from foundation.errors import BadInput, Conflict, Fault, NotFound
+from foundation.provenance import sha256_of
+from programme.records import ApiKey, Database, append_entry
+
+SCOPES = {
+    "cohorts": "send a newly recruited cohort",
+    "read": "read rounds, plans and what runs have done",
+}
+"""What a key may be for."""
+
+PREFIX = "lll_"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Another system, as the audit trail names it, and what it may do."""
+
+    name: str
+    scopes: frozenset[str]
+
+
+def make_key(database: Database, name: str, scopes: Sequence[str], *, days: int, by: str, at: dt.datetime) -> str:
+    """Make a key for another system. It is given once and cannot be read again.
+
+    Args:
+        database: the records.
+        name: what the other system is called.
+        scopes: what it may do, of `SCOPES`.
+        days: for how many days it holds.
+        by: who makes it.
+        at: when, with a zone.
+
+    Raises:
+        BadInput: for no scope or an unknown one, or for fewer days than one.
+        Conflict: for a name that has a key.
+    """
+    faults = [
+        Fault("scope", each, f"this is no scope; the known ones are {', '.join(SCOPES)}.", "Choose among them.")
+        for each in scopes
+        if each not in SCOPES
+    ]
+    if not scopes:
+        faults.append(Fault("scope", "", "a key must be for something.", f"Choose among {', '.join(SCOPES)}."))
+    if days < 1:
+        faults.append(Fault("days", str(days), "a key holds for a day at least.", "Give a number above 0."))
+    if faults:
+        raise BadInput(faults)
+    key = PREFIX + secrets.token_urlsafe(32)
+    with database.unit_of_work() as session:
+        if session.scalars(select(ApiKey.id).where(ApiKey.name == name)).first() is not None:
+            raise Conflict(f"{name} has a key already. Revoke it and choose another name.")
+        row = ApiKey(
+            name=name,
+            key_sha256=sha256_of(key),
+            scopes=sorted(set(scopes)),
+            made_by=by,
+            made_at=at,
+            expires_at=at + dt.timedelta(days=days),
+        )
+        session.add(row)
+        session.flush()
+        append_entry(session, at=at, by=by, action="key.make", subjects={"api_keys": [row.id], "scopes": row.scopes})
+    return key
+
+
+def revoke_key(database: Database, name: str, *, by: str, at: dt.datetime) -> None:
+    """End a key at once; ending it twice changes nothing.
+
+    Raises:
+        NotFound: where no key has that name.
+    """
+    with database.unit_of_work() as session:
+        row = session.scalars(select(ApiKey).where(ApiKey.name == name)).first()
+        if row is None:
+            raise NotFound(f"There is no key for {name}.")
+        if row.revoked_at is None:
+            row.revoked_at = at
+            append_entry(session, at=at, by=by, action="key.revoke", subjects={"api_keys": [row.id]})
+
+
+def caller_of(database: Database, key: str, at: dt.datetime) -> Caller | None:
+    """Whose key this is; None for one that is unknown, over or revoked."""
+    with database.reading() as session:
+        row = session.scalars(select(ApiKey).where(ApiKey.key_sha256 == sha256_of(key))).first()
+        if row is None or row.revoked_at is not None or row.expires_at <= at:
+            return None
+        return Caller(row.name, frozenset(row.scopes))

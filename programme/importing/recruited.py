@@ -1,0 +1,72 @@
+"""Rows that another system sends in place of a workbook: the same models, the same checks, faults at their own paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .cells import column_letters
+from .findings import Finding
+from .sheets import Sheet, SheetFile
+from .workbook import MODELS, Workbook, book_of
+
+
+@dataclass(frozen=True, slots=True)
+class RecruitedRow:
+    """One row of a sheet: its cells by heading, where each came from, and the learner it belongs to.
+
+    `paths` holds the JSON path of each heading; that of the row as a whole stands under `""`. `learner` is None for
+    what belongs to the cohort itself.
+    """
+
+    sheet: str
+    cells: Mapping[str, str]
+    paths: Mapping[str, str]
+    learner: int | None = None
+
+    def path(self, heading: str) -> str:
+        """Where a cell came from; the row's own path for one that was not sent."""
+        return self.paths.get(heading, self.paths[""])
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding at its JSON path, with the learner it is about."""
+
+    finding: Finding
+    learner: int | None
+
+
+def recruited_book(
+    rows: Sequence[RecruitedRow], sha256: str, known: Mapping[str, Iterable[str]]
+) -> tuple[Workbook, list[Located]]:
+    """Check rows as those of a workbook are checked.
+
+    Args:
+        rows: the rows, of any sheets.
+        sha256: hash of what was sent.
+        known: names already in the records, by sheet.
+
+    Returns:
+        The rows as a workbook, and every finding at its JSON path.
+    """
+    sheets: list[Sheet] = []
+    origin: dict[tuple[str, str], tuple[str, int | None]] = {}
+    for model in MODELS:
+        mine = [row for row in rows if row.sheet == model.sheet]
+        headings = [h for h in model.headings() if any(h in row.cells for row in mine)]
+        if not mine:
+            continue
+        sheets.append(
+            Sheet(model.sheet, [headings, *([row.cells.get(h, "") for h in headings] for row in mine)], False)
+        )
+        for number, row in enumerate(mine, start=2):
+            for column, heading in enumerate(headings):
+                origin[model.sheet, f"{column_letters(column)}{number}"] = row.path(heading), row.learner
+    book = book_of(SheetFile(sheets, []), sha256, known=known, needed=())
+    return book, [_located(finding, origin) for finding in book.findings]
+
+
+def _located(finding: Finding, origin: Mapping[tuple[str, str], tuple[str, int | None]]) -> Located:
+    path, learner = origin.get((finding.sheet, finding.cell), ("$", None))
+    return Located(replace(finding, fault=replace(finding.fault, path=path)), learner)
