@@ -6,6 +6,7 @@ from foundation.disclosure import disclose_people
 from foundation.documents import Document
 
 from .evaluation import Evaluation, Note
+from .impact import SeriesChart, public_charts
 from .impact.harvest import Grade, Harvest, HarvestRow
 from .impact.verdict import Held, Verdict
 from .instance import Instance
@@ -41,6 +42,7 @@ class PublicImpact(Document):
     """Projects, changes of skills, feedback and notes that may leave the programme.
 
     `carries_on` answers whether the community would carry on without the programme; the counts behind it stay inside.
+    `withheld_charts` names the series that are not shown because some of their counts of people are small.
     """
 
     sentence: str
@@ -49,6 +51,8 @@ class PublicImpact(Document):
     skills: tuple[PublicMean, ...]
     feedback: tuple[PublicMean, ...]
     notes: tuple[Note, ...]
+    charts: tuple[SeriesChart, ...]
+    withheld_charts: tuple[str, ...]
 
 
 def public_impact(
@@ -56,6 +60,7 @@ def public_impact(
 ) -> PublicImpact:
     """Disclose the harvest, the evaluation and the answer on self-sustainability."""
     least = instance.snapshot.policy.small_number
+    charts, withheld = public_charts(instance)
     classes = {each.id: each.disclosure for each in instance.snapshot.series}
     measures = {each.id: classes[each.series] if each.series else None for each in instance.projects}
     return PublicImpact(
@@ -65,6 +70,8 @@ def public_impact(
         skills=tuple(_mean(each.skill, each.mean_change, each.paired, least, signed=True) for each in heard.skills),
         feedback=tuple(_mean(each.question, each.mean, each.answers, least) for each in heard.all_feedback),
         notes=heard.public_notes,
+        charts=charts,
+        withheld_charts=withheld,
     )
 
 

@@ -1,6 +1,6 @@
 """Did the projects help? Charts of their series, the harvest of all projects started, progress scores."""
 
-from .charts import SeriesChart, drawing, series_charts
+from .charts import SeriesChart, drawing, public_charts, series_charts
 from .harvest import Harvest, HarvestRow, harvest
 from .scores import ScoreSection, score_section
 
@@ -11,6 +11,7 @@ __all__ = [
     "SeriesChart",
     "drawing",
     "harvest",
+    "public_charts",
     "score_section",
     "series_charts",
 ]

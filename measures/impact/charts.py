@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from foundation.disclosure import disclose_people
 from foundation.documents import Document
 
 from ..instance import Instance
@@ -41,10 +42,44 @@ class SeriesChart(Document):
 
 def series_charts(instance: Instance) -> tuple[SeriesChart, ...]:
     """A chart for every series, by id."""
-    return tuple(_chart(each, instance.as_at) for each in sorted(instance.snapshot.series, key=lambda one: one.id))
+    return tuple(
+        _chart(each, as_it_stands(each, instance.as_at), _revisions(each, instance.as_at))
+        for each in _in_order(instance)
+    )
 
 
-def _chart(measure: Measure, day: dt.date) -> SeriesChart:
+def public_charts(instance: Instance) -> tuple[tuple[SeriesChart, ...], tuple[str, ...]]:
+    """Charts that the public may see, and the names of the series that are withheld for a small number of people.
+
+    A series of people is charted from rounded counts, and not at all where one of them is small or no count.
+    """
+    shown, withheld = [], []
+    for measure in _in_order(instance):
+        series = as_it_stands(measure, instance.as_at)
+        if measure.disclosure in ("open", "organisations"):
+            shown.append(_chart(measure, series, _revisions(measure, instance.as_at)))
+        elif measure.disclosure == "people":
+            rounded = _rounded(series, instance.snapshot.policy.small_number)
+            if rounded:
+                shown.append(_chart(measure, rounded, ()))
+            else:
+                withheld.append(measure.name)
+    return tuple(shown), tuple(withheld)
+
+
+def _rounded(series: Series, least: int) -> Series | None:
+    if any(value < 0 or value != int(value) for value in series.values):
+        return None
+    counts = [disclose_people(int(value), small_number=least).value for value in series.values]
+    kept = tuple(float(count) for count in counts if count is not None)
+    return Series(series.dates, kept, series.blanks) if len(kept) == len(counts) else None
+
+
+def _in_order(instance: Instance) -> list[Measure]:
+    return sorted(instance.snapshot.series, key=lambda one: one.id)
+
+
+def _chart(measure: Measure, series: Series, revised: tuple[Revision, ...]) -> SeriesChart:
     asked = SpcOptions(
         rules=measure.rules,
         improvement=measure.improvement,
@@ -65,8 +100,8 @@ def _chart(measure: Measure, day: dt.date) -> SeriesChart:
         target=measure.target,
         shift=asked.shift_points,
         trend=asked.trend_points,
-        revised=_revisions(measure, day),
-        chart=spc(as_it_stands(measure, day), asked),
+        revised=revised,
+        chart=spc(series, asked),
     )
 
 

@@ -223,3 +223,19 @@ def test_a_text_that_seems_to_name_a_patient_is_refused() -> None:
         read_snapshot(json.dumps(snapshot(learning_notes=[note])))
     (fault,) = caught.value.faults
     assert (fault.path, fault.value) == ("learning_notes[0].text", "")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["learn", "live", "lead"]), st.integers(0, 700)), max_size=40))
+def test_public_numbers_of_people_are_hidden_or_round(spells: list[tuple[str, int]]) -> None:
+    start = dt.date(2018, 9, 1)
+    people = [person(f"P{i}", "ACU", (tier, str(start + dt.timedelta(n)), None)) for i, (tier, n) in enumerate(spells)]
+    found = result(people=people).public
+    texts = [
+        text
+        for figure in found.figures
+        if figure.unit == "people"
+        for text in (figure.text, *(point.text for point in figure.points))
+    ]
+    texts += [cell for row in found.people.cells for cell in row] if found.people else []
+    for text in texts:
+        assert text in ("0", "1 to 7", "not shown", "no data") or (int(text) >= 10 and int(text) % 5 == 0)

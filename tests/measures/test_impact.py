@@ -187,3 +187,19 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:
         assert found is not None
         covered += (found.low or 0) <= 0 <= (found.high or 0)
     assert 0.88 <= covered / 400 <= 0.98
+
+
+def test_public_charts_hold_no_small_count_of_people() -> None:
+    series = [
+        measure([3.0, 12, 20], id="A", name="Few", disclosure="people"),
+        measure([13.0, 12, 22], id="B", name="Many", disclosure="people"),
+        measure([3.0], id="C", name="Open"),
+        measure([3.0], id="D", name="Inside", disclosure="internal"),
+        measure([8.5], id="E", name="Mean", disclosure="people"),
+    ]
+    found = result(as_at=AS_AT, previous=None, series=series).public_impact
+    assert [(each.name, [point.value for point in each.chart.points]) for each in found.charts] == [
+        ("Many", [15, 10, 20]),
+        ("Open", [3]),
+    ]
+    assert found.withheld_charts == ("Few", "Mean")
