@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 from cli.main import main
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def holds(name: str, document: Any) -> None:
+    jsonschema.validate(document, json.loads((DOCS / "schemas" / f"{name}.schema.json").read_text()))
+
 
 SERIES = "date,value\n" + "".join(f"2023-{month:02}-01,{30 + month}\n" for month in range(1, 13))
 
@@ -114,7 +123,7 @@ def test_a_chart_is_drawn_beside_the_result(tmp_path: Path) -> None:
 
 
 def test_the_example_of_the_guide_runs(tmp_path: Path) -> None:
-    guide = (Path(__file__).resolve().parents[2] / "docs" / "measures.md").read_text()
+    guide = (DOCS / "measures.md").read_text()
     source, out = tmp_path / "snapshot.json", tmp_path / "result.json"
     source.write_text(guide.split("```json")[1].split("```")[0])
     assert main(["measures", "figures", str(source), "-o", str(out)]) == 0
@@ -124,3 +133,8 @@ def test_the_example_of_the_guide_runs(tmp_path: Path) -> None:
     assert result["restated"] == ["People in Live on 31 March 2020 is now 1; it was reported as 2 on 13 April 2020."]
     assert result["sustainability"]["inputs"]["community_run_starts"] == 1
     assert result["capability"]["support"][0]["needs"] == "H81003"
+    holds("measures-snapshot-1", json.loads(source.read_text()))
+    holds("measures-result-1", result)
+    holds("measures-sustainability", result["sustainability"])
+    holds("measures-sustainability-counts", result["sustainability"]["inputs"])
+    holds("measures-spc", result["charts"][0]["chart"])
