@@ -1,4 +1,4 @@
-"""Rows that another system sends in place of a workbook: the same models, the same checks, faults at their own paths."""
+"""Rows that another system sends in place of a workbook: the same models and checks, faults at their own paths."""
 
 from __future__ import annotations
 

@@ -10,8 +10,7 @@ from functools import partial
 
 from foundation.errors import Conflict, ProgrammeError
 from foundation.runs import Progress
-from programme.journeys.runs import (
-    ENDED,
+from programme.journeys.attempts import (
     Superseded,
     begin_attempt,
     fail_run,
@@ -19,8 +18,8 @@ from programme.journeys.runs import (
     keep_result,
     note_progress,
     propose_result,
-    run_of,
 )
+from programme.journeys.runs import ENDED, run_of
 from programme.records import Database, Plan, RoundRun
 
 from .engine import Job, Steps

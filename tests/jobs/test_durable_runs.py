@@ -18,19 +18,10 @@ from sqlalchemy import func, select
 from foundation.errors import Conflict, NotFound
 from foundation.runs import Progress
 from programme.jobs.engine import Starter, prepare
+from programme.journeys.attempts import Superseded, begin_attempt, keep_result, note_progress
 from programme.journeys.recruit import import_workbook
 from programme.journeys.rounds import create_round
-from programme.journeys.runs import (
-    ENDED,
-    Superseded,
-    ask_for_plan,
-    ask_for_round,
-    ask_for_snapshot,
-    ask_to_stop,
-    begin_attempt,
-    keep_result,
-    note_progress,
-)
+from programme.journeys.runs import ENDED, ask_for_plan, ask_for_round, ask_for_snapshot, ask_to_stop
 from programme.records import AuditEntry, Database, Pair, Plan, Round, Run, RunEvent, Worker, verify_chain
 from tests.small_programme import cell, small_programme, workbook
 
