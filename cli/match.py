@@ -56,9 +56,7 @@ def run(given: argparse.Namespace) -> int:
     if given.replay:
         return _replay(instance, given)
     questions = _questions(instance, given)
-    stored = (
-        stored_result(given.output, matching.MatchingResult, ANSWERS) if questions and given.output.exists() else None
-    )
+    stored = _stored(given.output) if questions else None
     if stored is None and unready.readiness:
         print("\n".join(lines), file=sys.stderr)
     with stop_on_interrupt() as stop:
@@ -73,6 +71,23 @@ def run(given: argparse.Namespace) -> int:
         return CONTRADICTION
     print("\n".join(told(json.loads(instance.to_json()), result, questions, with_plan=stored is None)))
     return 0
+
+
+def _stored(output: Path) -> matching.MatchingResult | None:
+    """The result that stands in RESULT; None where there is none yet, or only what should be put right first.
+
+    Raises:
+        BadInput: something else stands there.
+    """
+    if not output.exists():
+        return None
+    try:
+        content = json.loads(read_file(output))
+    except ValueError:
+        content = None
+    if isinstance(content, dict) and content.keys() == {"readiness"}:
+        return None
+    return stored_result(output, matching.MatchingResult, ANSWERS)
 
 
 def _solve(instance: matching.Instance, given: argparse.Namespace, stop: StopSignal) -> matching.Solution:

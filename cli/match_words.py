@@ -13,6 +13,10 @@ SHOWN = 8
 """Lines of a list that are shown; RESULT holds them all."""
 
 
+NOTES = {"fair_shares": "0 is perfectly fair; ", "balance_load": "lower is more even; "}
+"""How to read the value of a goal that does not speak for itself."""
+
+
 def readiness_lines(rows: Sequence[Json]) -> list[str]:
     """What should be put right before a round is solved."""
     if not rows:
@@ -35,7 +39,7 @@ def _plan(snapshot: Json, result: Json) -> list[str]:
     floors = next((g.get("floors") for g in snapshot["policy"]["goals"] if g["goal"] == "worst_fit"), None)
     for goal in result["goals"]:
         name, value = goal["goal"], _worth(goal["goal"], goal["value"], floors)
-        lines.append(f"  {GOAL_WORDS.get(name, name)}: {value} ({_sure(goal, floors)})")
+        lines.append(f"  {GOAL_WORDS.get(name, name)}: {value} ({NOTES.get(name, '')}{_sure(goal, floors)})")
     changes = result["changes"]
     if changes["kept"] or changes["ended"]:
         kept, new, ended = (len(changes[each]) for each in ("kept", "new", "ended"))
@@ -51,6 +55,9 @@ def _plan(snapshot: Json, result: Json) -> list[str]:
 
 
 def _sure(goal: Json, floors: Sequence[float] | None) -> str:
+    if goal["proven"] and goal["bound"] != goal["value"]:
+        most = _worth(goal["goal"], goal["bound"], floors)
+        return f"proven; {most} at the very best, of which some is given up for what follows"
     if goal["proven"]:
         return "proven best"
     if goal["bound"] is None or goal["bound"] == goal["value"]:

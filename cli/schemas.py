@@ -34,6 +34,7 @@ def schemas() -> dict[str, str]:
     documents: dict[str, type[Document]] = {
         "matching-snapshot-1": matching.MatchingSnapshot,
         "matching-result-1": matching.MatchingResult,
+        "matching-change": matching.RepairChange,
         "scheduling-snapshot-1": scheduling.Snapshot,
         "scheduling-result-1": scheduling.Result,
         "network-snapshot-1": network.Snapshot,

@@ -48,6 +48,7 @@ def test_readiness_needs_no_file_to_write_to_and_solves_nothing(match: Match) ->
     ]
     status, said, _, written = match(few_places(), "--readiness")
     assert [row["what"] for row in written["readiness"]] == ["coach_without_skill", "unknown_time"]
+    assert match(few_places(), "--smallest-change", "L4")[0] == 0
     ready = snapshot([learner("L1")], [coach("C1", skills=["SPC"])])
     assert match(ready, "--readiness", output=False)[1] == "Nothing needs to be put right first.\n"
 
