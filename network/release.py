@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from foundation.disclosure import ROUNDED_TO
 from foundation.documents import Document
 from foundation.errors import BadInput, Fault
 
@@ -21,7 +22,8 @@ class Release(Document):
     """People whose home each organisation is, at every date that what was published follows from. Never for the public.
 
     `dates` are the ends of quarters up to the first release, the day of that release (for which stands the least count
-    since the last of them), and the last `later` of them the ends of quarters since. `people` has a count for each.
+    since the last of them), and the last `later` of them the ends of quarters since, with days on which many had gone.
+    `people` has a count for each.
     """
 
     dates: tuple[dt.date, ...]
@@ -36,7 +38,8 @@ def release(instance: Instance, now: Community, earlier: Release | None) -> Rele
     before the first of these the map is of the day itself. What is published follows from them, so that two releases
     cannot be told apart by who joined in between. In a first release those who left count at once. A release that
     knows an earlier one takes all that this rested on as it was, whatever was entered since with an earlier date, and
-    adds the fixed dates that have come since: between two of them nothing changes, whoever comes or goes.
+    adds the fixed dates that have come since: between two of them nothing changes, whoever comes or goes, unless five
+    people or more of one organisation have gone.
 
     Args:
         instance: the frozen snapshot.
@@ -46,16 +49,35 @@ def release(instance: Instance, now: Community, earlier: Release | None) -> Rele
     if earlier is None:
         return _first(instance, now)
     _in_order(instance, earlier)
-    added = [(day, _count(instance, day)) for day in _ends_since(earlier, instance.as_at)]
     none = (0,) * len(earlier.dates)
+    codes = [o.code for o in instance.organisations]
+    rows = [np.array([earlier.people.get(code, none)[-1] for code in codes], dtype=np.int64)]
+    dates = list(_ends_since(earlier, instance.as_at))
+    rows += [_count(instance, day) for day in dates]
+    gone = _five_gone(instance, (dates or earlier.dates)[-1], rows[-1])
+    if gone is not None:
+        dates.append(instance.as_at)
+        rows.append(gone)
     return Release(
-        dates=(*earlier.dates, *(day for day, _ in added)),
-        later=earlier.later + len(added),
+        dates=(*earlier.dates, *dates),
+        later=earlier.later + len(dates),
         people={
-            o.code: (*earlier.people.get(o.code, none), *(int(count[i]) for _, count in added))
-            for i, o in enumerate(instance.organisations)
+            code: (*earlier.people.get(code, none), *(int(row[i]) for row in rows[1:])) for i, code in enumerate(codes)
         },
     )
+
+
+def _five_gone(instance: Instance, last: dt.date, counts: Ints) -> Ints | None:
+    """The counts of a fixed date with the least since for organisations that have lost a step of people; or None.
+
+    So many leaving is no one person's doing, and a group of few must not stand until the next fixed date.
+    """
+    if last >= instance.as_at:
+        return None
+    days = [*_days_of_leaving(instance, last), instance.as_at]
+    least = np.min([counts, *(_count(instance, day) for day in days)], axis=0)
+    lost = counts - least >= ROUNDED_TO
+    return np.where(lost, least, counts) if lost.any() else None
 
 
 def counts_of(told: Release, codes: Sequence[str]) -> Ints:

@@ -102,6 +102,16 @@ def test_a_group_that_loses_five_is_hidden_at_the_next_end_of_a_quarter() -> Non
     assert "B" not in {c[0] for c in cells(result_of(programme(people, "2020-07-13"), since=first))}
 
 
+@pytest.mark.parametrize(("leavers", "shown"), [(4, True), (5, False)])
+def test_when_five_have_gone_a_group_too_small_is_hidden_at_once(leavers: int, shown: bool) -> None:
+    people = [{**p, "left": "2020-07-08"} if p["id"] in {f"B{i}" for i in range(leavers)} else p for p in there(B=8)]
+    people = [{**p, "left": "2020-07-08"} if p["id"] == f"B{leavers}" else p for p in people]
+    first = result_of(programme(FIRST, "2020-07-06"))
+    second = result_of(programme(people, "2020-07-13"), since=first)
+    third = result_of(programme([*people, person("back", "B", joined="2020-07-14")], "2020-07-20"), since=second)
+    assert ["B" in {c[0] for c in cells(result)} for result in (second, third)] == [shown, shown]
+
+
 def test_without_the_earlier_result_a_group_of_seven_is_hidden_at_once() -> None:
     shown = cells(result_of(programme(gone(FIRST, "B8"), "2020-07-13")))
     assert "B" not in {c[0] for c in shown}
