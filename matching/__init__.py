@@ -30,6 +30,7 @@ from .result import MatchingResult
 from .smallest_change import smallest_change
 from .solution import Clash, GoalReached, Solution
 from .solve import solve
+from .supply import supply_rows
 from .whole_round import bridges_of, give_and_take, wished_swaps
 from .why_not import coach_of, learner_of, why_not
 
@@ -69,6 +70,7 @@ __all__ = [
     "smallest_change",
     "solve",
     "stored_solution",
+    "supply_rows",
     "why_not",
     "wished_swaps",
     "write_result",
