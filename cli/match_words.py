@@ -37,13 +37,13 @@ def told(snapshot: Json, result: Json, names: Iterable[str], *, with_plan: bool)
 def _plan(snapshot: Json, result: Json) -> list[str]:
     lines = [matching_headline(snapshot, result)]
     floors = next((g.get("floors") for g in snapshot["policy"]["goals"] if g["goal"] == "worst_fit"), None)
-    for goal in result["goals"]:
+    for goal in result["goals"] if result["pairs"] else ():
         name, value = goal["goal"], _worth(goal["goal"], goal["value"], floors)
         lines.append(f"  {GOAL_WORDS.get(name, name)}: {value} ({NOTES.get(name, '')}{_sure(goal, floors)})")
     changes = result["changes"]
     if changes["kept"] or changes["ended"]:
         kept, new, ended = (len(changes[each]) for each in ("kept", "new", "ended"))
-        lines.append(f"  Of the pairs that run, {kept} stay and {ended} end; {new} {'is' if new == 1 else 'are'} new.")
+        lines.append(f"  Pairs that run: {kept} kept, {ended} ended. New pairs: {new}.")
     if result["bridges"] and (result["bridges"]["new"] or result["bridges"]["before"]):
         lines.append(f"  {result['bridges']['text']}")
     lines += _listed(

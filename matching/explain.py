@@ -11,6 +11,7 @@ from .answers import Holder, PairExplained, PricedAlternative, UnmatchedExplaine
 from .eligibility import Eligibility, eligibility
 from .instance import Instance
 from .report import pair_rows
+from .room import room_left
 from .sentences import some_of
 from .smallest_change import smallest_change
 from .solution import Solution
@@ -116,11 +117,12 @@ def _table(instance: Instance, solution: Solution) -> Eligibility:
 
 
 def _holders(table: Eligibility, solution: Solution, position: int) -> tuple[Holder, ...]:
-    """The coaches who would suit a learner, and with whom they are, by coach."""
+    """The coaches who would suit a learner and are not their own learners, and with whom they are, by coach."""
     instance, members = table.instance, dict[int, list[str]]()
     for i, j in solution.pairs:
         members.setdefault(j, []).append(instance.learners[i].id)
-    able = table.eligible[position].nonzero()[0].tolist()
+    barred = room_left(table, solution.pairs).barred.get(position, frozenset())
+    able = [j for j in table.eligible[position].nonzero()[0].tolist() if j not in barred]
     return tuple(Holder(coach=instance.coaches[j].id, learners=tuple(sorted(members.get(j, ())))) for j in able)
 
 
