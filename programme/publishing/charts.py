@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from textwrap import shorten
 from xml.sax.saxutils import escape
 
 from measures.plain_numbers import month_name, number
@@ -20,6 +21,8 @@ INK, FAINT, LIMIT = "#212b32", "#d8dde0", "#5b6770"
 
 _FONT = "font-family='DejaVu Sans, Arial, sans-serif'"
 _MOST_DATES = 8
+_LONGEST_TITLE = 62
+"""Letters of a title that the icons leave room for; the whole of it stands in the title element."""
 _STYLE = (
     "body{font:1rem/1.5 Arial,sans-serif;margin:1rem auto;max-width:60rem;padding:0 1rem;color:#212b32}"
     "figure{margin:0}svg{max-width:100%;height:auto}table{border-collapse:collapse}"
@@ -46,7 +49,7 @@ def chart_svg(data: ChartData, *, name: str = "chart") -> str:
             f"<title id='{name}-title'>{escape(data.title)}</title>",
             f"<desc id='{name}-words'>{told}</desc>",
             f"<rect width='{WIDTH}' height='{HEIGHT}' fill='#ffffff'/>",
-            _text(16, 30, data.title, size=19, weight="bold"),
+            _text(16, 30, shorten(data.title, _LONGEST_TITLE, placeholder=" …"), size=19, weight="bold"),
             _text(16, 52, data.unit, size=13),
             icons(data.variation, data.assurance, WIDTH - 16),
             *body,
