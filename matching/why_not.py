@@ -7,6 +7,7 @@ from foundation.runs import Budget, ProgressSink, StopSignal, never_stop, no_pro
 
 from .answers import WhyNot
 from .broken_words import broken_sentence
+from .check import same_number
 from .documents import Lock, PairOfIds
 from .instance import Instance
 from .result import GoalNumber
@@ -15,6 +16,9 @@ from .sentences import counted, some_of
 from .solution import Clash, GoalReached, Solution
 from .solve import solve
 from .variants import with_lock
+
+LEAST = frozenset({"fair_shares", "balance_load"})
+"""Goals of which less is better."""
 
 
 def why_not(
@@ -64,7 +68,9 @@ def why_not(
     displaced = tuple(PairOfIds(learner=a, coach=b) for a, b in map(instance.pair_ids, gone) if a != learner_id)
     proven = all(goal.proven for goal in (*solution.goals, *forced.goals))
     text = _sentence(instance, solution, forced, learner_id, coach_id)
-    if not proven:
+    if not proven and _is_better(solution, forced):
+        text = f"{learner_id} could be with {coach_id}, and the plan would even be better: solve the round for longer."
+    elif not proven:
         text += " The search ended before the price was certain."
     answer = _answer(learner_id, coach_id, [], text)
     return answer.model_copy(update={"price": price, "displaced": displaced, "proven": proven})
@@ -102,6 +108,17 @@ def difference(forced: Solution, goal: GoalReached) -> GoalNumber:
     if isinstance(other, tuple) or isinstance(goal.value, tuple):
         raise TypeError(f"the values of {goal.goal} have two shapes")
     return round(other - goal.value, 6)
+
+
+def _is_better(solution: Solution, forced: Solution) -> bool:
+    """Whether the first goal that comes out otherwise comes out better, as it may where the plan is not proven."""
+    for goal, other in zip(solution.goals, forced.goals, strict=True):
+        if not same_number(goal.value, other.value):
+            own, new = (v if isinstance(v, tuple) else (v,) for v in (goal.value, other.value))
+            if goal.goal == "worst_fit":
+                return (*new[:-1], -new[-1]) < (*own[:-1], -own[-1])
+            return new < own if goal.goal in LEAST else new > own
+    return False
 
 
 def _is_full_of_locks(instance: Instance, coach: int) -> bool:

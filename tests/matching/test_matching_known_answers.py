@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -142,3 +143,12 @@ def test_a_coach_who_leaves_moves_nobody_else_unless_fewer_would_be_placed() -> 
         assert all(after.placed >= before.placed for before, after in itertools.pairwise(steps))
         assert len(steps) == 1 or steps[-1].placed > steps[0].placed
         assert steps[0].proven and steps[-1].proven
+
+
+def test_a_plan_stopped_early_may_be_bettered_by_a_forced_pair_and_says_so() -> None:
+    instance, best = solved(priced())
+    poor = replace(best, pairs=((0, 0), (1, 1)), goals=tuple(replace(goal, proven=False) for goal in best.goals))
+    poor = replace(poor, goals=(poor.goals[0], replace(poor.goals[1], value=140.0)))
+    answer = matching.why_not(instance, poor, "L2", "C1")
+    assert answer.price == {"place_learners": 0, "total_fit": 10.0}
+    assert answer.text == "L2 could be with C1, and the plan would even be better: solve the round for longer."
