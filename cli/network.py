@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import network
@@ -59,7 +60,7 @@ def run(given: argparse.Namespace) -> int:
         raise BadInput([Fault("--picture", str(given.picture), "this is no kind of picture made here.", remedy)])
     if given.snapshot is None:
         raise BadInput([Fault("SNAPSHOT", "", "nothing to analyse.", "Give a snapshot, or --edges and --nodes.")])
-    since = network.read_result(read_file(given.since)) if given.since else None
+    since = _earlier(given.since) if given.since else None
     result = network.analyse(network.read_instance(read_file(given.snapshot)), seed=given.seed, since=since)
     written = network.write_result(result)
     write_file(given.output, written)
@@ -80,6 +81,15 @@ def run(given: argparse.Namespace) -> int:
         if path := _path(given, option):
             write_file(path, make())
     return 0
+
+
+def _earlier(path: Path) -> network.Result:
+    """The result that was published last; a fault names its file, since the snapshot has faults of its own."""
+    text = read_file(path)
+    try:
+        return network.read_result(text)
+    except BadInput as error:
+        raise BadInput([replace(fault, path=f"{path}: {fault.path}") for fault in error.faults]) from None
 
 
 def _path(given: argparse.Namespace, option: str) -> Path | None:

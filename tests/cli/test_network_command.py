@@ -67,7 +67,7 @@ def test_a_release_since_another_keeps_its_places_and_hides_one_joiner(given: Pa
 def test_a_since_that_is_no_result_is_said_at_once(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = [str(given / "snapshot.json"), "-o", str(given / "r.json"), "--since", str(given / "snapshot.json")]
     assert main(["network", *wrong]) == 2
-    assert "schema" in capsys.readouterr().err
+    assert "snapshot.json: schema" in capsys.readouterr().err
     assert not (given / "r.json").exists()
 
 
