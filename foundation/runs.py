@@ -12,12 +12,14 @@ class Budget:
     """How much work a run may do.
 
     `work` bounds counted work (CP-SAT: deterministic seconds), the same on every machine; None = the engine's own.
-    `time_limit_s` is a safety stop on the wall clock: a run that meets it says so, and is not exactly repeatable.
+    `time_limit_s` is a safety stop on the wall clock: a run that meets it says so.
+    `late`, only to repeat a run: which of its looks at the clock, counted from 1, found it late.
     """
 
     work: float | None = None
     time_limit_s: float = 60.0
     workers: int = 1
+    late: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

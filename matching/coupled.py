@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from foundation.runs import Clock, Progress, ProgressSink
+from foundation.runs import Progress, ProgressSink
 
 from .bridges import UNITS
+from .counted_clock import CountedClock
 from .coupled_model import CoupledModel, goal_costs
 from .exact import Effort, least_by_search
 from .fit import MICRO
 from .flow import Floats, Ints
+from .neighbourhoods import NOTHING, Neighbourhoods
 from .outside import Outside
 from .policy import Goal
 from .polish import Polish
@@ -22,17 +24,14 @@ from .round_model import tie_costs
 from .rules import Mask
 from .solution import Number
 
-SEARCHED = 5000
-"""Free columns up to which the search is worth its time."""
+SEARCHES = ((2500, 0.3), (0, 0.7), (3000, 1.0))
+"""In turn: open columns up to which they are searched whole, and the share that may be used of a goal's work."""
 
-SEARCHED_PART = 2500
-"""Columns that are searched where there are more."""
+SHARES = {"place_learners": 0.5, "new_bridges": 0.4}
+"""Share of the work left that a goal may use, where it is not the usual one."""
 
-SHARE = 0.7
-"""Share of the work left that one goal may use."""
-
-NEAR = 1e-3
-"""How far above its lower limit the relaxation has a column that it uses."""
+SHARE = 0.8
+"""The usual share."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Pursuit:
     coupled: CoupledModel
     program: Program
     columns: Ints | None
-    clock: Clock
+    clock: CountedClock
     effort: Effort
     progress: ProgressSink
     reached: list[Reached] = field(default_factory=list)
@@ -84,7 +83,7 @@ class Pursuit:
         placed = self._placed()
         wholes = goal_costs(self.outside.whole, goal, placed) if self.outside else itertools.repeat(None)
         for costs, whole in zip(goal_costs(self.coupled, goal, placed), wholes, strict=False):
-            reached, least, sure = self._least(costs, SHARE, whole)
+            reached, least, sure = self._least(costs, SHARES.get(goal.goal, SHARE), whole)
             if reached is None:
                 return
             found.append(reached)
@@ -136,57 +135,80 @@ class Pursuit:
             plain = int(np.minimum(whole, 0).sum())
         if start is not None and int(costs @ start) == plain:
             return plain, plain, True
-        relaxed = self.program.relaxed(costs, self.clock.remaining_s())
-        if relaxed is not None and whole is not None and self.outside is not None:
-            relaxed = self.outside.bounded(relaxed, self.coupled, whole, self._whole_limits(relaxed))
+        relaxed = self._relaxed(costs, whole)
         bound = plain if relaxed is None else max(plain, relaxed.bound)
+        until, end = self.clock.share(share), (1 - share) * self.effort.left
+        if self.columns is None:
+            found = self._by_search(costs, self.program, bound, share / 2, complete=True)
+            if found[2] or self.columns is None:
+                return found
         if relaxed is not None:
-            self._try(np.rint(relaxed.values).astype(np.int64), costs)
-            if self.columns is not None and len(self.coupled.step_of):
-                rng = np.random.default_rng(self.effort.seed)
-                polish = Polish(self.coupled, self.program, relaxed, costs, self.limits, self._half(), rng)
-                self.columns = polish.run(self.columns)
-        if self.columns is not None and int(costs @ self.columns) <= bound:
-            return int(costs @ self.columns), int(costs @ self.columns), True
-        if self.columns is not None and self.clock.is_over():
-            return int(costs @ self.columns), bound, False
-        program, complete = self._searchable(costs, relaxed)
-        if program is None and self.columns is not None:
-            return int(costs @ self.columns), bound, False
-        best = least_by_search(program or self.program, costs, self.columns, bound, self.clock, self.effort, share)
+            bound, proven = self._approach(costs, relaxed, bound, end, until)
+            return int(costs @ self.columns), bound, proven
+        return int(costs @ self.columns), bound, int(costs @ self.columns) <= bound
+
+    def _relaxed(self, costs: Ints, whole: Ints | None) -> Relaxed | None:
+        """The relaxation of the program, its bound that of the whole round; None where there was no time for it."""
+        relaxed = None if self.clock.is_over() else self.program.relaxed(costs, self.clock)
+        if relaxed is None or self.clock.is_over():
+            return None
+        if whole is not None and self.outside is not None:
+            relaxed = self.outside.bounded(relaxed, self.coupled, whole, self._whole_limits(relaxed))
+        self._try(np.rint(relaxed.values).astype(np.int64), costs)
+        return relaxed
+
+    def _approach(self, costs: Ints, relaxed: Relaxed, bound: int, end: float, until: float) -> tuple[int, bool]:
+        """Better the plan until it meets the bound or the work is done; gives the bound and whether they meet.
+
+        Few open columns are searched whole, which may prove; many by neighbourhoods.
+        """
+        rng = np.random.default_rng(self.effort.seed)
+        if len(self.coupled.step_of) and self.columns is not None:
+            polish = Polish(self.coupled, self.program, relaxed, costs, self.limits, self.clock, until, rng)
+            self.columns = polish.run(self.columns)
+        for most, part in SEARCHES:
+            if self.columns is None or int(costs @ self.columns) <= bound:
+                return bound, True
+            program = self.program.settled(relaxed, int(costs @ self.columns))
+            work = part * (self.effort.left - end)
+            if work <= 0 or self.clock.is_past(until):
+                return bound, False
+            if int((program.upper > program.lower).sum()) <= most:
+                share = work / self.effort.left
+                _, bound, proven = self._by_search(costs, program, bound, share, complete=self.outside is None)
+                if proven:
+                    return bound, True
+            else:
+                near = Neighbourhoods(
+                    self.coupled, self.program, relaxed, costs, self.columns, self.clock, self.effort, rng
+                )
+                self.columns = near.run(work, until)
+                bound = self._sharpened(costs, bound)
+        return bound, self.columns is not None and int(costs @ self.columns) <= bound
+
+    def _sharpened(self, costs: Ints, bound: int) -> int:
+        """The bound from exact prices, where a plan is so near to it that this may prove it best."""
+        reached = int(costs @ self.columns) if self.columns is not None else bound
+        if not bound < reached <= bound + NOTHING * abs(bound) or self.outside is not None:
+            return bound
+        exact = self.program.sharpened(costs, self.clock)
+        return bound if exact is None or self.clock.is_over() else max(bound, exact.bound)
+
+    def _by_search(
+        self, costs: Ints, program: Program, bound: int, share: float, *, complete: bool
+    ) -> tuple[int | None, int, bool]:
+        """The search over a program: cost found, bound, whether they meet; `complete` if it holds all better plans."""
+        best = least_by_search(program, costs, self.columns, bound, self.clock, self.effort, share)
         if best.columns is None:
             return None, bound, best.proven
         self.columns = best.columns
         reached = int(costs @ best.columns)
         return reached, best.bound if complete else bound, reached <= bound or (complete and best.proven)
 
-    def _half(self) -> Clock:
-        """A clock that leaves half of the time for what follows: it only matters on a machine that is too slow."""
-        limit = self.clock.seconds() + self.clock.remaining_s() / 2
-        return Clock(replace(self.clock.budget, time_limit_s=limit), self.clock.stop, self.clock.started)
-
     def _whole_limits(self, relaxed: Relaxed) -> list[tuple[Ints, Floats]]:
         first = self.program.matrix.shape[0] - len(self.limits)
         prices = relaxed.prices[first:]
         return [(terms, prices[k : k + 1]) for k, terms in enumerate(self.whole_limits)]
-
-    def _searchable(self, costs: Ints, relaxed: Relaxed | None) -> tuple[Program | None, bool]:
-        """The program for the search, and whether it holds every plan that could be better.
-
-        Of too many columns only those of least reduced cost are searched; None where these say too little, because
-        no pair has a cost of its own.
-        """
-        if relaxed is None or self.columns is None:
-            return self.program, True
-        program = self.program.settled(relaxed, int(costs @ self.columns))
-        free = program.upper > program.lower
-        if int(free.sum()) <= SEARCHED:
-            return program, self.outside is None
-        if not costs[: self.coupled.arcs].any():
-            return None, False
-        size = np.where(free, np.abs(relaxed.reduced), np.inf)
-        near = (size <= np.partition(size, SEARCHED_PART)[SEARCHED_PART]) | (relaxed.values > program.lower + NEAR)
-        return program.closed(free & ~near & (self.columns == program.lower)), False
 
     def _try(self, columns: Ints, costs: Ints) -> bool:
         """Take columns that hold if they cost less than those held."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
+from scipy import sparse
 
-from foundation.runs import Clock
-
+from .counted_clock import CountedClock
 from .flow import Ints
-from .program import FAR, Program
-
-POLL_S = 0.05
-"""Seconds between two looks at the stop signal."""
+from .program import FAR, POLL_S, Program
 
 
 @dataclass
@@ -25,6 +23,10 @@ class Effort:
     workers: int
     seed: int
     used: float = 0.0
+
+    def spend(self, work: float) -> None:
+        """Count work that was done."""
+        self.used, self.left = self.used + work, max(0.0, self.left - work)
 
 
 @dataclass(frozen=True)
@@ -37,29 +39,34 @@ class Best:
 
 
 def least_by_search(
-    program: Program, costs: Ints, start: Ints | None, bound: int, clock: Clock, effort: Effort, share: float = 1.0
+    program: Program,
+    costs: Ints,
+    start: Ints | None,
+    bound: int,
+    clock: CountedClock,
+    effort: Effort,
+    share: float = 1.0,
 ) -> Best:
     """Least cost of a program, from a start if there is one.
 
     Runs at most `share` of the effort left; one worker, or several that take turns, so that a run repeats. A limit
-    on the wall clock and the stop signal end it early.
+    on the wall clock and the stop signal end it early; then what it found only counts where there was no start, so
+    that the run can be repeated.
 
     Args:
         bound: a proven lower bound of the cost.
         start: columns that hold, the plan to beat.
     """
-    model, columns, free = _model(program, costs, start)
-    solver = cp_model.CpSolver()
+    model, columns, free = model_of(program, costs, start)
+    solver = solver_for(effort.seed, share * effort.left)
     solver.parameters.num_workers = effort.workers
     solver.parameters.interleave_search = effort.workers > 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.random_seed = effort.seed % 2**31
-    solver.parameters.max_deterministic_time = max(1e-3, share * effort.left)
-    solver.parameters.max_time_in_seconds = max(0.01, clock.remaining_s() * min(1.0, 1.5 * share))
-    solver.parameters.catch_sigint_signal = False
-    status = _solved(solver, model, clock)
-    spent = float(solver.response_proto.deterministic_time)
-    effort.used, effort.left = effort.used + spent, max(0.0, effort.left - spent)
+    until = clock.share(min(1.0, 1.5 * share))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        (status,) = watch([(pool.submit(solver.solve, model), solver)], clock, until)
+    effort.spend(float(solver.response_proto.deterministic_time))
+    if clock.is_past(until) and start is not None:
+        return Best(start, bound, proven=False)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         found = program.lower.copy()
         found[free] = [solver.value(each) for each in columns]
@@ -73,20 +80,25 @@ def least_by_search(
     return Best(start, int(costs @ start) if proven and start is not None else bound, proven)
 
 
-def _model(program: Program, costs: Ints, start: Ints | None) -> tuple[cp_model.CpModel, list[cp_model.IntVar], Ints]:
-    """The program as a CP-SAT model over its free columns; rows that hold whatever is chosen are left out."""
+def model_of(
+    program: Program, costs: Ints, start: Ints | None, table: sparse.csc_array | None = None
+) -> tuple[cp_model.CpModel, list[cp_model.IntVar], Ints]:
+    """The program as a CP-SAT model over its free columns; rows that hold whatever is chosen are left out.
+
+    Args:
+        table: the program's matrix by columns, where it is at hand.
+    """
     model = cp_model.CpModel()
     free = np.flatnonzero(program.upper > program.lower)
     columns = [model.new_int_var(int(program.lower[k]), int(program.upper[k]), "") for k in free.tolist()]
     fixed = program.lower.copy()
     fixed[free] = 0
-    base, part = program.matrix @ fixed, program.matrix[:, free].tocsr()
-    for row in range(part.shape[0]):
+    base, part = program.matrix @ fixed, (program.matrix if table is None else table)[:, free].tocsr()
+    empty = np.diff(part.indptr) == 0
+    if (empty & ((base < program.row_lower) | (base > program.row_upper))).any():
+        model.add_bool_or([])  # nothing is left to choose in a row, and what is fixed breaks it
+    for row in np.flatnonzero(~empty).tolist():
         inside = slice(part.indptr[row], part.indptr[row + 1])
-        if inside.start == inside.stop:
-            if not program.row_lower[row] <= base[row] <= program.row_upper[row]:
-                model.add_bool_or([])  # nothing is left to choose here, and what is fixed breaks the row
-            continue
         terms = cp_model.LinearExpr.weighted_sum(
             [columns[k] for k in part.indices[inside].tolist()], part.data[inside].tolist()
         )
@@ -105,18 +117,35 @@ def _model(program: Program, costs: Ints, start: Ints | None) -> tuple[cp_model.
     return model, columns, free
 
 
-def _solved(solver: cp_model.CpSolver, model: cp_model.CpModel, clock: Clock) -> cp_model.CpSolverStatus:
-    """Search in a thread of its own while this one looks at the clock, which ends the search.
+def solver_for(seed: int, work: float) -> cp_model.CpSolver:
+    """A solver of one worker that may do so much work, in deterministic seconds."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
+    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.max_deterministic_time = max(1e-3, work)
+    solver.parameters.catch_sigint_signal = False
+    return solver
 
-    This thread stays in Python, so that whoever asks for an interruption is heard while the search runs.
+
+Search = tuple[Future[cp_model.CpSolverStatus], cp_model.CpSolver]
+"""A search that runs in a thread of its own, and its solver."""
+
+
+def watch(searches: Sequence[Search], clock: CountedClock, until: float) -> list[cp_model.CpSolverStatus]:
+    """Wait for searches in other threads, and say how they ended; the clock ends them `until` seconds after the
+    run's start at the latest.
+
+    This thread stays in Python, so that whoever asks for an interruption is heard while they run.
     """
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        search = pool.submit(solver.solve, model)
-        try:
-            while not wait([search], POLL_S).done:
-                if clock.is_over():
+    pending = [search for search, _ in searches]
+    try:
+        while wait(pending, POLL_S).not_done:
+            if clock.breaks_off(until):
+                for _, solver in searches:
                     solver.stop_search()
-        except BaseException:
+    except BaseException:
+        for _, solver in searches:
             solver.stop_search()
-            raise
-        return search.result()
+        raise
+    return [search.result() for search in pending]

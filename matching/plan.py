@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from foundation.runs import Budget, Clock, Progress, ProgressSink
+from foundation.runs import Budget, Progress, ProgressSink
 
 from .bounds import plain_bound
 from .branching import Outcome, search
 from .check import same_number
+from .counted_clock import CountedClock
 from .coupled import Pursuit, number
 from .coupled_model import coupled_model, program_of
 from .eligibility import Eligibility
@@ -29,7 +30,7 @@ from .round_model import RoundModel, round_model
 from .solution import GoalReached
 from .stages import first_stage, pursue
 
-WORK_PER_SECOND = 0.35
+WORK_PER_SECOND = 0.6
 """Deterministic seconds of search that a run may use for each second of its limit, unless its budget says."""
 
 
@@ -52,7 +53,7 @@ def best_plan(
     *,
     seed: int,
     budget: Budget,
-    clock: Clock,
+    clock: CountedClock,
     progress: ProgressSink,
     preferred: frozenset[Pair] = frozenset(),
 ) -> Plan:
@@ -94,7 +95,7 @@ def _coupled(
     model: RoundModel,
     leading: int,
     first: FirstPlan,
-    clock: Clock,
+    clock: CountedClock,
     effort: Effort,
     progress: ProgressSink,
 ) -> Plan:
@@ -121,11 +122,11 @@ def _coupled(
     if pursuit.columns is not None:
         pairs = coupled.round.pairs(coupled.flow(pursuit.columns))
     reached += [_of_program(pursuit, pairs, k) for k in range(len(pursuit.reached))]
-    return _finished(table, pairs, reached, "flow, linear relaxation, exchanges, search")
+    return _finished(table, pairs, reached, "flow, linear relaxation, exchanges, neighbourhoods, search")
 
 
 def _pursuit(
-    model: RoundModel, network: Network, start: Ints, clock: Clock, effort: Effort, progress: ProgressSink
+    model: RoundModel, network: Network, start: Ints, clock: CountedClock, effort: Effort, progress: ProgressSink
 ) -> tuple[Pursuit, Ints]:
     """The program of a round and the flow to start from; of a huge round the program of its promising pairs."""
     goals = model.instance.policy.goals

@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from foundation.runs import Clock
-
 from .bridges import UNITS
+from .counted_clock import CountedClock
 from .coupled_model import CoupledModel
 from .exchange import Exchange
 from .flow import Floats, Ints, Network
 from .program import Program, Relaxed
 
-ROUNDS = (120, 120)
+ROUNDS = (25,)
 """Exchanges without a better plan before the pairs that can still matter are looked at anew."""
 
-ROUNDS_PRICED = (150, 100)
+ROUNDS_PRICED = (60,)
 """The same under limits of earlier goals, where the search that follows does more."""
 
 ARCS = 40_000
@@ -31,7 +30,7 @@ ARCS = 40_000
 JITTER = (2.5e-4, 5e-3, 2e-2, 1e-1)
 """Random values added to pairs, as shares of the largest value, in turn."""
 
-RAISE, LOWER = 1.01, 0.995
+RAISE, LOWER = 1.02, 0.995
 """Factors on the prices of limits that a plan breaks, or keeps."""
 
 Limit = tuple[Ints, int]
@@ -40,14 +39,15 @@ Limit = tuple[Ints, int]
 
 @dataclass
 class Polish:
-    """One goal (`costs`) under limits priced at `prices`, over a program and its relaxation."""
+    """One goal (`costs`) under limits priced by a program's relaxation; ends `until` seconds after the run's start."""
 
     coupled: CoupledModel
     program: Program
     relaxed: Relaxed
     costs: Ints
     limits: Sequence[Limit]
-    clock: Clock
+    clock: CountedClock
+    until: float
     rng: np.random.Generator
 
     def run(self, start: Ints) -> Ints:
@@ -55,7 +55,7 @@ class Polish:
         best = start
         fewer = max(1.0, self.coupled.arcs / ARCS)
         for still in ROUNDS_PRICED if self.limits else ROUNDS:
-            if int(self.costs @ best) <= self.relaxed.bound or self.clock.is_over():
+            if int(self.costs @ best) <= self.relaxed.bound or self.clock.is_past(self.until):
                 break
             best = self._round(best, max(4, int(still / fewer)))
         return best
@@ -64,7 +64,7 @@ class Polish:
         prices = self._prices()
         factor, idle, least = 1.0, 0, int(self.costs @ best)
         plan = self._exchange(best, prices, factor)
-        while idle < still and least > self.relaxed.bound and not self.clock.is_over():
+        while idle < still and least > self.relaxed.bound and not self.clock.is_past(self.until):
             gain = plan.step(jitter=self._scale * JITTER[idle % len(JITTER)] if idle else 0.0)
             columns = self.coupled.columns(plan.flow)
             idle = idle if gain > 1e-5 * self._scale and idle < still // 2 else idle + 1

@@ -7,6 +7,7 @@ that does not depend on the solver's tolerances (weak duality), and the columns 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,10 +16,26 @@ import numpy.typing as npt
 from ortools.linear_solver.python import model_builder_helper
 from scipy import sparse
 
+from .counted_clock import CountedClock
 from .flow import Floats, Ints
 
-LARGE = 8000
-"""Free columns from which the relaxation is solved by a first-order method."""
+LARGE, HUGE = 8000, 60_000
+"""Free columns up to which the simplex method does alone, and up to which it is used at all."""
+
+FEW_KINDS = 0.02
+"""Share of distinct costs among the free columns up to which the simplex method loses its way among equals."""
+
+DUAL = "use_dual_simplex: true perturb_costs_in_dual_simplex: true max_deterministic_time: 4"
+"""The simplex method where costs are many; a few times the work it usually needs ends it."""
+
+NEAR, INSIDE = 0.01, 1e-4
+"""Reduced cost up to which a column is near, as a share of the largest cost; how far inside its limits a value is."""
+
+PRIMAL = "max_deterministic_time: 4"
+"""The simplex method where costs are few."""
+
+POLL_S = 0.02
+"""Seconds between two looks at the clock while a solver runs."""
 
 FAR = np.int64(2**52)
 """Stands for "no limit" in rows."""
@@ -70,20 +87,48 @@ class Program:
         within = (self.lower <= columns).all() and (columns <= self.upper).all()
         return bool(within and (reached >= self.row_lower).all() and (reached <= self.row_upper).all())
 
-    def relaxed(self, costs: Ints, limit_s: float) -> Relaxed | None:
+    def relaxed(self, costs: Ints, clock: CountedClock) -> Relaxed | None:
         """The linear relaxation, or None where it could not be solved in time (or has no solution).
 
-        GLOP (simplex) for small programs, PDLP (a first-order method; Applegate and others, "Practical large-scale
-        linear programming using primal-dual hybrid gradient", 2021) for large ones: its prices need not be exact,
-        as the bound is computed from them, whatever they are.
+        GLOP (simplex) for small programs; for large ones PDLP (a first-order method; Applegate and others, "Practical
+        large-scale linear programming using primal-dual hybrid gradient", 2021), then, where costs tell most columns
+        apart, the simplex method on those of small reduced cost, for a solution in a corner. Prices need not be
+        exact, as the bound is computed from them, whatever they are.
         """
+        free = self.upper > self.lower
+        count = int(free.sum())
+        if count <= LARGE:
+            return self._solved(costs, clock, "glop", "")
+        relaxed = self._solved(costs, clock, "pdlp", "")
+        if relaxed is None or clock.is_over() or count > HUGE or len(np.unique(costs[free])) <= FEW_KINDS * count:
+            return relaxed
+        return self._cornered(costs, relaxed, clock)
+
+    def _cornered(self, costs: Ints, relaxed: Relaxed, clock: CountedClock) -> Relaxed:
+        """A relaxation in a corner near to one that is not, with the better of both bounds."""
+        far = np.abs(relaxed.reduced) > NEAR * np.abs(costs).max(initial=1)
+        far &= (relaxed.values < self.lower + INSIDE) | (relaxed.values > self.upper - INSIDE)
+        up, down = far & (relaxed.reduced < 0), far & (relaxed.reduced > 0)
+        part = replace(self, lower=np.where(up, self.upper, self.lower), upper=np.where(down, self.lower, self.upper))
+        corner = part._solved(costs, clock, "glop", DUAL)
+        if corner is None:
+            return relaxed
+        exact = self._bounded(costs, corner.prices, corner.values)
+        return exact if exact.bound >= relaxed.bound else replace(relaxed, values=corner.values)
+
+    def sharpened(self, costs: Ints, clock: CountedClock) -> Relaxed | None:
+        """The linear relaxation of a program that is not too large, by the simplex method: exact, and slower."""
+        if int((self.upper > self.lower).sum()) > HUGE:
+            return None
+        return self._solved(costs, clock, "glop", PRIMAL)
+
+    def _solved(self, costs: Ints, clock: CountedClock, method: str, parameters: str) -> Relaxed | None:
         free = np.flatnonzero(self.upper > self.lower)
         base = self.matrix @ self.lower
         part = self.matrix[:, free]
         rows = np.flatnonzero(np.diff(part.indptr) > 0)
         part = part[rows].astype(np.float64)
-        large = len(free) > LARGE
-        sizes = np.maximum.reduceat(np.abs(part.data), part.indptr[:-1]) if large and len(rows) else np.ones(len(rows))
+        sizes = np.maximum.reduceat(np.abs(part.data), part.indptr[:-1]) if len(rows) else np.ones(0)
         low = np.where(self.row_lower <= -FAR, -np.inf, (self.row_lower - base).astype(np.float64))[rows] / sizes
         high = np.where(self.row_upper >= FAR, np.inf, (self.row_upper - base).astype(np.float64))[rows] / sizes
         scale = max(1.0, float(np.abs(costs[free]).max(initial=0)))
@@ -92,10 +137,11 @@ class Program:
         whole: Any = (np.zeros(len(free)), spread, costs[free] / scale, low, high, table)
         model = model_builder_helper.ModelBuilderHelper()
         model.fill_model_from_sparse_data(*whole)
-        solver = model_builder_helper.ModelSolverHelper("pdlp" if large else "glop")
-        solver.set_time_limit_in_seconds(max(0.01, limit_s))
-        solver.solve(model)
-        if not solver.has_solution():
+        solver = model_builder_helper.ModelSolverHelper(method)
+        if parameters:
+            solver.set_solver_specific_parameters(parameters)
+        _solve(solver, model, clock)
+        if not solver.has_solution() or solver.status() != model_builder_helper.SolveStatus.OPTIMAL:
             return None
         prices = np.zeros(len(self.row_lower))
         prices[rows] = np.asarray(solver.dual_values()) * scale / sizes
@@ -115,3 +161,18 @@ class Program:
         size = np.abs(by_rows).sum() + np.abs(by_columns).sum()
         bound = int(np.ceil(by_rows.sum() + by_columns.sum() - max(1e-6, 1e-12 * size)))
         return Relaxed(bound, reduced, values, prices)
+
+
+def _solve(solver: Any, model: Any, clock: CountedClock) -> None:
+    """Solve in a thread of its own while this one looks at the clock, which ends it."""
+    solver.set_time_limit_in_seconds(max(0.01, clock.remaining_s()))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pending = pool.submit(solver.solve, model)
+        try:
+            while not wait([pending], POLL_S).done:
+                if clock.breaks_off(clock.budget.time_limit_s):
+                    solver.interrupt_solve()
+        except BaseException:
+            solver.interrupt_solve()
+            raise
+        pending.result()

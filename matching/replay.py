@@ -15,7 +15,8 @@ PATIENCE = 20.0
 
 
 def recorded_run(instance: Instance, result: MatchingResult) -> tuple[int, Budget]:
-    """Seed and budget that repeat a stored result: its counted work, with a generous limit on the wall clock.
+    """Seed and budget that repeat a stored result: its counted work, the looks at which its clock was late, and a
+    generous limit on the wall clock.
 
     Raises:
         Conflict: where the result was made from another file.
@@ -27,6 +28,7 @@ def recorded_run(instance: Instance, result: MatchingResult) -> tuple[int, Budge
         work=float(work) if isinstance(work, int | float) else None,
         time_limit_s=PATIENCE * float(limit) if isinstance(limit, int | float) else 60.0 * PATIENCE,
         workers=int(workers) if isinstance(workers, int | float) else 1,
+        late=tuple(int(look) for look in str(budget.get("late") or "").split()),
     )
 
 

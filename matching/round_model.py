@@ -58,10 +58,14 @@ class RoundModel:
 
     def flow_of(self, pairs: tuple[Pair, ...]) -> Ints:
         """The flow of a plan that keeps to the places."""
+        return self.flow_of_arcs(self.arcs_of(set(pairs))[self.pair_arcs])
+
+    def flow_of_arcs(self, chosen: Mask) -> Ints:
+        """The flow of a plan that keeps to the places, told by a bool for each pair arc."""
         flow = np.zeros(len(self.network.tails), dtype=np.int64)
-        flow[self.arcs_of(set(pairs))] = 1
+        flow[self.pair_arcs] = chosen
         placed = np.zeros(self.instance.shape[0], dtype=np.bool_)
-        placed[[i for i, _ in pairs]] = True
+        placed[self.rows[chosen]] = True
         flow[self.unplaced_arcs] = ~placed
         for arcs in (self.group_arcs, self.coach_arcs):
             tails, upper = self.network.tails[arcs], self.network.upper[arcs]

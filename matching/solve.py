@@ -7,11 +7,12 @@ from functools import partial
 from importlib import metadata
 
 from foundation.errors import ProgrammeError
-from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
+from foundation.runs import Budget, ProgressSink, StopSignal, never_stop, no_progress
 
 from .bounds import plain_bound
 from .check import check
 from .contradictions import smallest_clash
+from .counted_clock import CountedClock
 from .eligibility import Eligibility, eligibility
 from .goals import goal_value
 from .greedy import first_plan
@@ -49,7 +50,7 @@ def solve(
         ProgrammeError: where no plan was found that the checker calls sound; an unsound one is never given.
     """
     budget = budget or Budget()
-    clock = Clock(budget, stop)
+    clock = CountedClock(budget, stop, recorded=None if budget.late is None else frozenset(budget.late))
     record = _record(budget)
     clash = smallest_clash(instance)
     if clash is not None:
@@ -62,6 +63,7 @@ def solve(
     if plan.proven:
         status = "optimal"
     record["method"] = plan.method
+    record["late"] = " ".join(map(str, clock.late)) or None
     found = Solution(status, plan.pairs, plan.goals, None, seed, record, solver_name(), clock.seconds(), table)
     return sound(table, found, first())
 
