@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Hashable
 from itertools import combinations
 
 from .documents import Session
@@ -23,8 +25,9 @@ def find_contradiction(instance: Instance) -> Clash | None:
             text = f"{session} has taken place elsewhere than it is pinned to."
             return Clash((session,), ("delivered", "pinned"), text)
     fixed = {session: places for session, places in options.items() if places and places != [None]}
-    for one, two in combinations(fixed, 2):
-        clash = _exclude(instance, [p for p in fixed[one] if p], [p for p in fixed[two] if p])
+    ordered = set(ordered_pairs(instance))
+    for one, two in _meeting(instance, {session: [p for p in places if p] for session, places in fixed.items()}):
+        clash = _exclude(instance, ordered, [p for p in fixed[one] if p], [p for p in fixed[two] if p])
         if clash is not None:
             return Clash((one, two), *clash)
     return None
@@ -43,28 +46,38 @@ def _fixed_places(instance: Instance, session: Session) -> list[Placement | None
     return [Placement(session.id, pin.date, block, pin.room) for block in blocks]
 
 
-def _exclude(instance: Instance, one: list[Placement], two: list[Placement]) -> tuple[tuple[str, ...], str] | None:
+def _meeting(instance: Instance, fixed: dict[str, list[Placement]]) -> list[tuple[str, str]]:
+    """Every two sessions on one date or of one cohort, ascending: no rule on two sessions sees any others."""
+    groups = defaultdict[Hashable, list[str]](list)
+    for session, places in fixed.items():
+        for key in {*(place.date for place in places), *instance.sessions[session].cohorts}:
+            groups[key].append(session)
+    return sorted({pair for group in groups.values() for pair in combinations(sorted(group), 2)})
+
+
+def _exclude(
+    instance: Instance, ordered: set[tuple[str, str]], one: list[Placement], two: list[Placement]
+) -> tuple[tuple[str, ...], str] | None:
     """Rules and a sentence if every way to fill in two fixed sessions breaks a rule."""
     broken: list[tuple[str, str]] = []
     for a in one:
         for b in two:
-            found = _broken(instance, a, b)
+            found = _broken(instance, ordered, a, b)
             if found is None:
                 return None
             broken.append(found)
     return tuple(sorted({code for code, _ in broken})), broken[0][1]
 
 
-def _broken(instance: Instance, a: Placement, b: Placement) -> tuple[str, str] | None:
+def _broken(instance: Instance, ordered: set[tuple[str, str]], a: Placement, b: Placement) -> tuple[str, str] | None:
     for rule in JOINT_RULES:
-        text = rule.clash(instance, a, b) if isinstance(rule, PairRule) else _gap(instance, a, b)
+        text = rule.clash(instance, a, b) if isinstance(rule, PairRule) else _gap(instance, ordered, a, b)
         if text is not None:
             return rule.code, text
     return None
 
 
-def _gap(instance: Instance, a: Placement, b: Placement) -> str | None:
-    ordered = ordered_pairs(instance)
+def _gap(instance: Instance, ordered: set[tuple[str, str]], a: Placement, b: Placement) -> str | None:
     for before, after in ((a, b), (b, a)):
         if (before.session, after.session) in ordered:
             adjacent = is_adjacent(instance, before.session, after.session)

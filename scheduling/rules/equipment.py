@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ..instance import Instance
@@ -29,8 +30,12 @@ class EquipmentClash(PairRule):
     def matches(self, instance: Instance, plan: Plan) -> list[Match]:
         """One match for each thing and moment at which too many are booked."""
         found: dict[tuple[str, tuple[str, ...]], Match] = {}
+        by_date: dict[dt.date, list[Placement]] = defaultdict(list)
         for placement in plan.values():
-            together = [p for p in plan.values() if _at_start_of(instance, p, placement)]
+            if placement.equipment:
+                by_date[placement.date].append(placement)
+        for placement in (each for each in plan.values() if each.equipment):
+            together = [p for p in by_date[placement.date] if _at_start_of(instance, p, placement)]
             for thing, booked in Counter(e for p in together for e in p.equipment).items():
                 users = tuple(sorted(p.session for p in together if thing in p.equipment))
                 delivered = all(instance.sessions[s].state == "delivered" for s in users)

@@ -102,7 +102,8 @@ def _days(days: int) -> str:
 
 def is_adjacent(instance: Instance, before: str, after: str) -> bool:
     """Whether one session has the next lower order of another in some cohort."""
-    for cohort in instance.cohorts:
+    shared = set(instance.sessions[before].cohorts) & set(instance.sessions[after].cohorts)
+    for cohort in sorted(shared):
         names = [{session.id for session in group} for group in _groups(instance, cohort)]
         if any(before in one and after in two for one, two in pairwise(names)):
             return True
