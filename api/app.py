@@ -12,7 +12,7 @@ from foundation.provenance import revision
 from .limits import BodyLimit
 from .problems import add_problem_handlers
 from .services import Services
-from .v1 import runs, solving
+from .v1 import cohorts, runs, solving
 
 
 class Health(BaseModel):
@@ -28,7 +28,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
     add_problem_handlers(app)
-    for each in (solving, runs):
+    for each in (cohorts, solving, runs):
         app.include_router(each.router, prefix="/api/v1")
 
     @app.get("/healthz", tags=["service"])

@@ -11,7 +11,16 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from foundation.documents import json_path, shown
-from foundation.errors import BadInput, Conflict, Contradiction, Fault, NotAllowed, NotFound, ProgrammeError
+from foundation.errors import (
+    BadInput,
+    Conflict,
+    Contradiction,
+    Fault,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    ProgrammeError,
+)
 
 _LOG = logging.getLogger(__name__)
 
@@ -20,6 +29,7 @@ _STATUS: dict[type[ProgrammeError], tuple[int, str]] = {
     Contradiction: (409, "The instructions contradict each other"),
     NotFound: (404, "Not found"),
     Conflict: (409, "The records have changed"),
+    NotSignedIn: (401, "Not signed in"),
     NotAllowed: (403, "Not allowed"),
 }
 
@@ -47,7 +57,10 @@ async def _of_programme(request: Request, error: Exception) -> JSONResponse:
     detail = (
         f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}, listed under errors." if faults else str(error)
     )
-    return problem(status, title, detail, faults)
+    answer = problem(status, title, detail, faults)
+    if isinstance(error, NotSignedIn):
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 async def _of_request(request: Request, error: Exception) -> JSONResponse:

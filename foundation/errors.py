@@ -50,3 +50,7 @@ class Conflict(ProgrammeError):
 
 class NotAllowed(ProgrammeError):
     """The asker may not do this."""
+
+
+class NotSignedIn(NotAllowed):
+    """Nobody knows who asks."""

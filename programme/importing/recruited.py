@@ -69,4 +69,11 @@ def recruited_book(
 
 def _located(finding: Finding, origin: Mapping[tuple[str, str], tuple[str, int | None]]) -> Located:
     path, learner = origin.get((finding.sheet, finding.cell), ("$", None))
-    return Located(replace(finding, fault=replace(finding.fault, path=path)), learner)
+    return Located(replace(finding, fault=replace(finding.fault, path=path, remedy=_remedy(finding))), learner)
+
+
+def _remedy(finding: Finding) -> str:
+    """What to do, for somebody who sent no sheets."""
+    sentences = finding.fault.remedy.split(". ")
+    kept = [each.rstrip(".") for each in sentences if "sheet" not in each and "cell" not in each]
+    return ". ".join([*kept, "Correct it, or have it added to the records first"] if kept != sentences else kept) + "."

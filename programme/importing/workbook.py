@@ -121,6 +121,8 @@ def book_of(
     unreadable = {f.fault.path for f in noted if f.severity == "fatal"}
     book.findings = [f for f in book.findings if f.fault.path not in unreadable] + noted
     names = known_names(book.tables, known or {}, needed=needed)
+    for sheet in () if needed else ("Blocks", *(model.sheet for model in MODELS)):
+        names.mark_present(sheet)  # no sheet is missed, so each unknown name is told in its own place
     for table in book.tables.values():
         book.findings.extend(check_table(table, names))
     book.findings.extend(check_people(book.tables, names))

@@ -65,7 +65,7 @@ def import_workbook(
     """
     data, name = _bytes_of(source, file_name)
     with database.unit_of_work() as session:
-        book = read_workbook(data, known=_known(session), limit_mb=limit_mb)
+        book = read_workbook(data, known=known_names(session), limit_mb=limit_mb)
         before = session.scalar(
             select(ImportBatch).where(ImportBatch.file_sha256 == book.sha256, ImportBatch.state == "applied").limit(1)
         )
@@ -99,7 +99,7 @@ def _bytes_of(source: Path | str | bytes, file_name: str | None) -> tuple[bytes,
         ) from None
 
 
-def _known(session: Transaction) -> dict[str, list[str]]:
+def known_names(session: Transaction) -> dict[str, list[str]]:
     """Names already in the records, so that a workbook may refer to them."""
     columns: dict[str, Any] = {
         "Organisations": Organisation.code,
