@@ -65,14 +65,14 @@ def _affordable(grid: Grid, sets: Sets, optional: frozenset[str], level: Candida
 
 
 def _sequences(instance: Instance, sets: Sets, optional: frozenset[str]) -> list[list[str]]:
-    """Sessions for sure placed, in cohorts' orders, each in one sequence at most."""
+    """Sessions for sure placed, in cohorts' orders, each in one sequence at most; none where all is history."""
     seen: set[str] = set()
     chains = []
     for sessions in instance.cohort_sessions.values():
         chain = [s.id for s in sessions if s.id in sets and s.id not in seen | optional and len(sets[s.id])]
         seen |= set(chain)
         chains.append(chain)
-    return [chain for chain in chains if chain]
+    return [chain for chain in chains if any(instance.sessions[s].state != "delivered" for s in chain)]
 
 
 def _through(
@@ -103,8 +103,8 @@ def _through(
 def _gap(instance: Instance, before: str, after: str) -> tuple[int, int | None]:
     """Days from one session of a sequence to the next, at least and (None: without end) at most."""
     one, two = instance.sessions[before], instance.sessions[after]
-    if one.order == two.order:
-        return -FAR, None
+    if one.order == two.order or one.state == two.state == "delivered":
+        return -FAR, None  # days between two delivered sessions are history, whatever they are
     return two.min_gap_days or 0, two.max_gap_days if is_adjacent(instance, before, after) else None
 
 

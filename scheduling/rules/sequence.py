@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ class Gap(Rule):
     def matches(self, instance: Instance, plan: Plan) -> list[Match]:
         """Each gap that is too short or too long; between two delivered sessions it is history."""
         found = []
-        for cohort in sorted({cohort for s in plan for cohort in instance.sessions[s].cohorts}):
+        for cohort in _with_sessions_ahead(instance, plan):
             for before, after, adjacent in _neighbours(instance, plan, cohort):
                 text = gap_fault(instance, before, after, adjacent=adjacent)
                 if text is not None and not _is_history(instance, before.session, after.session):
@@ -78,11 +78,17 @@ class Gap(Rule):
 def ordered_pairs(instance: Instance) -> list[tuple[str, str]]:
     """Every two sessions of which one comes before the other in some cohort, ascending."""
     found = set()
-    for cohort in instance.cohorts:
+    for cohort in _with_sessions_ahead(instance, instance.sessions):
         groups = _groups(instance, cohort)
         for position, group in enumerate(groups):
             found |= {(a.id, b.id) for earlier in groups[:position] for a in earlier for b in group}
     return sorted(pair for pair in found if not _is_history(instance, *pair))
+
+
+def _with_sessions_ahead(instance: Instance, sessions: Iterable[str]) -> list[str]:
+    """Cohorts of these sessions that have one still to come: of the others there is only history."""
+    shapes = [instance.sessions[session] for session in sessions]
+    return sorted({cohort for shape in shapes if shape.state != "delivered" for cohort in shape.cohorts})
 
 
 def gap_fault(instance: Instance, before: Placement, after: Placement, *, adjacent: bool) -> str | None:
