@@ -31,6 +31,22 @@ def prune(grid: Grid, sets: Sets, optional: frozenset[str], settled: Settled) ->
         optional: sessions that may stay unplaced.
         settled: levels and their greatest value.
     """
+    over = _history(grid.instance, sets)
+    before = {session: sets[session] for session in over}
+    spent = [sum(int(level.costs(grid, c).sum()) for c in before.values()) for level, _ in settled]
+    left = [(level, value - own) for (level, value), own in zip(settled, spent, strict=True)]
+    found = _prune_ahead(grid, {s: c for s, c in sets.items() if s not in over}, optional, left)
+    return {session: found.get(session, candidates) for session, candidates in sets.items()}
+
+
+def _history(instance: Instance, sets: Sets) -> set[str]:
+    """Delivered sessions that no session to come follows in any cohort: each is one place and one cost, for good."""
+    ahead = {cohort for shape in instance.sessions.values() if shape.state != "delivered" for cohort in shape.cohorts}
+    shapes = [instance.sessions[session] for session in sets]
+    return {shape.id for shape in shapes if shape.state == "delivered" and not ahead.intersection(shape.cohorts)}
+
+
+def _prune_ahead(grid: Grid, sets: Sets, optional: frozenset[str], settled: Settled) -> Sets:
     size = -1
     while size != sum(len(c) for c in sets.values()):
         size = sum(len(c) for c in sets.values())
