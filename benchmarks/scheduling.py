@@ -1,118 +1,48 @@
-"""How well the scheduling engine does on a fixed family of programmes, and on four kinds of disruption.
+"""How well the scheduling engine does on a fixed family of programmes, and on what befalls a plan.
 
-`python -m benchmarks.scheduling [--sizes 48 160 320] [--time-limit 10 60 120] [--disruptions N]` prints tables in
-Markdown. P(n): n sessions in n / 8 cohorts of 20 people, 8 sessions each with gaps of 14 to 28 days, 39 weeks from
-7 September 2020 with England's holidays and two closed weeks, 25 rooms at 12 sites, drawn with seed 1; organisations
-and places are those of the example community.
+`python -m benchmarks.scheduling [--sizes 48 160 320] [--time-limit 10 60 120] [--seeds 1 2 3] [--write FILE]` plans
+P(n) of `benchmarks.scheduling_family`, repairs one plan of each seed after four kinds of disruption, asks "why not
+there?", plans once more after ten years of delivered sessions, and prints (or writes) tables in Markdown.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import datetime as dt
 import json
 import random
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import scheduling
-from foundation.runs import Budget, Progress
+from benchmarks.scheduling_family import Json, family, losses, with_cohort, with_history
+from foundation.runs import Budget, Progress, ProgressSink
+from scheduling.candidates import candidates_of
+from scheduling.grid import Grid
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "north-west-surrey" / "organisations.csv"
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
-HALVES = (("08:00", "13:00"), ("13:00", "18:00"))
-START = dt.date(2020, 9, 7)
-WEEKS = 39
-SITES, ROOMS = 12, 25
+REPAIRED = 160
+"""The size whose plans are repaired and asked about."""
 
-Json = dict[str, Any]
-
-
-def family(n: int, seed: int = 1) -> Json:
-    """The snapshot P(n); n is a multiple of 8."""
-    draw = random.Random(seed)
-    organisations = _organisations()
-    cohorts = n // 8
-    people: list[Json] = []
-    for number in range(20 * cohorts):
-        needs = [f for f, share in (("step_free", 0.1), ("hearing_loop", 0.03)) if draw.random() < share]
-        person = {"id": f"P{number:04d}", "requires": needs, "available": _slots(draw, 0.85)}
-        people.append({**person, **_home(draw, organisations)})
-    members = [[f"P{number:04d}" for number in range(20 * c, 20 * c + 20)] for c in range(cohorts)]
-    for number in range(20 * cohorts):
-        if cohorts > 1 and draw.random() < 0.1:
-            members[(number // 20 + draw.randrange(1, cohorts)) % cohorts].append(f"P{number:04d}")
-    leaders = [f"F{number:02d}" for number in range(cohorts + 4)]
-    people += [{"id": f, "available": _slots(draw, 0.5), **_home(draw, organisations)} for f in leaders]
-    end = START + dt.timedelta(days=7 * WEEKS - 1)
-    return {
-        "schema": "scheduling-snapshot/1",
-        "as_at": "2020-07-13",
-        "window": {"start": START.isoformat(), "end": end.isoformat()},
-        "blocks": [
-            {"id": "am", "start": "09:30", "end": "12:30"},
-            {"id": "pm", "start": "13:30", "end": "16:30"},
-            {"id": "day", "start": "09:30", "end": "16:30"},
-        ],
-        "closed_dates": _closed_weeks(),
-        "bank_holidays": "england",
-        "organisations": [{"code": row["code"], "name": row["name"]} for row in organisations],
-        "venues": _venues(draw, organisations),
-        "people": people,
-        "cohorts": [{"id": f"C{c:02d}", "members": members[c]} for c in range(cohorts)],
-        "sessions": [s for c in range(cohorts) for s in _sessions(draw, f"C{c:02d}", leaders)],
-    }
+HISTORY = 1000
+REPAIR_LIMIT_S = 10.0
+QUESTIONS = 4
+"""Questions on each plan."""
 
 
-def _organisations() -> list[dict[str, str]]:
-    with EXAMPLE.open(newline="", encoding="utf-8") as file:
-        return [row for row in csv.DictReader(file) if row["latitude"] and row["longitude"]]
+@dataclass
+class Seen:
+    """How the repairs of one kind went, or the answers."""
 
+    seconds: list[float] = field(default_factory=list)
+    changes: list[int] = field(default_factory=list)
+    proven: int = 0
 
-def _home(draw: random.Random, organisations: list[dict[str, str]]) -> Json:
-    row = draw.choice(organisations)
-    place = {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
-    return {"organisation": row["code"], "location": place}
-
-
-def _slots(draw: random.Random, share: float) -> list[Json]:
-    return [
-        {"weekday": day, "start": start, "end": end}
-        for day in WEEKDAYS
-        for start, end in HALVES
-        if draw.random() < share
-    ]
-
-
-def _closed_weeks() -> list[Json]:
-    weeks = (dt.date(2020, 10, 26), dt.date(2021, 2, 15))
-    return [{"date": (week + dt.timedelta(days=n)).isoformat()} for week in weeks for n in range(5)]
-
-
-def _venues(draw: random.Random, organisations: list[dict[str, str]]) -> list[Json]:
-    venues: list[Json] = []
-    for number, row in enumerate(draw.sample(organisations, SITES)):
-        place = {"latitude": float(row["latitude"]), "longitude": float(row["longitude"])}
-        venues.append({"id": f"V{number:02d}", "organisation": row["code"], "location": place, "rooms": []})
-    for number in range(ROOMS):
-        features = [f for f, share in (("step_free", 0.5), ("hearing_loop", 0.25)) if draw.random() < share]
-        room = {"id": f"R{number:02d}", "capacity": draw.randint(16, 40), "features": features}
-        venues[number % SITES]["rooms"].append({**room, "open": _slots(draw, 0.6)})
-    return venues
-
-
-def _sessions(draw: random.Random, cohort: str, leaders: list[str]) -> list[Json]:
-    sessions = []
-    for order in range(1, 9):
-        gaps = {} if order == 1 else {"min_gap_days": 14, "max_gap_days": 28}
-        block = "day" if draw.random() < 0.5 else draw.choice(("am", "pm"))
-        needed = 2 if draw.random() < 0.3 else 1
-        led = {"needed": needed, "from": draw.sample(leaders, min(6, len(leaders)))}
-        one = {"id": f"{cohort}-{order}", "cohorts": [cohort], "order": order, "blocks": [block]}
-        sessions.append({**one, "facilitators": led, **gaps})
-    return sessions
+    def row(self, kind: str) -> str:
+        """A line of the table."""
+        changes = f"{min(self.changes)} to {max(self.changes)}" if self.changes else ""
+        times = f"{sorted(self.seconds)[len(self.seconds) // 2]:.1f} | {max(self.seconds):.1f}"
+        return f"| {kind} | {len(self.seconds)} | {self.proven} | {changes} | {times} |"
 
 
 def gap_of(solution: scheduling.Solution) -> tuple[str, float]:
@@ -123,54 +53,99 @@ def gap_of(solution: scheduling.Solution) -> tuple[str, float]:
     return "", 0.0
 
 
-def disruptions(plan: scheduling.Plan, count: int) -> list[tuple[str, scheduling.Change]]:
-    """Losses of the kinds of the family: one placement forbidden, a room for a day, a week; drawn with seed 1."""
-    draw, found = random.Random(1), []
-    for _ in range(count):
-        place = plan[draw.choice(sorted(plan))]
-        day = place.date.isoformat()
-        monday = place.date - dt.timedelta(days=place.date.weekday())
-        week = {"start": monday.isoformat(), "end": (monday + dt.timedelta(days=4)).isoformat()}
-        one = {"session": place.session, "date": day, "block": place.block, "room": place.room}
-        for kind, change in (
-            ("one placement forbidden", {"forbidden": [one]}),
-            ("a room loses a day", {"rooms_lost": [{"room": place.room, "start": day, "end": day}]}),
-            ("a week is lost", {"dates_closed": [week]}),
-        ):
-            found.append((kind, scheduling.read_change(json.dumps(change))))
-    return found
+def planned(
+    snapshot: Json, limit: float, watch: ProgressSink
+) -> tuple[scheduling.Instance, scheduling.Solution, float]:
+    """A checked plan, and the seconds it took."""
+    instance = scheduling.read_instance(json.dumps(snapshot))
+    started = time.monotonic()
+    solution = scheduling.solve(instance, budget=Budget(work=10 * limit, time_limit_s=limit), progress=watch)
+    seconds = time.monotonic() - started
+    assert scheduling.check(instance, solution) == []
+    return instance, solution, seconds
+
+
+def plan_row(name: str, limit: float, solution: scheduling.Solution, seconds: float) -> str:
+    """A line of the table of plans."""
+    values = {goal.goal: goal for goal in solution.goals}
+    first, gap = gap_of(solution)
+    placed, bound = values["place_sessions"].value, values["place_sessions"].bound
+    return (
+        f"| {name} | {limit:g} | {seconds:.1f} | {solution.status} | {placed:g} of {bound:g} "
+        f"| {values['attendance'].value:g} | {first.replace('_', ' ') or 'none'} | {gap:.2f} |"
+    )
+
+
+def repairs(snapshot: Json, plan: scheduling.Plan, seed: int, seen: dict[str, Seen]) -> None:
+    """Repair the plan after each kind of disruption."""
+    instance = scheduling.read_instance(json.dumps(snapshot))
+    grown = scheduling.read_instance(json.dumps(with_cohort(snapshot, seed)))
+    cases = [(kind, instance, change) for kind, change in losses(plan, 1, seed)]
+    for kind, problem, change in [*cases, ("a cohort is added", grown, None)]:
+        started = time.monotonic()
+        budget = Budget(time_limit_s=REPAIR_LIMIT_S)
+        (repair,) = scheduling.replan(problem, change, plan=plan, max_changes=0, budget=budget)
+        own = seen.setdefault(kind, Seen())
+        own.seconds.append(time.monotonic() - started)
+        own.changes.append(repair.point.changes)
+        own.proven += repair.point.proven
+
+
+def questions(instance: scheduling.Instance, plan: scheduling.Plan, seed: int, seen: dict[str, Seen]) -> None:
+    """Ask of some sessions why they do not stand at another place that their own rules allow."""
+    draw, grid = random.Random(seed), Grid(instance)
+    for session in draw.sample(sorted(plan), QUESTIONS):
+        candidates = candidates_of(grid, session)
+        place = candidates.placement(grid, draw.randrange(len(candidates)))
+        started = time.monotonic()
+        answer = scheduling.why_not(instance, plan, session, place.date, place.block, place.room)
+        own = seen.setdefault("why not there", Seen())
+        own.seconds.append(time.monotonic() - started)
+        own.changes.append(len(answer.moves))
+        own.proven += "before" not in answer.text
+
+
+def told(given: argparse.Namespace) -> Iterator[str]:
+    """The lines of all tables, each as soon as it is known."""
+    watch = _print_progress if given.verbose else _silent
+    seen: dict[str, Seen] = {}
+    yield "| problem | limit s | seconds | status | placed | absences | first goal not proven | gap % |"
+    yield "|---|--:|--:|---|--:|--:|---|--:|"
+    for n, limit in zip(given.sizes, given.time_limit, strict=False):
+        for seed in given.seeds:
+            snapshot = family(n, seed)
+            instance, solution, seconds = planned(snapshot, limit, watch)
+            yield plan_row(f"P({n}), seed {seed}", limit, solution, seconds)
+            if n == REPAIRED:
+                repairs(snapshot, solution.plan, seed, seen)
+                questions(instance, solution.plan, seed, seen)
+                if seed == given.seeds[0]:
+                    _, again, seconds = planned(with_history(snapshot, HISTORY, seed), limit, watch)
+                    name = f"the same after {HISTORY:,} delivered sessions"
+                    yield plan_row(name, limit, again, seconds)
+    if seen:
+        yield ""
+        yield "| after a plan of 160 sessions | runs | proven | sessions moved | median s | longest s |"
+        yield "|---|--:|--:|--:|--:|--:|"
+        yield from (own.row(kind) for kind, own in seen.items())
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print the tables, or write them to a file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--sizes", type=int, nargs="+", default=[48, 160, 320])
     parser.add_argument("--time-limit", type=float, nargs="+", default=[10.0, 60.0, 120.0])
-    parser.add_argument("--disruptions", type=int, default=0, metavar="N", help="of each kind, on each size")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables instead of printing them")
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args()
-    print("| n | limit s | seconds | status | placed | absences | first goal not proven | gap % |")
-    print("|---|---|---|---|---|---|---|---|")
-    for n, limit in zip(given.sizes, given.time_limit, strict=True):
-        instance = scheduling.read_instance(json.dumps(family(n)))
-        started = time.monotonic()
-        watch = _print_progress if given.verbose else _silent
-        solution = scheduling.solve(instance, budget=Budget(work=10 * limit, time_limit_s=limit), progress=watch)
-        seconds = time.monotonic() - started
-        assert scheduling.check(instance, solution) == []
-        values = {goal.goal: goal.value for goal in solution.goals}
-        name, gap = gap_of(solution)
-        placed, absent = f"{values['place_sessions']:g}", f"{values['attendance']:g}"
-        print(f"| {n} | {limit:g} | {seconds:.1f} | {solution.status} | {placed} | {absent} | {name} | {gap:.2f} |")
-        _repairs(instance, solution.plan, given.disruptions)
-
-
-def _repairs(instance: scheduling.Instance, plan: scheduling.Plan, count: int) -> None:
-    for kind, change in disruptions(plan, count):
-        started = time.monotonic()
-        (repair,) = scheduling.replan(instance, change, plan=plan, max_changes=0, budget=Budget(time_limit_s=10.0))
-        seconds = time.monotonic() - started
-        print(f"  {kind}: {repair.point.changes} changed, proven {repair.point.proven}, {seconds:.1f} s")
+    lines = []
+    for line in told(given):
+        lines.append(line)
+        if given.write is None:
+            print(line, flush=True)
+    if given.write is not None:
+        given.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _silent(progress: Progress) -> None:

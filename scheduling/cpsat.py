@@ -93,6 +93,9 @@ def _solver(seed: int, work: float, clock: Clock, workers: int) -> cp_model.CpSo
     solver.parameters.num_workers = workers
     solver.parameters.interleave_search = workers > 1
     solver.parameters.random_seed = seed
+    if workers == 1:  # on a small model the preparation takes longer than the search that it would shorten
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
     solver.parameters.max_deterministic_time = work
     solver.parameters.max_time_in_seconds = max(0.01, clock.remaining_s() * TIME_SHARE)
     return solver

@@ -36,15 +36,27 @@ def reasons(search: Search) -> tuple[UnplacedReason, ...]:
 
 
 def _reason(search: Search, session: str) -> UnplacedReason:
+    helps: tuple[str, ...] = ()
+    if search.clock.is_over():
+        return _short_reason(search, session)
     bits = blame(search.grid, session, search.plan)
     clash, proven = clash_of(search, session, bits)
-    helps: tuple[str, ...] = ()
     if clash or not search.grid.room_axis(session):
         text = _text(search, session, clash, proven=proven)
         helps = remedies(search, session, clash, bits)
     else:
         text, helps = left_out(search, session)
     return UnplacedReason(session, removed_by_rule(search.grid, session), clash, text, helps)
+
+
+def _short_reason(search: Search, session: str) -> UnplacedReason:
+    """What can be said once the time is up: the rules on the session alone, if they leave no place."""
+    alone = () if len(candidates_of(search.grid, session)) else _own_clash(search, session)
+    if alone or not search.grid.room_axis(session):
+        text = _text(search, session, alone, proven=len(alone) == 1)
+    else:
+        text = f"{name_of(search.instance, session)} was not placed before the run ended. Solve for longer."
+    return UnplacedReason(session, removed_by_rule(search.grid, session), alone, text, ())
 
 
 def clash_of(search: Search, session: str, bits: Bits) -> tuple[tuple[str, ...], bool]:

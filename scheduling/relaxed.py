@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .candidates import Candidates, candidates_of
+from .candidates import Candidates, candidates_of, fixed_at
 from .cpsat import minimise
 from .grid import Grid
+from .joining import join_rooms
 from .model import PlanModel
 from .moves import Moved
 from .occupancy import occupied
 from .plan import Placement, Plan
 from .rules import ALL_CODES
 from .rules.people import LEADING
-from .rules.placing import Unplaced
 
 if TYPE_CHECKING:
     from .search import Search
@@ -64,15 +64,15 @@ class _Question:
         if search.clock.is_over():
             return None, False
         near = linked(search, session, self.rules)
-        model = PlanModel(search.grid, self._sets(near), frozenset({session}), self.rules, leaders=self._asks_leaders())
-        start = {s: search.plan[s] for s in near if s in search.plan}
-        level = Unplaced().expression(model)
-        outcome = minimise(model, level, start, seed=search.seed, work=WORK, clock=search.clock)
-        if outcome.plan is None or session not in outcome.plan:
-            return None, outcome.complete
-        found = outcome.plan
+        together, found, sure = self._own_cohorts(near), None, False
+        if len(together) < len(near) and not tidy:
+            found, _ = self._placed(near, together)
+        if found is None:
+            found, sure = self._placed(near, near)
+        if found is None:
+            return None, sure
         if tidy and not search.clock.is_over():
-            model.cp.add(model.is_unplaced(session) == 0)
+            model = self._model(near, near)
             better = minimise(
                 model, self._effort(model), found, seed=search.seed, work=TIDY_WORK, clock=search.clock, workers=1
             )
@@ -80,15 +80,31 @@ class _Question:
         rest = {s: p for s, p in search.plan.items() if s not in near}
         return self._staffed({**rest, **found}), True
 
-    def _sets(self, near: list[str]) -> dict[str, Candidates]:
+    def _own_cohorts(self, near: list[str]) -> list[str]:
+        """Those in one sequence with the session: often it is enough that they move."""
+        sessions = self.search.instance.sessions
+        return [s for s in near if set(sessions[s].cohorts) & set(sessions[self.session].cohorts)]
+
+    def _model(self, near: list[str], movable: list[str]) -> PlanModel:
+        sets, leaders = self._sets(near, movable), self._asks_leaders()
+        return PlanModel(self.search.grid, sets, frozenset(), self.rules, leaders=leaders)
+
+    def _placed(self, near: list[str], movable: list[str]) -> tuple[dict[str, Placement] | None, bool]:
+        """A plan of the near ones with the session, only some of them moving; None, and whether there is none."""
+        search, model = self.search, self._model(near, movable)
+        start = {s: search.plan[s] for s in near if s in search.plan}
+        outcome = minimise(model, 0, start, seed=search.seed, work=WORK, clock=search.clock, workers=1)
+        return outcome.plan, outcome.complete
+
+    def _sets(self, near: list[str], movable: list[str]) -> dict[str, Candidates]:
         grid, rules = self.search.grid, self.rules
         sets = {}
         for name in near:
+            if name not in (self.session, *movable):
+                sets[name] = fixed_at(grid, self.search.plan[name])
+                continue
             every = self.own if name == self.session else candidates_of(grid, name, rules)
-            at = self.search.plan.get(name)
-            sets[name] = _thinned(grid, every, rules)
-            if at is not None and sets[name].find(grid, at) is None:
-                sets[name] = every
+            sets[name] = _thinned(grid, every, rules, self.search.plan.get(name))
         return sets
 
     def _asks_leaders(self) -> bool:
@@ -152,16 +168,14 @@ def linked(search: Search, session: str, rules: frozenset[str]) -> list[str]:
     return sorted(near)
 
 
-def _thinned(grid: Grid, candidates: Candidates, rules: frozenset[str]) -> Candidates:
-    """While no rule on several sessions looks at rooms, one room in which the session can be led is as good as any."""
-    shape = grid.instance.sessions[candidates.session]
-    if rules & {"room_clash", "equipment_clash"} or (
-        rules & {"requirement", "facilitator_unavailable"} and (shape.facilitators.needed)
-    ):
+def _thinned(grid: Grid, candidates: Candidates, rules: frozenset[str], stands: Placement | None) -> Candidates:
+    """While no rule on several sessions looks at rooms, of rooms that the rules do not tell apart one is enough."""
+    if rules & {"room_clash", "equipment_clash"} or not len(candidates):
         return candidates
-    times = np.stack([candidates.ordinal, candidates.block])
-    _, first = np.unique(times, axis=1, return_index=True)
-    return candidates.keep(np.sort(first))
+    joined = join_rooms(grid, {candidates.session: candidates}, [])
+    _, first = np.unique(joined.groups[candidates.session], return_index=True)
+    at = None if stands is None else candidates.find(grid, stands)
+    return candidates.keep(np.unique([*first.tolist(), *([] if at is None else [at])]))
 
 
 def _seats_missing(grid: Grid, candidates: Candidates) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

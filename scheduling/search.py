@@ -203,8 +203,7 @@ class Search:
             share,
             lambda worth: self._tell("polishing", goal.code, self._shown(goal, first, part, worth[0])),
         )
-        self.work_left -= used
-        self.work_used += used
+        self._count(used)
         rest = {s: p for s, p in self.plan.items() if s not in part.sessions}
         self.plan = dict(sorted({**rest, **found}.items()))
 
@@ -241,9 +240,14 @@ class Search:
         joined = join_rooms(
             self.grid, self._pruned(part, [*sums, (level, value)]), [*(each for each, _ in sums), level]
         )
-        return min(
-            value, relaxed_bound(self.grid, joined, part.optional, level, sums, self.clock.remaining_s() * SHARE)
-        )
+        limit_s = self.clock.remaining_s() * SHARE
+        bound, work = relaxed_bound(self.grid, joined, part.optional, level, sums, limit_s)
+        self._count(work)
+        return min(value, bound)
+
+    def _count(self, work: float) -> None:
+        self.work_left -= work
+        self.work_used += work
 
     def _improve(self, level: Level, part: Part, value: int, told: Told) -> int:
         """Work on a level of a part: without naming rooms and leaders first, with them where that fails."""
@@ -309,8 +313,7 @@ class Search:
             clock=self.clock,
             found=told,
         )
-        self.work_left -= outcome.work
-        self.work_used += outcome.work
+        self._count(outcome.work)
         return outcome
 
     def _adopt(self, level: Level, part: Part, plan: Plan) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from foundation.runs import Budget, Clock, ProgressSink, StopSignal, never_stop, no_progress
 
 from .check import check_plan
@@ -10,8 +12,11 @@ from .cpsat import solver_name
 from .explain import reasons
 from .instance import Instance
 from .plan import Plan
-from .search import Search
+from .search import WORK_PER_SECOND, Search
 from .solution import Clash, GoalOutcome, Solution, Status
+
+REASONS_SHARE = 0.08
+"""Of the time limit: kept for saying why sessions have no place."""
 
 
 def solve(
@@ -41,8 +46,13 @@ def solve(
     clash = find_contradiction(instance)
     if clash is not None:
         return _contradiction(clash, seed, clock)
-    search = Search(instance, seed=seed, clock=clock, progress=progress, warm_start=warm_start)
+    limit = clock.budget.time_limit_s
+    work = limit * WORK_PER_SECOND if clock.budget.work is None else clock.budget.work
+    own = replace(clock.budget, work=work, time_limit_s=limit * (1 - REASONS_SHARE))
+    within = Clock(own, stop, clock.started)
+    search = Search(instance, seed=seed, clock=within, progress=progress, warm_start=warm_start)
     goals = search.run()
+    search.clock = clock
     broken = check_plan(instance, search.plan)
     if broken:
         raise AssertionError(f"the plan breaks a rule: {broken[0].text}")
