@@ -70,7 +70,7 @@ def network_section(*, quick: bool) -> str:
 
 def scheduling_section(*, quick: bool) -> str:
     """The generated family and its disruptions, as their own program tells them."""
-    options = ("--sizes", 48, "--time-limit", 10) if quick else ()
+    options = ("--sizes", 48, "--time-limit", 10, "--seeds", 1) if quick else ()
     return f"{made_by('scheduling')}\n\n{included('benchmarks.scheduling', *options)}"
 
 
