@@ -24,7 +24,7 @@ from network.graph import Graph
 
 COMPARED_UP_TO = 5000
 WHOLE = ("people", "ties", "organisations", "reading, s", "analysing, s", "of the processor", "writing, s", "peak GB")
-BESIDE = ("people", "measure", "ours, s", IGRAPH.name + ", s", "ours / igraph", "greatest difference")
+BESIDE = ("people", "measure", "ours, ms", IGRAPH.name + ", ms", "ours / igraph", "greatest difference")
 
 
 def section(*, quick: bool) -> str:
@@ -45,7 +45,7 @@ Whole analyses of generated communities, one process each: six signals with null
 introductions, series and public map."""
 
 SINGLE = """\
-Single measures on the working layer of the same communities: least processor seconds of three runs, on equal graphs.
+Single measures on the working layer of the same communities: least processor time of three runs, on equal graphs.
 igraph is written in C and does one measure at a time."""
 
 
@@ -72,7 +72,7 @@ def compared(graph: Path) -> Iterator[tuple[str, ...]]:
         other = theirs[name]
         apart = difference(own["value"], other["value"])
         ratio = own["seconds"] / max(1e-6, other["seconds"])
-        yield (name, f"{own['seconds']:.4f}", f"{other['seconds']:.4f}", f"{ratio:.1f}", f"{apart:.1e}")
+        yield (name, f"{1e3 * own['seconds']:.3f}", f"{1e3 * other['seconds']:.3f}", f"{ratio:.1f}", f"{apart:.1e}")
 
 
 def difference(own: Any, other: Any) -> float:
