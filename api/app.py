@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from foundation.provenance import revision
 
 from .limits import BodyLimit
+from .openapi import describe
 from .problems import add_problem_handlers
 from .services import Services
 from .v1 import cohorts, runs, solving
@@ -23,10 +24,16 @@ class Health(BaseModel):
 
 
 def create_app(services: Services) -> FastAPI:
-    """The web application over the given services. Its own pages load nothing from outside, so `/docs` is off."""
-    app = FastAPI(title=services.title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    """The web application over the given services."""
+    app = interface(services.title)
     app.state.services = services
     app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
+    return app
+
+
+def interface(title: str = "Learn, Live, Lead") -> FastAPI:
+    """Every route, for now without services. Its own pages load nothing from outside, so `/docs` is off."""
+    app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     add_problem_handlers(app)
     for each in (cohorts, solving, runs):
         app.include_router(each.router, prefix="/api/v1")
@@ -36,4 +43,5 @@ def create_app(services: Services) -> FastAPI:
         """Whether the service answers, and which code it runs."""
         return Health(status="ok", revision=revision())
 
+    describe(app)
     return app

@@ -1,4 +1,4 @@
-"""`lll schemas`: the JSON Schemas of every snapshot and result, as published in docs/schemas."""
+"""`lll schemas`: JSON Schemas of every document and the OpenAPI of the service, as published in docs/schemas."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import matching
 import measures
 import network
 import scheduling
+from api import interface
 from foundation.documents import Document
 from measures.spc import SpcResult
 from measures.sustainability import SustainabilityCounts, SustainabilityResult
@@ -30,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def schemas() -> dict[str, str]:
-    """File name to JSON Schema text, for every document that the engines read or write."""
+    """File name to text: a JSON Schema for every document that the engines read or write, and the service's OpenAPI."""
     documents: dict[str, type[Document]] = {
         "matching-snapshot-1": matching.MatchingSnapshot,
         "matching-result-1": matching.MatchingResult,
@@ -45,7 +46,8 @@ def schemas() -> dict[str, str]:
         "measures-sustainability-counts": SustainabilityCounts,
         "measures-sustainability": SustainabilityResult,
     }
-    return {f"{name}.schema.json": _text(name, shape) for name, shape in documents.items()}
+    files = {f"{name}.schema.json": _text(name, shape) for name, shape in documents.items()}
+    return files | {"openapi.json": json.dumps(interface().openapi(), indent=2, ensure_ascii=False) + "\n"}
 
 
 def _text(name: str, shape: type[Document]) -> str:

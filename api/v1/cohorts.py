@@ -33,18 +33,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/cohorts", tags=["cohorts"], dependencies=[Depends(BEARER)])
 
 
-@router.post(
-    "",
-    responses=_ANSWERS,
-    status_code=201,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "description": "The cohort and its learners.",
-            "content": {"application/json": {"schema": CohortSent.model_json_schema(by_alias=True)}},
-        }
-    },
-)
+@router.post("", responses=_ANSWERS, status_code=201)
 async def send_cohort(
     request: Request,
     given: Given,

@@ -43,20 +43,10 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _body(schema: str) -> dict[str, Any]:
-    return {
-        "requestBody": {
-            "required": True,
-            "description": f"A snapshot, `{schema}`.",
-            "content": {"application/json": {"schema": {"type": "object"}}},
-        }
-    }
-
-
 router = APIRouter(tags=["solving"])
 
 
-@router.post("/matching/solve", openapi_extra=_body("matching-snapshot/1"), responses=_ANSWERS, response_class=Response)
+@router.post("/matching/solve", responses=_ANSWERS, response_class=Response)
 async def solve_matching(
     request: Request, given: Given, seed: Seed = 0, time_limit: TimeLimit = DEFAULT_TIME_LIMIT_S, prefer: Prefer = ""
 ) -> Response:
@@ -64,9 +54,7 @@ async def solve_matching(
     return await _answer("matching", request, given, seed, time_limit, prefer)
 
 
-@router.post(
-    "/scheduling/solve", openapi_extra=_body("scheduling-snapshot/1"), responses=_ANSWERS, response_class=Response
-)
+@router.post("/scheduling/solve", responses=_ANSWERS, response_class=Response)
 async def solve_scheduling(
     request: Request, given: Given, seed: Seed = 0, time_limit: TimeLimit = DEFAULT_TIME_LIMIT_S, prefer: Prefer = ""
 ) -> Response:
@@ -74,7 +62,7 @@ async def solve_scheduling(
     return await _answer("scheduling", request, given, seed, time_limit, prefer)
 
 
-@router.post("/network/analyse", openapi_extra=_body("network-snapshot/1"), responses=_ANSWERS, response_class=Response)
+@router.post("/network/analyse", responses=_ANSWERS, response_class=Response)
 async def analyse_network(request: Request, given: Given, seed: Seed = 0, prefer: Prefer = "") -> Response:
     """Say how healthy the community's connections are, with the map that may be shown in public."""
     return await _answer("network", request, given, seed, DEFAULT_TIME_LIMIT_S, prefer)
