@@ -15,7 +15,7 @@ from collections.abc import Callable
 from .annealing_tables import FORBIDDEN, Run, Tables, Use
 from .plan import Placement, Plan
 
-STEPS_AT_ONCE = 2048
+STEPS_AT_ONCE = 1024
 """Steps between two looks at the budget, and at one temperature."""
 
 NEVER_EMPTY = 1 << 40
@@ -23,6 +23,12 @@ NEVER_EMPTY = 1 << 40
 
 QUICK_AT_FIRST = 0.7
 """Power of the share of the budget used: heat is for leaving nothing out, and most time is best spent when cool."""
+
+LEAVE_OUT_FROM = 0.3
+"""Share of the budget up to which nothing cools while a session is left out: heat finds it a place, if there is one."""
+
+MILDLY_WORSE = 1.4
+"""Price in units of the best price, above which a plan has lost the shape of the best one."""
 
 SAME_ROOM = 0.3
 """How often a session tries the room it has at another moment."""
@@ -57,6 +63,7 @@ class Annealing:
             self.price += self._change(number, tables.nowhere, cell, -1)
             self._swap(number, tables.nowhere, cell, -1)
         self.best, self._best_cells = self.price, self.cell_of[:]
+        self._course: list[tuple[float, int]] = []
 
     def plan(self) -> dict[str, Placement]:
         """The best plan so far."""
@@ -71,17 +78,30 @@ class Annealing:
             cold: temperature at the end.
             spent: told the steps made so far, says which share of the budget is used; 1 or more ends the run.
         """
-        steps = 0
+        steps, begun = 0, 0.0
         while self.best > 0 and (share := spent(steps)) < 1:
-            self._steps(hot * (cold / hot) ** share**QUICK_AT_FIRST)
+            if share < LEAVE_OUT_FROM and self.tables.nowhere in self.cell_of:
+                begun = share
+            temperature = hot * (cold / hot) ** (((share - begun) / (1 - begun)) ** QUICK_AT_FIRST)
+            self._steps(temperature)
+            self._course.append((temperature, self.price))
             steps += STEPS_AT_ONCE
+
+    def mild(self) -> float | None:
+        """The last temperature at which the price was well above the best: a plan keeps its shape when warmed to it.
+
+        None where the price never was.
+        """
+        well_above = MILDLY_WORSE * self.best + 1
+        return next((temperature for temperature, price in reversed(self._course) if price > well_above), None)
 
     def _steps(self, temperature: float) -> None:
         tables, rand, log = self.tables, self.draw.random, math.log
         cells, prices, clash, kind = tables.cells, tables.prices, tables.clash, tables.kind
         at, holds, cell_of = self.at, self.holds, self.cell_of
         rooms, change = tables.rooms, self._change
-        movable, count = self._movable, len(self._movable)
+        movable = self._drawn_from()
+        count = len(movable)
         for _ in range(STEPS_AT_ONCE):
             one = movable[int(rand() * count)]
             here, own = cell_of[one], cells[one]
@@ -110,6 +130,11 @@ class Annealing:
                 self.price += worse
                 if self.price < self.best:
                     self.best, self._best_cells = self.price, cell_of[:]
+
+    def _drawn_from(self) -> list[int]:
+        """Sessions that can be somewhere; those left out, if any, are drawn every other time."""
+        left_out = [one for one in self._movable if self.cell_of[one] == self.tables.nowhere]
+        return self._movable + left_out * (len(self._movable) // max(1, len(left_out)))
 
     def _change(self, one: int, here: int, there: int, other: int) -> int:
         """What it costs that a session goes to another cell, and the session found there (-1: none) to its own."""
