@@ -20,6 +20,7 @@ from .organisations import Organisation, OrganisationCode, OrganisationName, Org
 from .people import AccessRequirement, Person, PersonEmail
 from .plans import Placement, Plan
 from .projects import Project, ProjectMember, ProjectOrganisation, ProjectScore
+from .reports import REPORT_KINDS, Report
 from .rounds import Instruction, Pair, Round, RoundRun
 from .runs import RUN_KINDS, RUN_STAGES, Run, RunEvent, Worker
 from .schema import migrate, newest_migration, present_migration, require_current
@@ -30,6 +31,7 @@ from .venues import Room, Venue
 
 __all__ = [
     "CAME",
+    "REPORT_KINDS",
     "RUN_KINDS",
     "RUN_STAGES",
     "AccessRequirement",
@@ -68,6 +70,7 @@ __all__ = [
     "ProjectScore",
     "Record",
     "RepeatableAnswer",
+    "Report",
     "Room",
     "Round",
     "RoundRun",

@@ -28,6 +28,7 @@ NOT_FACTS = frozenset(
         "workers",
         "api_keys",
         "repeatable_answers",
+        "reports",
     }
 )
 """Tables that tell what was done with the facts; they are never taken back."""

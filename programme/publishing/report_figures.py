@@ -1,0 +1,162 @@
+"""Parts that more than one report has: figures with their past, what was restated, charts, definitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from measures import drawing
+from measures.figures import Figure
+from measures.figures.section import FigurePoint
+from measures.impact import SeriesChart
+from measures.plain_numbers import long_date, number
+from measures.spc import table_rows
+
+from .charts import chart_svg
+from .report_facts import Facts
+from .report_parts import Block, Bullets, Heading, Picture, Section, Table, Words, table
+from .report_words import BETTER, NO_DATA, SEEN_BY, before_value, change, figure_value, shared
+
+LEAST_POINTS = 6
+"""Points below which a chart shows nothing that the table does not say better."""
+
+
+def figures_named(facts: Facts, keys: Sequence[str]) -> list[Figure]:
+    """Figures by their keys, in that order."""
+    known = {each.key: each for each in facts.figures.figures}
+    return [known[key] for key in keys]
+
+
+def figure_table(
+    facts: Facts, caption: str, keys: Sequence[str], more: Sequence[tuple[str, str]] = ()
+) -> Table | Words:
+    """Figures now, and where there is something to compare them with before, and how they changed.
+
+    Args:
+        facts: the figures.
+        caption: what the table is called.
+        keys: the figures to show.
+        more: names and values of what has no before.
+    """
+    found = figures_named(facts, keys)
+    if all(each.previous is None for each in found):
+        now = [*((each.name, figure_value(each)) for each in found), *more]
+        return table(caption, ("Figure", "Now"), now, widths=(1.2, 1))
+    is_first = facts.figures.previous is None
+    rows = [(each.name, figure_value(each), before_value(each, is_first=is_first), change(each)) for each in found]
+    rows += [(name, value, "not compared", "not compared") for name, value in more]
+    return table(caption, ("Figure", "Now", "Before", "Change"), rows, widths=(2.2, 1.6, 1.2, 1.2), right=(1, 2, 3))
+
+
+def past_table(facts: Facts, caption: str, keys: Sequence[str]) -> Table | Words:
+    """Figures at the ends of quarters and on the day; a value that was reported otherwise says so.
+
+    The time before anything was counted is one row.
+    """
+    found = figures_named(facts, keys)
+    is_flow = found[0].measured == "flow"
+    days = [point.date for point in found[0].points]
+    by_day = [{point.date: point for point in each.points} for each in found]
+    known = [any(points[day].value is not None for points in by_day) for day in days]
+    start = known.index(True) if any(known) else len(days) - 1
+    rows = [
+        (
+            day_name(day, is_flow=is_flow),
+            *(_point(points[day], each.unit) for each, points in zip(found, by_day, strict=True)),
+        )
+        for day in days[start:]
+    ]
+    if start:
+        rows.insert(0, (f"Up to {long_date(days[start - 1])}", *(NO_DATA for _ in found)))
+    heads = ("Quarter" if is_flow else "Day", *(each.name for each in found))
+    return table(caption, heads, rows, widths=(1.4, *(1.0 for _ in found)), right=range(1, len(heads)))
+
+
+def day_name(day: dt.date, *, is_flow: bool) -> str:
+    """What a row of the past is called: the day, or the quarter up to it."""
+    if not is_flow:
+        return long_date(day)
+    is_whole = (day + dt.timedelta(1)).day == 1 and day.month % 3 == 0
+    return f"{'To' if is_whole else 'So far, to'} {long_date(day)}"
+
+
+def _point(point: FigurePoint, unit: str) -> str:
+    said = shared(point.value, unit, None, None)
+    if point.issued_on is None:
+        return said
+    return f"{said} (was {shared(point.revised_from, unit, None, None)})"
+
+
+def restated(facts: Facts) -> tuple[Block, ...]:
+    """Which figures of earlier reports are now others."""
+    if facts.figures.restated:
+        return (Bullets(facts.figures.restated),)
+    if facts.figures.previous is None and not facts.snapshot.issued:
+        return (Words("No report was issued before this one, so there is nothing to restate."),)
+    return (Words("No figure that was reported before has changed since."),)
+
+
+def charts(shown: Sequence[SeriesChart]) -> tuple[Block, ...]:
+    """A chart of each series with enough points, then the names of those with fewer."""
+    drawn: list[Block] = []
+    for number_of, each in enumerate(each for each in shown if len(each.chart.points) >= LEAST_POINTS):
+        data = drawing(each)
+        drawn += [Heading(each.name), Words(each.definition)]
+        alt = f"Chart of {each.name}. {data.summary}"
+        drawn.append(Picture(chart_svg(data, name=f"chart-{number_of}"), alt, data.summary))
+        drawn += [Bullets(notes)] if (notes := _notes(each, data.notes)) else []
+    few = [each.name for each in shown if len(each.chart.points) < LEAST_POINTS]
+    if few and drawn:
+        drawn.append(Words(f"Not drawn, with fewer than {LEAST_POINTS} points: {'; '.join(few)}."))
+    return tuple(drawn)
+
+
+def _notes(shown: SeriesChart, notes: Sequence[str]) -> tuple[str, ...]:
+    revised = (
+        f"The value of {long_date(each.date)} is now {number(each.value, shown.unit)}; "
+        f"it was {number(each.revised_from, shown.unit)} before."
+        for each in shown.revised
+    )
+    return (*notes, *revised)
+
+
+def chart_tables(shown: Sequence[SeriesChart]) -> tuple[Block, ...]:
+    """The same charts as tables."""
+    found: list[Block] = []
+    for each in shown:
+        if len(each.chart.points) >= LEAST_POINTS:
+            heads, *rows = table_rows(drawing(each))
+            unit = f" ({each.unit})" if each.unit else ""
+            found.append(table(f"{each.name}{unit}", heads, rows, right=range(1, len(heads) - 1)))
+    return tuple(found)
+
+
+def definitions(facts: Facts) -> Section:
+    """Every figure with what it means, who answers for it and who may see it."""
+    rows = [
+        (each.name, each.definition, each.unit, BETTER[each.direction], each.owner, SEEN_BY[each.disclosure])
+        for each in facts.figures.figures
+    ]
+    rows += [
+        (
+            each.name,
+            each.definition,
+            each.unit or "–",
+            BETTER[each.improvement],
+            each.owner or "not stated",
+            SEEN_BY[each.disclosure],
+        )
+        for each in facts.figures.charts
+    ]
+    columns = ("Figure", "What it means", "Unit", "Better when", "Who answers for it", "Who may see it")
+    found = table("Every figure and its definition", columns, rows, widths=(1.5, 3.6, 0.9, 0.8, 1.2, 1.2))
+    note = Words(
+        "A count on a day stands as at that day. What happened over time covers the time since the last report, or a "
+        "year where there was none, and “before” is the equally long time before. First and last days are included."
+    )
+    return Section("Annex: what the figures mean", (note, found), is_wide=True)
+
+
+def period_words(facts: Facts) -> str:
+    """The time that the report covers."""
+    return f"Covers {long_date(facts.figures.first)} to {long_date(facts.figures.as_at)}."
