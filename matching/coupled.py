@@ -27,6 +27,9 @@ from .solution import Number
 SEARCHES = ((2500, 0.3), (0, 0.7), (3000, 1.0))
 """In turn: open columns up to which they are searched whole, and the share that may be used of a goal's work."""
 
+SEARCHES_WITHOUT_BRIDGES = ((0, 0.1), (600, 0.4), (0, 0.7), (1500, 1.0))
+"""The same where only limits tie pairs to each other: a proof takes a plan that is nearly best."""
+
 SHARES = {"place_learners": 0.5, "new_bridges": 0.4}
 """Share of the work left that a goal may use, where it is not the usual one."""
 
@@ -72,18 +75,19 @@ class Pursuit:
             if self.clock.is_over() and self.columns is not None:
                 return
             last = position == len(goals) - 1
-            self._pursue(goal, 0.0 if last else goal.give_way_percent)
+            share = 1.0 if last else SHARES.get(goal.goal, SHARE)
+            self._pursue(goal, 0.0 if last else goal.give_way_percent, share)
         if all(each.proven for each in self.reached) and not self.clock.is_over():
             self._least(self.coupled.spread(tie_costs(self.coupled.round)), 1.0)
 
-    def _pursue(self, goal: Goal, give_way_percent: float) -> None:
+    def _pursue(self, goal: Goal, give_way_percent: float, share: float) -> None:
         found, bound, proven = [], [], True
         parts: list[tuple[Ints, int, Ints | None]] = []
         before = self.program, list(self.limits), list(self.whole_limits)
         placed = self._placed()
         wholes = goal_costs(self.outside.whole, goal, placed) if self.outside else itertools.repeat(None)
         for costs, whole in zip(goal_costs(self.coupled, goal, placed), wholes, strict=False):
-            reached, least, sure = self._least(costs, SHARES.get(goal.goal, SHARE), whole)
+            reached, least, sure = self._least(costs, share, whole)
             if reached is None:
                 return
             found.append(reached)
@@ -166,7 +170,8 @@ class Pursuit:
         if len(self.coupled.step_of) and self.columns is not None:
             polish = Polish(self.coupled, self.program, relaxed, costs, self.limits, self.clock, until, rng)
             self.columns = polish.run(self.columns)
-        for most, part in SEARCHES:
+        near, bridges = None, len(self.coupled.step_of) > 0
+        for most, part in SEARCHES if bridges else SEARCHES_WITHOUT_BRIDGES:
             if self.columns is None or int(costs @ self.columns) <= bound:
                 return bound, True
             program = self.program.settled(relaxed, int(costs @ self.columns))
@@ -179,12 +184,19 @@ class Pursuit:
                 if proven:
                     return bound, True
             else:
-                near = Neighbourhoods(
-                    self.coupled, self.program, relaxed, costs, self.columns, self.clock, self.effort, rng
-                )
+                near = near or self._near(costs, relaxed, rng, until)
+                near.best = self.columns
                 self.columns = near.run(work, until)
                 bound = self._sharpened(costs, bound)
         return bound, self.columns is not None and int(costs @ self.columns) <= bound
+
+    def _near(self, costs: Ints, relaxed: Relaxed, rng: np.random.Generator, until: float) -> Neighbourhoods:
+        """The search by parts, from the plan held or one next to the relaxation if that is better."""
+        if self.columns is None:
+            raise ValueError("parts are parts of a plan")
+        near = Neighbourhoods(self.coupled, self.program, relaxed, costs, self.columns, self.clock, self.effort, rng)
+        self.columns = near.settle_rest(until)
+        return near
 
     def _sharpened(self, costs: Ints, bound: int) -> int:
         """The bound from exact prices, where a plan is so near to it that this may prove it best."""

@@ -9,7 +9,7 @@ where they can be, so a run is the same on one core as on two.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,11 +23,8 @@ from .flow import Ints
 from .program import Program, Relaxed
 from .rules import Mask
 
-TOGETHER = 2
-"""Parts that are searched at a time."""
-
-FIRST_SIZE, LEAST_SIZE = 120, 12
-"""Learners freed at the start, and at least."""
+FIRST_SIZE, LEAST_SIZE = (48, 120), 12
+"""Learners freed at the start (fewer where there are no bridges: hours are harder), and at least."""
 
 MOST = 0.7
 """Share of the learners that are freed at most."""
@@ -41,8 +38,11 @@ OPTIONS = 14
 NEAR = 0.02
 """Reduced cost up to which a pair is looked at, as a share of the largest cost."""
 
-UNIFORM = 0.03
-"""Weight of a learner for whom plan and relaxation agree, next to one for whom they differ."""
+UNIFORM = (0.03, 0.3)
+"""Weight of a learner for whom plan and relaxation agree, next to one for whom they differ: of each part."""
+
+UNDECIDED, MOST_UNDECIDED = 1e-3, 160
+"""Value between none and one from which a learner is undecided; learners freed at most for a plan next to that."""
 
 NOTHING = 1e-6
 """Share of the bound within which a plan counts as having met it here: prices are not exact to the last unit."""
@@ -50,8 +50,9 @@ NOTHING = 1e-6
 NEVER = 1e-9
 """Weight of a learner who has nothing to choose."""
 
-FEW = 1200
-"""Columns that could still be otherwise at which the search for a better plan gives way to that for a proof."""
+FEW = (200, 1200)
+"""Columns that could still be otherwise at which the search for a better plan gives way to that for a proof (the
+first where there are no bridges)."""
 
 STILL = 25
 """Rounds without a gain after which the search gives up."""
@@ -72,7 +73,33 @@ class Neighbourhoods:
     clock: CountedClock
     effort: Effort
     rng: np.random.Generator
-    size: float = field(default=FIRST_SIZE)
+
+    def __post_init__(self) -> None:
+        self.size: float = FIRST_SIZE[len(self.coupled.step_of) > 0]
+
+    def settle_rest(self, until: float) -> Ints:
+        """A plan next to the relaxation: learners it leaves undecided are settled, the others stay where it has them.
+
+        More and more learners are freed until a plan holds; the best plan so far where none does, or it is no better.
+        """
+        learners, model = self._learners, self.coupled.round
+        values = self.relaxed.values[model.pair_arcs]
+        open_ = np.bincount(model.rows, weights=np.minimum(values, 1.0 - values), minlength=learners)
+        order = np.argsort(-open_ + 1e-6 * self.rng.random(learners), kind="stable")
+        size = int((open_ > UNDECIDED).sum())
+        held = self.best
+        while size <= MOST_UNDECIDED and self.clock.is_past(until) is False:
+            size = min(learners, int(size * 1.5) + 8)
+            self.best = np.rint(self.relaxed.values).astype(np.int64)
+            part = self._part(order[:size], self.program.lower, self.program.upper)
+            self.best = held
+            found = [each for each in self._searched([part], until) if self.program.holds(each)]
+            if found and not self.clock.is_past(until):
+                self.best = min(held, found[0], key=self._cost)
+                break
+            if size == learners:
+                break
+        return self.best
 
     def run(self, work: float, until: float) -> Ints:
         """The best columns found with so much work, until so many seconds after the run's start."""
@@ -85,7 +112,7 @@ class Neighbourhoods:
             better = self._joined(found)
             gained = self._cost(better) < self._cost(self.best)
             self.best, idle = better, 0 if gained else idle + 1
-            if gained and self._open_columns() <= FEW:
+            if gained and self._open_columns() <= FEW[len(self.coupled.step_of) > 0]:
                 break
         return self.best
 
@@ -127,9 +154,10 @@ class Neighbourhoods:
         apart = np.bincount(
             model.rows, weights=np.abs(self.best[arcs] - self.relaxed.values[arcs]), minlength=self._learners
         )
-        weights = np.where(self._open, UNIFORM + np.minimum(apart, 2.0), NEVER)
-        size, weights = max(1, int(min(self.size, self._most))), weights / weights.sum()
-        chosen = [self.rng.choice(self._learners, size, replace=False, p=weights) for _ in range(TOGETHER)]
+        size, chosen = max(1, int(min(self.size, self._most))), []
+        for uniform in UNIFORM:
+            weights = np.where(self._open, uniform + np.minimum(apart, 2.0), NEVER)
+            chosen.append(self.rng.choice(self._learners, size, replace=False, p=weights / weights.sum()))
         narrowed = self.program.settled(self.relaxed, self._cost(self.best))
         lower, upper = np.minimum(narrowed.lower, self.best), np.maximum(narrowed.upper, self.best)
         return [self._part(each, lower, upper) for each in chosen]
@@ -179,7 +207,7 @@ class Neighbourhoods:
         """The best columns of each part; the sizes of the next parts follow from the work these took."""
         solvers = [solver_for(int(self.rng.integers(2**31)), LONG) for _ in parts]
         models = [model_of(part, self.costs, self.best, self._table) for part in parts]
-        with ThreadPoolExecutor(max_workers=TOGETHER) as pool:
+        with ThreadPoolExecutor(max_workers=len(UNIFORM)) as pool:
             searches = [
                 (pool.submit(solver.solve, model), solver)
                 for solver, (model, _, _) in zip(solvers, models, strict=True)
@@ -205,7 +233,7 @@ class Neighbourhoods:
     def _joined(self, found: list[Ints]) -> Ints:
         """The best plan so far and the gains of all parts, where they hold together; else the best of them."""
         candidates = [self.best, *found]
-        if len(found) == TOGETHER:
+        if len(found) == len(UNIFORM):
             model = self.coupled.round
             arcs = model.pair_arcs
             chosen = self.best[arcs] + sum(each[arcs] - self.best[arcs] for each in found)

@@ -62,7 +62,7 @@ def test_a_clock_gives_the_answers_of_the_run_it_repeats() -> None:
 
 
 def test_parts_of_a_round_lead_to_its_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbourhoods, "FEW", 0)
+    monkeypatch.setattr(neighbourhoods, "FEW", (0, 0))
     instance = matching.read_instance(generated_round(40, 20, 3))
     coupled, program, start = of(instance)
     for goal in GOALS:
