@@ -27,7 +27,10 @@ SHARES = (0.5, 0.72, 0.92)
 """Shares of the time at which annealing ends: from nothing first, then twice from the better plan, warmed a little."""
 
 TO_END_S = 2.0
-"""Kept back for the last piece, the check and the file."""
+"""Kept back for the last piece, the check and the file, but no more than a tenth of the time."""
+
+BOUND_SHARE = 0.2
+"""Seconds for a bound, for each second of solving, where they are not told."""
 
 INSTANCES = tuple(f"comp{n:02d}" for n in range(1, 12))
 
@@ -36,17 +39,17 @@ def solved(file: Path, seconds: float, seed: int) -> tuple[Timetabling, dict[str
     """The best plan of two processes within so many seconds."""
     started = time.monotonic()
     task = Timetabling(read_problem(file))
-    best = Warm({}, HOT)
+    best, whole = Warm({}, HOT), seconds - min(TO_END_S, seconds / 10)
     with ProcessPoolExecutor(PROCESSES) as pool:
         for turn, share in enumerate(SHARES):
             seeds = [(seed * len(SHARES) + turn) * PROCESSES + one for one in range(PROCESSES)]
-            until = started + share * (seconds - TO_END_S)
+            until = started + share * whole
             found = [each.result() for each in [pool.submit(_anneal, file, one, until, best) for one in seeds]]
             best = min([best, *found], key=lambda each: task.worth(each.plan))
             print(f"{file.stem}: {' and '.join(str(task.worth(each.plan)) for each in found)} by annealing", flush=True)
             if not task.worth(best.plan):
                 return task, best.plan
-        left = seconds - TO_END_S - (time.monotonic() - started)
+        left = whole - (time.monotonic() - started)
         plans = [each.result() for each in [pool.submit(_improve, file, best.plan, one, left) for one in seeds]]
     return task, min([best.plan, *plans], key=task.worth)
 
@@ -116,7 +119,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("instance", type=Path, nargs="?")
     parser.add_argument("--time-limit", type=float, default=300.0, metavar="S")
-    parser.add_argument("--bound-time", type=float, default=60.0, metavar="S", help="with --all: seconds for the bound")
+    parser.add_argument("--bound-time", type=float, metavar="S", help="with --all: seconds for the bound")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, metavar="PLAN")
     parser.add_argument("--all", action="store_true", help="solve the instances of the reference folder")
@@ -127,7 +130,8 @@ def main() -> None:
     if given.all:
         folder = Path(os.environ["LLL_REFERENCE"]) / "scheduling"
         given.plans.mkdir(parents=True, exist_ok=True)
-        lines = table(folder, list(given.only), given.time_limit, given.bound_time, given.seed, given.plans)
+        bound_s = BOUND_SHARE * given.time_limit if given.bound_time is None else given.bound_time
+        lines = table(folder, list(given.only), given.time_limit, bound_s, given.seed, given.plans)
         if given.write is not None:
             given.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
     elif given.instance is not None and given.output is not None:

@@ -6,6 +6,7 @@ A cell is a moment and a room; the last cell, NOWHERE by position, holds every s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -134,12 +135,20 @@ def reasons_against(grid: Grid, levels: Sequence[Level]) -> list[str]:
     sessions = instance.sessions.values()
     reasons = {
         "a session is on line or hybrid": any(s.mode != "in_person" for s in sessions),
+        "a session has taken place": any(s.state == "delivered" for s in sessions),
         "sessions have an order or gaps": any(len(own) > 1 for own in instance.cohort_sessions.values()),
         "facilitators are to be chosen": any(
             s.facilitators.needed not in {0, len(s.facilitators.from_)} for s in sessions
         ),
         "equipment is to be booked": bool(instance.equipment),
         "blocks overlap": any(len(moment) > 1 for moment in grid.moments),
+        "sessions of a group, to stand side by side, could be at one time": not all(
+            set(instance.members[a]) & set(instance.members[b])
+            for level in levels
+            if isinstance(level, Alone)
+            for group in level.groups
+            for a, b in combinations(group, 2)
+        ),
         "a level is no sum over candidates, dates, rooms or neighbours": not all(
             isinstance(level, CandidateLevel | Spread | Alone) for level in levels
         ),
