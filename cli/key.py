@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import getpass
+import sys
 
 from programme.access import SCOPES, make_key, revoke_key
 
@@ -41,5 +42,5 @@ def run(given: argparse.Namespace) -> int:
     finally:
         database.close()
     print(key)
-    print(f"This is shown once. It holds until {at + dt.timedelta(days=given.days):%d %B %Y}.")
+    print(f"This is shown once. It holds until {at + dt.timedelta(days=given.days):%d %B %Y}.", file=sys.stderr)
     return 0

@@ -79,3 +79,18 @@ def test_a_changed_audit_entry_is_found(filled: Path, capsys: pytest.CaptureFixt
     told = capsys.readouterr()
     assert "changed after it was written" in told.err
     assert "NOT whole" in told.out
+
+
+def test_a_key_is_shown_once_and_can_be_revoked(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["key", "make", "recruiting system", "--scope", "cohorts"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("lll_")
+    assert "shown once" in told.err
+    assert main(["key", "make", "recruiting system", "--scope", "cohorts"]) == 2
+    assert main(["key", "make", "other", "--scope", "everything", "--days", "0"]) == 2
+    assert {"scope (everything)", "days (0)"} <= {
+        line.strip().split(":")[0] for line in capsys.readouterr().err.splitlines()
+    }
+    assert main(["key", "revoke", "recruiting system"]) == 0
+    with sqlite3.connect(records) as connection:
+        assert told.out.strip() not in str(connection.execute("SELECT * FROM api_keys").fetchall())
