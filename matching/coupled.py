@@ -140,7 +140,7 @@ class Pursuit:
         if start is not None and int(costs @ start) == plain:
             return plain, plain, True
         relaxed = self._relaxed(costs, whole)
-        bound = plain if relaxed is None else max(plain, relaxed.bound)
+        bound = plain if relaxed is None else max(plain, self._rounded(costs, relaxed.bound))
         until, end = self.clock.share(share), (1 - share) * self.effort.left
         if self.columns is None:
             found = self._by_search(costs, self.program, bound, share / 2, complete=True)
@@ -186,7 +186,7 @@ class Pursuit:
             else:
                 near = near or self._near(costs, relaxed, rng, until)
                 near.best = self.columns
-                self.columns = near.run(work, until)
+                self.columns = near.run(work, until, bound)
                 bound = self._sharpened(costs, bound)
         return bound, self.columns is not None and int(costs @ self.columns) <= bound
 
@@ -198,13 +198,16 @@ class Pursuit:
         self.columns = near.settle_rest(until)
         return near
 
+    def _rounded(self, costs: Ints, bound: int) -> int:
+        return bound if self.outside is not None else self.program.rounded(costs, bound)
+
     def _sharpened(self, costs: Ints, bound: int) -> int:
         """The bound from exact prices, where a plan is so near to it that this may prove it best."""
         reached = int(costs @ self.columns) if self.columns is not None else bound
         if not bound < reached <= bound + NOTHING * abs(bound) or self.outside is not None:
             return bound
         exact = self.program.sharpened(costs, self.clock)
-        return bound if exact is None or self.clock.is_over() else max(bound, exact.bound)
+        return bound if exact is None or self.clock.is_over() else max(bound, self._rounded(costs, exact.bound))
 
     def _by_search(
         self, costs: Ints, program: Program, bound: int, share: float, *, complete: bool

@@ -101,10 +101,10 @@ class Neighbourhoods:
                 break
         return self.best
 
-    def run(self, work: float, until: float) -> Ints:
-        """The best columns found with so much work, until so many seconds after the run's start."""
+    def run(self, work: float, until: float, bound: int) -> Ints:
+        """The best columns found with so much work, until so many seconds after the run's start or a bound is met."""
         end, idle = self.effort.left - work, 0
-        least = self.relaxed.bound + NOTHING * abs(self.relaxed.bound)
+        least = max(bound, self.relaxed.bound + NOTHING * abs(self.relaxed.bound))
         while idle < STILL and self.effort.left > max(0.0, end) and self._cost(self.best) > least:
             found = self._searched(self._parts(), until)
             if self.clock.is_past(until):

@@ -116,6 +116,13 @@ class Program:
         exact = self._bounded(costs, corner.prices, corner.values)
         return exact if exact.bound >= relaxed.bound else replace(relaxed, values=corner.values)
 
+    def rounded(self, costs: Ints, bound: int) -> int:
+        """A bound moved up to the next cost that whole columns can come to: all costs are whole steps apart."""
+        free = self.upper > self.lower
+        step = int(np.gcd.reduce(costs[free])) if free.any() else 0
+        base = int(costs @ self.lower)
+        return base - (base - bound) // step * step if step else max(bound, base)
+
     def sharpened(self, costs: Ints, clock: CountedClock) -> Relaxed | None:
         """The linear relaxation of a program that is not too large, by the simplex method: exact, and slower."""
         if int((self.upper > self.lower).sum()) > HUGE:

@@ -71,7 +71,7 @@ def test_parts_of_a_round_lead_to_its_best_plan(monkeypatch: pytest.MonkeyPatch)
         near = Neighbourhoods(
             coupled, program, bound, costs, start, CountedClock(Budget()), Effort(3.0, 1, 0), np.random.default_rng(0)
         )
-        found = near.run(3.0, 60.0)
+        found = near.run(3.0, 60.0, bound.bound)
         assert program.holds(found)
         assert bound.bound <= costs @ found <= 0.995 * bound.bound
 
@@ -92,7 +92,7 @@ def test_no_plan_is_below_the_bound_of_the_relaxation(raw: dict[str, Any]) -> No
         )
         exact = program.sharpened(costs, CountedClock(Budget()))
         assert relaxed(program, costs).bound <= best
-        assert exact is None or exact.bound <= best
+        assert exact is None or exact.bound <= program.rounded(costs, exact.bound) <= best
         cornered = program._cornered(costs, relaxed(program, costs), CountedClock(Budget()))
         assert cornered.bound <= best
         near = Neighbourhoods(
@@ -105,6 +105,6 @@ def test_no_plan_is_below_the_bound_of_the_relaxation(raw: dict[str, Any]) -> No
             Effort(0.2, 1, 0),
             np.random.default_rng(0),
         )
-        found = near.run(0.2, 60.0) if len(instance.learners) else start
+        found = near.run(0.2, 60.0, cornered.bound) if len(instance.learners) else start
         assert program.holds(found)
         assert costs @ found >= best
