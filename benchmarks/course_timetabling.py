@@ -23,7 +23,7 @@ from benchmarks.course_timetabling_search import HOT, Timetabling, Warm
 from scheduling import Placement
 
 PROCESSES = 2
-SHARES = (0.5, 0.72, 0.92)
+SHARES = (0.6, 0.77, 0.94)
 """Shares of the time at which annealing ends: from nothing first, then twice from the better plan, warmed a little."""
 
 TO_END_S = 2.0
