@@ -8,10 +8,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from .candidates import Candidates
+from .candidates import Candidates, fixed_at
 from .grid import Grid
 from .instance import Instance
-from .rules.goal import CandidateLevel
+from .plan import Placement
+from .rules.changes import Changes, displaced, watched
+from .rules.goal import CandidateLevel, Level
 from .rules.sequence import is_adjacent, ordered_pairs
 
 FAR = 10**12
@@ -54,6 +56,15 @@ def _prune_ahead(grid: Grid, sets: Sets, optional: frozenset[str], settled: Sett
             sets = _affordable(grid, sets, optional, level, value)
         sets = _supported(grid.instance, sets, optional)
     return sets
+
+
+def as_published(grid: Grid, sets: Sets, settled: Sequence[tuple[Level, int]]) -> tuple[Sets, frozenset[str]]:
+    """Where no more sessions may change than must: all other published ones where they stand, and which those are."""
+    must = displaced(grid, sets)
+    if not any(isinstance(level, Changes) and value == len(must) for level, value in settled):
+        return sets, frozenset()
+    rows, stay = grid.instance.published, frozenset(watched(grid.instance, sets)) - must
+    return {s: fixed_at(grid, Placement.of_row(rows[s])) if s in stay else c for s, c in sets.items()}, stay
 
 
 def _affordable(grid: Grid, sets: Sets, optional: frozenset[str], level: CandidateLevel, value: int) -> Sets:

@@ -23,7 +23,7 @@ from .model import PlanModel
 from .parts import independent_parts
 from .plan import Placement, Plan
 from .polish import WITHOUT_DETAILS, Polishing, polish
-from .pruning import prune
+from .pruning import as_published, prune
 from .rules.attending import BelowMinimum
 from .rules.changes import Changes
 from .rules.goal import CandidateLevel, Goal, Level
@@ -45,11 +45,11 @@ LATE_SHARE = 0.04
 SMALL = 400
 """Candidates of a part below which the whole model is asked straight away."""
 
-LARGEST = 20_000
+LARGEST = 25_000
 """Joined candidates beyond which no model of the whole part is built: its neighbourhoods bring more."""
 
-LARGE = 4000
-"""Candidates of a part from which on the plan is polished before a goal is worked on as a whole."""
+LARGE = 8000
+"""Candidates left of a part from which on the plan is polished before a goal is worked on as a whole."""
 
 POLISHED = (CandidateLevel, BelowMinimum, Changes)
 """Levels that a polish can count together."""
@@ -97,10 +97,8 @@ class Search:
         """A run over all sessions.
 
         Args:
-            instance: the problem.
-            seed: of the solver.
-            clock: limit and stop signal.
-            progress: told of each step.
+            instance, seed: the problem; of the solver.
+            clock, progress: limit and stop signal; told of each step.
             warm_start: placements to start from, as far as the rules let them stay.
             goals: in order, where they are not the policy's.
             forced: a session's date, block and room that it must take; the warm start must allow it.
@@ -189,7 +187,11 @@ class Search:
         """Improve a large part for this goal and those after it that add up, all at once."""
         after = self.goals[self.goals.index(goal) :]
         levels = [each for own in after for each in own.levels(self.instance, dict) if isinstance(each, POLISHED)]
-        if isinstance(level, POLISHED) and sum(map(len, part.sets.values())) >= LARGE:
+        if not isinstance(level, POLISHED):
+            return
+        value = self._value(level, part)
+        wanted = [(level, value)] if isinstance(level, CandidateLevel) else []
+        if sum(map(len, self._pruned(part, [*part.settled, *wanted]).values())) >= LARGE:
             self._polish_part(goal, levels, part, lowest)
 
     def _polish_part(self, goal: Goal, levels: Sequence[Level], part: Part, lowest: int) -> None:
@@ -216,10 +218,11 @@ class Search:
         if value > lowest and not self.late():
             self._tell_level(goal, level, part, value, lowest, first=first)
             told = partial(self._tell_level, goal, level, part, first=first)
-            lowest = max(lowest, self._relaxed(level, part, value))
-            if value > lowest and first:
+            if first:
                 self._polish(goal, level, part, lowest)
             value = self._value(level, part)
+            if value > lowest and not self.late():
+                lowest = max(lowest, self._relaxed(level, part, value))
             if value > lowest and not self.late():
                 lowest = max(lowest, self._improve(level, part, value, told))
             value = self._value(level, part)
@@ -270,7 +273,7 @@ class Search:
             A bound, and whether there is no more to be gained by naming rooms and leaders in the model.
         """
         joined = join_rooms(self.grid, sets, [*(each for each, _ in part.settled), level])
-        if sum(map(len, joined.sets.values())) > LARGEST:
+        if isinstance(level, CandidateLevel) and sum(map(len, joined.sets.values())) > LARGEST:
             return 0, True
         rooms = joined.room_bits()
         model = PlanModel(self.grid, joined.sets, part.optional, WITHOUT_DETAILS)
@@ -330,6 +333,8 @@ class Search:
         hopeless = all(not len(part.sets[s]) for s in unplaced)
         if hopeless and any(isinstance(level, Unplaced) for level, _ in part.settled):
             part.optional = unplaced  # as many are left out as must be: every other session has a place for sure
+        part.sets, stay = as_published(self.grid, part.sets, part.settled)
+        part.optional -= stay
         part.sets = self._pruned(part, part.settled)
 
     def _pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..candidates import Candidates
+from ..candidates import Candidates, CandidateSets
 from ..grid import Grid
 from ..instance import Instance
 from ..plan import Placement, Plan
@@ -47,8 +47,19 @@ def notice_price(instance: Instance, earlier: dt.date) -> int:
     return max(0, inside // 7)
 
 
+def displaced(grid: Grid, sets: CandidateSets) -> set[str]:
+    """Published sessions that cannot stay where they stand, whatever the others do."""
+    rows = grid.instance.published
+    return {s for s in watched(grid.instance, sets) if sets[s].find(grid, Placement.of_row(rows[s])) is None}
+
+
 class Changes(Level):
     """Published sessions with any change."""
+
+    def lowest(self, grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> int:
+        """Those that cannot keep their place."""
+        del optional
+        return len(displaced(grid, sets))
 
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
         """How many."""
