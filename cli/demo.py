@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,9 @@ import network
 import scheduling
 from foundation.errors import BadInput, Fault
 from foundation.runs import Budget
+from measures.snapshot.document import MeasuresPolicy
 from programme.journeys.recruit import import_workbook
+from programme.journeys.reporting import freeze_report, read_report
 from programme.journeys.rounds import run_round
 from programme.journeys.schedules import run_plan
 from programme.publishing.calendars import sessions_calendar
@@ -28,6 +30,7 @@ from programme.publishing.map_page import write_map_page
 from programme.publishing.network_table import network_table
 from programme.publishing.pairs_workbook import pairs_workbook
 from programme.publishing.poster import write_poster
+from programme.publishing.reports import WRITERS, write_report
 from programme.publishing.sessions_workbook import sessions_workbook
 from programme.publishing.summary import Community, summary
 from programme.queries.community import community
@@ -48,6 +51,14 @@ BY = "lll demo"
 PLAN_BUDGET = Budget(work=8.0, time_limit_s=300.0)
 """Counted work decides, not the clock: a busy machine gives the same plan, only later."""
 
+STAFF_POOL = 1500
+"""Staff who could take part: invented, like the people."""
+
+REPORT_WORDS = (
+    "This is an example. The organisations are real, the people and what they do are invented, and so is the number of "
+    "staff who could take part."
+)
+
 HALF_A_YEAR = dt.timedelta(days=183)
 
 FILES = (
@@ -57,6 +68,8 @@ FILES = (
     ("network.html", "the map, one page that works without a network"),
     ("network-poster.pdf", "the map for the wall (A3)"),
     ("network.csv", "the table of the map"),
+    ("board-report.pdf", "the report to the Partnership Board, with board-report.docx to edit"),
+    ("evaluation-report.pdf", "the evaluation of the programme, with evaluation-report.docx to edit"),
     ("matching-snapshot.json", "what the round was solved from; matching-result.json what came out"),
     ("scheduling-snapshot.json", "the same for the sessions, with scheduling-result.json"),
     ("network-snapshot.json", "the same for the connections, with network-result.json"),
@@ -102,12 +115,14 @@ def run(given: argparse.Namespace) -> int:
         if day is None:
             raise BadInput([Fault("Calendar", "", "the workbook does not say its day.", "Add a row of kind as_at.")])
         documents = _solve(database, day, given.seed)
+        with _step("Writing the reports"):
+            reports = _reports(database, day, documents, given.seed)
         with database.reading() as session:
             words = Words(community(session, day, name=NAME), labels(session, day), consenting_names(session, day))
     finally:
         database.close()
     with _step("Writing the files"):
-        text = _write(given.output, documents, words)
+        text = _write(given.output, documents, words, reports)
     print(text)
     return 0
 
@@ -141,6 +156,29 @@ def _solve(database: Database, day: dt.date, seed: int) -> Documents:
     return Documents((pairs.run.snapshot, pairs.result), (plan.plan.snapshot, plan.result), (asked, found))
 
 
+def _reports(database: Database, day: dt.date, documents: Documents, seed: int) -> dict[str, bytes]:
+    """The first Board report and the evaluation, each as PDF and Word, by the name of their files."""
+    at, policy = dt.datetime.now(dt.UTC), MeasuresPolicy(eligible_staff_pool=STAFF_POOL)
+    made = {}
+    for kind in ("board", "evaluation"):
+        report = freeze_report(
+            database,
+            kind,
+            day,
+            by=BY,
+            at=at,
+            narrative=REPORT_WORDS,
+            policy=policy,
+            network_result=documents.network[1],
+            seed=seed,
+        )
+        with database.reading() as session:
+            facts = replace(read_report(session, report), programme=NAME)
+        for suffix in WRITERS:
+            made[f"{kind}-report{suffix}"] = write_report(kind, facts, suffix)
+    return made
+
+
 def _match(snapshot: str, seed: int) -> str:
     instance = matching.read_instance(snapshot.encode())
     return matching.write_result(
@@ -155,7 +193,7 @@ def _schedule(snapshot: str, seed: int) -> str:
     )
 
 
-def _write(folder: Path, documents: Documents, words: Words) -> str:
+def _write(folder: Path, documents: Documents, words: Words, reports: dict[str, bytes]) -> str:
     """Write every file of the demo; the summary is given back."""
     pairs = (json.loads(documents.matching[0]), json.loads(documents.matching[1]))
     plan = (json.loads(documents.scheduling[0]), json.loads(documents.scheduling[1]))
@@ -171,6 +209,7 @@ def _write(folder: Path, documents: Documents, words: Words) -> str:
         "network-poster.pdf": poster.getvalue(),
         "network.csv": network_table(found["public_map"]),
         "summary.txt": text,
+        **reports,
     }
     for engine, (snapshot, result) in (
         ("matching", documents.matching),

@@ -23,6 +23,7 @@ VERBS = {
         "measures",
         "charts of a series, self-sustainability, the programme's figures: a file in, a result out",
     ),
+    "report": ("report", "the Board report, the evaluation or the public pack, from the records, as PDF and Word"),
     "serve": ("serve", "run the service on this machine"),
     "worker": ("worker", "do the runs that wait; any number of workers may share one PostgreSQL"),
     "migrate": ("migrate", "make the tables of the records, or bring them up to this version"),

@@ -143,7 +143,7 @@ def definitions(facts: Facts) -> Section:
             each.definition,
             each.unit or "–",
             BETTER[each.improvement],
-            each.owner or "not stated",
+            _owner(facts, each.owner),
             SEEN_BY[each.disclosure],
         )
         for each in facts.figures.charts
@@ -155,6 +155,13 @@ def definitions(facts: Facts) -> Section:
         "year where there was none, and “before” is the equally long time before. First and last days are included."
     )
     return Section("Annex: what the figures mean", (note, found), is_wide=True)
+
+
+def _owner(facts: Facts, owner: str | None) -> str:
+    """Who answers for a series; somebody who stands there by id only is a member."""
+    if owner is None:
+        return "not stated"
+    return "a member" if any(each.id == owner for each in facts.snapshot.people) else owner
 
 
 def period_words(facts: Facts) -> str:

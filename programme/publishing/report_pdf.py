@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +20,15 @@ def write_pdf(report: Report, *, author: str = "Learn, Live, Lead") -> bytes:
     """
     import typst
 
-    template = files(__package__).joinpath("report.typ").read_bytes()
-    made = typst.compile(
-        template,
-        font_paths=[str(font_folder())],
+    return typst.compile(
+        Path(__file__).with_name("report.typ"),
+        font_paths=[font_folder()],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"report": json.dumps(_as_json(report, author))},
         pdf_standards=["ua-1"],
         timestamp=int(dt.datetime.combine(report.day, dt.time(), tzinfo=dt.UTC).timestamp()),
     )
-    return bytes(made)
 
 
 def font_folder() -> Path:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 from .report_parts import Answer, Block, Bullets, Heading, Picture, Report, Section, Table, Words
@@ -13,10 +14,6 @@ from .report_pdf import font_folder
 
 ACCENT, INK, PALE = "0B5A6B", "16242C", "E8F0F2"
 MARGIN_MM, WIDE_MM, NARROW_MM = 20, 297, 210
-_PICTURES = (
-    "#set page(width: auto, height: auto, margin: 0pt)\n"
-    '#for svg in json(bytes(sys.inputs.pictures)) { page(image(bytes(svg), format: "svg")) }'
-)
 
 
 def write_word(report: Report, *, author: str = "Learn, Live, Lead") -> bytes:
@@ -28,7 +25,7 @@ def write_word(report: Report, *, author: str = "Learn, Live, Lead") -> bytes:
     """
     from docx import Document
 
-    document = Document()
+    document: Any = Document()
     _about(document, report, author)
     _styles(document)
     document.add_heading(report.title, level=0)
@@ -91,7 +88,7 @@ def _table(document: Any, block: Table, width_mm: float) -> None:
         for i, (cell, text) in enumerate(zip(cells, row, strict=True)):
             cell.width = widths[i]
             words = cell.paragraphs[0]
-            words.style = "Table Head" if number == 0 else "Table Text"
+            words._p.style = "TableHead" if number == 0 else "TableText"  # by id: looking a name up is slow
             words.add_run(text)
             if i in block.right:
                 words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -128,8 +125,8 @@ def _as_png(pictures: list[str]) -> list[bytes]:
     if not pictures:
         return []
     made = typst.compile(
-        _PICTURES.encode(),
-        font_paths=[str(font_folder())],
+        Path(__file__).with_name("report_pictures.typ"),
+        font_paths=[font_folder()],
         ignore_system_fonts=True,
         format="png",
         ppi=144.0,
