@@ -24,7 +24,7 @@ from .round_model import tie_costs
 from .rules import Mask
 from .solution import Number
 
-SEARCHES = ((2500, 0.3), (0, 0.7), (3000, 1.0))
+SEARCHES = ((4500, 0.3), (0, 0.7), (3000, 1.0))
 """In turn: open columns up to which they are searched whole, and the share that may be used of a goal's work."""
 
 SEARCHES_WITHOUT_BRIDGES = ((0, 0.1), (600, 0.4), (0, 0.7), (1500, 1.0))
