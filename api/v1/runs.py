@@ -59,7 +59,9 @@ def _existing(run_id: str, given: Given) -> str:
 
 @router.get("/{run_id}/events", response_class=EventSourceResponse, responses=_NOT_FOUND)
 async def follow_run(
-    run_id: Annotated[str, Depends(_existing)], given: Given, last_event_id: Annotated[int, Header(ge=0)] = 0
+    run_id: Annotated[str, Depends(_existing)],
+    given: Given,
+    last_event_id: Annotated[int, Header(ge=0, le=2**31 - 1)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:
     """The steps of a run as they happen, each with its number as id; a reader that reconnects misses nothing.
 
