@@ -112,15 +112,55 @@ SHEETS: Sheets = {
     ],
     "Projects": [
         ["id", "title", "lead", "team", "organisations", "cohort", "topic", "aim", "stage", "score", "score_date",
-         "started", "ended", "measure", "unit", "baseline", "latest_value"],
+         "started", "ended", "measure", "unit", "baseline", "latest_value", "people_affected"],
         ["PR1", "Fewer falls", "ben@h81002.example", "cat@h81003.example", "H81002; H81003", "Z", "falls",
-         "Halve falls by July", "active", "2.5", "2020-06-01", "2020-02-01", "", "falls", "per month", "12", "7.5"],
+         "Halve falls by July", "active", "2.5", "2020-06-01", "2020-02-01", "", "falls", "per month", "12", "7.5",
+         "60"],
     ],
     "Attendance": [
         ["session", "email", "status", "minutes"],
         ["Z1", "ben@h81002.example", "present", "420"],
         ["Z1", "cat@h81003.example", "absent_with_notice", ""],
         ["Z1", "ann@rtk.example", "late", ""],
+    ],
+    "Measures": [
+        ["id", "project", "name", "definition", "unit", "direction", "rules", "target", "changed_on", "comparison_of",
+         "main", "adds_up", "disclosure", "owner"],
+        ["M1", "PR1", "Falls", "Falls written down in the month, both practices", "falls a month", "decrease",
+         "runchart", "6", "2020-03-01", "", "yes", "yes", "internal", "ben@h81002.example"],
+        ["M1-C", "", "Falls elsewhere", "Falls written down in the month at the trust", "falls a month", "decrease",
+         "anhoj", "", "", "M1", "", "", "open", ""],
+        ["M2", "PR1", "Checks", "People whose shoes were checked", "%", "increase", "mdc", "", "", "", "no", "no",
+         "people", ""],
+    ],
+    "Data points": [
+        ["measure", "date", "value", "recorded_on", "note"],
+        ["M1", "2020-01-01", "12", "", ""],
+        ["M1", "2020-02-01", "11.5", "2020-03-02", ""],
+        ["M1", "2020-02-01", "12.5", "2020-05-01", "late forms"],
+        ["M1", "2020-03-01", "", "", "nobody counted"],
+        ["M1-C", "2020-01-01", "9", "", ""],
+    ],
+    "Capability": [
+        ["organisation", "kind", "tier", "skill", "in_place", "places_open", "start", "end"],
+        ["RTK", "training", "learn", "PDSA", "yes", "4", "2020-01-01", ""],
+        ["H81002", "training", "learn", "PDSA", "no", "", "", ""],
+        ["H81003", "coaching", "live", "", "yes", "", "2019-01-01", "2020-03-31"],
+    ],
+    "Self-assessments": [
+        ["email", "skill", "when", "date", "level"],
+        ["ben@h81002.example", "SPC", "baseline", "2020-01-10", "1"],
+        ["ben@h81002.example", "SPC", "end", "2020-07-06", "3"],
+    ],
+    "Feedback": [
+        ["session", "satisfaction", "engagement", "relevance", "confidence", "commitment"],
+        ["Z1", "5", "4", "5", "3", "4"],
+        ["Z1", "4", "4", "", "2", "4"],
+    ],
+    "Learning notes": [
+        ["id", "text", "theme", "date", "project", "event", "share_with"],
+        ["N1", "Ask the night staff first.", "staff", "2020-06-01", "PR1", "", "public"],
+        ["N2", "Shoes matter more than mats.", "patients", "2020-03-03", "", "Z1", "team"],
     ],
 }  # fmt: skip
 

@@ -4,6 +4,14 @@ from .checks_programme import calendar_period
 from .findings import Finding, fatal
 from .report import ImportReport, SheetCount
 from .rows import Placed, Row, heading_of, key_text
+from .rows_measures import (
+    CapabilityRow,
+    DataPointRow,
+    FeedbackRow,
+    LearningNoteRow,
+    MeasureRow,
+    SelfAssessmentRow,
+)
 from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
 from .rows_places import CalendarRow, OrganisationRow, RoomRow, SkillRow, VenueRow
 from .rows_programme import AttendanceRow, CohortRow, ProjectRow, SessionRow, TieRow
@@ -15,9 +23,14 @@ __all__ = [
     "AttendanceRow",
     "AvailabilityRow",
     "CalendarRow",
+    "CapabilityRow",
     "CohortRow",
+    "DataPointRow",
+    "FeedbackRow",
     "Finding",
     "ImportReport",
+    "LearningNoteRow",
+    "MeasureRow",
     "MembershipRow",
     "NeedRow",
     "OfferRow",
@@ -27,6 +40,7 @@ __all__ = [
     "ProjectRow",
     "RoomRow",
     "Row",
+    "SelfAssessmentRow",
     "SessionRow",
     "SheetCount",
     "SkillRow",

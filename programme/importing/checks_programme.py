@@ -16,7 +16,7 @@ from .values import Day, Time
 
 _DAY: TypeAdapter[dt.date] = TypeAdapter(Day)
 _TIME: TypeAdapter[str] = TypeAdapter(Time)
-_CAME = ("present", "late", "left_early", "online")
+CAME = ("present", "late", "left_early", "online")
 
 
 def check_programme(tables: Mapping[str, Table]) -> Iterator[Finding]:
@@ -170,6 +170,6 @@ def _attendance(tables: Mapping[str, Table]) -> Iterator[Finding]:
             yield warning(
                 placed.cell("session"), row.session, message, "Write delivered in its state, or take this out."
             )
-        if row.minutes and row.status not in _CAME:
+        if row.minutes and row.status not in CAME:
             message = f"somebody {row.status} has minutes."
             yield warning(placed.cell("minutes"), placed.text("minutes"), message, "Clear it, or correct the status.")

@@ -13,6 +13,7 @@ class Row(BaseModel):
 
     Attributes:
         sheet: the name of the sheet.
+        usual: whether most workbooks have the sheet, so that its absence is worth a word.
         needed_columns: headings that must be there although a cell below may be empty.
         natural_key: the fields that together name a row; a second such row is a fault.
         refers_to: field -> the sheet whose rows it names.
@@ -22,6 +23,7 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     sheet: ClassVar[str]
+    usual: ClassVar[bool] = True
     needed_columns: ClassVar[tuple[str, ...]] = ()
     natural_key: ClassVar[tuple[str, ...]] = ()
     refers_to: ClassVar[dict[str, str]] = {}

@@ -21,6 +21,7 @@ from .values import (
     whole_within,
 )
 
+TierName = Annotated[str, choice("learn", "live", "lead")]
 Stage = Annotated[str, choice("idea", "chartered", "active", "paused", "completed", "sustained", "stopped")]
 
 
@@ -34,7 +35,7 @@ class CohortRow(Row):
     id: Text
     name: Text
     wave: Text
-    tier: Annotated[str, choice("learn", "live", "lead")]
+    tier: TierName
     start: Day | None = None
     end: Day | None = None
     size_min: Count | None = None
@@ -130,9 +131,7 @@ class ProjectRow(Row):
     cohort: Text | None = None
     topic: FreeText | None = None
     aim: FreeText | None = None
-    stage: (
-        Annotated[str, choice("idea", "chartered", "active", "paused", "completed", "sustained", "stopped")] | None
-    ) = None
+    stage: Stage | None = None
     score: Annotated[float, number_within(0.5, 5)] | None = None
     score_date: Day | None = None
     started: Day | None = None
@@ -141,3 +140,4 @@ class ProjectRow(Row):
     unit: Text | None = None
     baseline: Number | None = None
     latest_value: Number | None = None
+    people_affected: Count | None = None

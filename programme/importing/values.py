@@ -200,6 +200,8 @@ def _plain(value: float) -> str:
 
 Text = Annotated[str, BeforeValidator(_text)]
 FreeText = Annotated[str, BeforeValidator(_free_text)]
+Phrase = Annotated[str, BeforeValidator(lambda text: _free_text(_text(text)))]
+"""As short as a plain text, in people's own words."""
 Code = Annotated[str, BeforeValidator(lambda text: _text(text).upper())]
 Email = Annotated[str, BeforeValidator(_email)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
@@ -209,6 +211,7 @@ Number = Annotated[float, BeforeValidator(_number)]
 Weekday = Annotated[str, BeforeValidator(_weekday)]
 Count = Annotated[int, whole_within(0, 1_000_000)]
 Level = Annotated[int, whole_within(1, 4)]
+Rating = Annotated[int, whole_within(1, 5)]
 Latitude = Annotated[float, number_within(-90, 90)]
 Longitude = Annotated[float, number_within(-180, 180)]
 Texts = Annotated[tuple[str, ...], _listed(_text)]

@@ -12,12 +12,21 @@ from foundation.provenance import sha256_of
 
 from .checks import check_table
 from .checks_likely import check_likely
+from .checks_measures import check_measures
 from .checks_people import check_people
 from .checks_programme import check_programme, day_described
 from .findings import Finding, fatal, warning
 from .names import known_names
 from .reading import Table, placed_rows, read_table
 from .rows import Placed, Row
+from .rows_measures import (
+    CapabilityRow,
+    DataPointRow,
+    FeedbackRow,
+    LearningNoteRow,
+    MeasureRow,
+    SelfAssessmentRow,
+)
 from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
 from .rows_places import CalendarRow, OrganisationRow, RoomRow, SkillRow, VenueRow
 from .rows_programme import AttendanceRow, CohortRow, ProjectRow, SessionRow, TieRow
@@ -39,6 +48,12 @@ MODELS: tuple[type[Row], ...] = (
     TieRow,
     ProjectRow,
     AttendanceRow,
+    MeasureRow,
+    DataPointRow,
+    CapabilityRow,
+    SelfAssessmentRow,
+    FeedbackRow,
+    LearningNoteRow,
 )
 REQUIRED_SHEETS = ("Organisations", "People", "Memberships")
 
@@ -115,7 +130,7 @@ def book_of(
         if model.sheet in by_name:
             book.tables[model.sheet] = read_table(by_name[model.sheet], model, book.findings)
     if needed:
-        book.findings.extend(_missing([model.sheet for model in MODELS if model.sheet not in by_name]))
+        book.findings.extend(_missing([model for model in MODELS if model.sheet not in by_name]))
     called = {sheet.name: name for name, sheet in by_name.items()}
     noted = [finding.on(called[finding.sheet]) for finding in file.findings if finding.sheet in called]
     unreadable = {f.fault.path for f in noted if f.severity == "fatal"}
@@ -127,6 +142,7 @@ def book_of(
         book.findings.extend(check_table(table, names))
     book.findings.extend(check_people(book.tables, names))
     book.findings.extend(check_programme(book.tables))
+    book.findings.extend(check_measures(book.tables))
     book.findings.extend(check_likely(book.tables, names))
     book.findings.sort(key=_place)
     return book
@@ -153,13 +169,13 @@ def _sheets_by_name(sheets: list[Sheet], book: Workbook) -> dict[str, Sheet]:
     return by_name
 
 
-def _missing(sheets: list[str]) -> Iterator[Finding]:
-    """A fault for each sheet that must be there, and one line for all the others that are not."""
-    for sheet in sheets:
-        if sheet in REQUIRED_SHEETS:
-            message = f"the sheet {sheet} is missing."
-            yield fatal(sheet, "", message, "Add it, with its headings in the first row.")
-    others = [sheet for sheet in sheets if sheet not in REQUIRED_SHEETS]
+def _missing(models: Sequence[type[Row]]) -> Iterator[Finding]:
+    """A fault for each sheet that must be there, and one line for all the other usual ones that are not."""
+    for model in models:
+        if model.sheet in REQUIRED_SHEETS:
+            message = f"the sheet {model.sheet} is missing."
+            yield fatal(model.sheet, "", message, "Add it, with its headings in the first row.")
+    others = [model.sheet for model in models if model.usual and model.sheet not in REQUIRED_SHEETS]
     if others:
         which = f"there is no sheet {others[0]}" if len(others) == 1 else f"there are no sheets {', '.join(others)}"
         message = f"{which}; what is stored of {'it' if len(others) == 1 else 'them'} stays."

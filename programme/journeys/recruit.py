@@ -19,8 +19,10 @@ from programme.records import (
     Database,
     ImportBatch,
     ImportUndo,
+    Measure,
     Organisation,
     PersonEmail,
+    Project,
     Room,
     Session,
     Skill,
@@ -30,7 +32,7 @@ from programme.records import (
     picture,
 )
 
-from .applying import Work, apply_people, apply_places, apply_programme
+from .applying import Work, apply_measures, apply_people, apply_places, apply_programme
 
 
 def import_workbook(
@@ -76,6 +78,7 @@ def import_workbook(
             apply_places(work)
             apply_people(work)
             apply_programme(work)
+            apply_measures(work)
             wanted = not dry_run and not book.is_fatal()
             if wanted and (before is None or _changes_anything(work)):
                 batch = _record(work, name, by, at)
@@ -109,6 +112,8 @@ def known_names(session: Transaction) -> dict[str, list[str]]:
         "Rooms": Room.code,
         "Cohorts": Cohort.code,
         "Sessions": Session.code,
+        "Projects": Project.code,
+        "Measures": Measure.code,
     }
     known = {sheet: list(session.scalars(select(column))) for sheet, column in columns.items()}
     blocks = session.scalars(select(CalendarEntry.label).where(CalendarEntry.kind == "block"))

@@ -17,7 +17,10 @@ _SESSION = (
     "title", "kind", "blocks", "mode", "facilitators_needed", "facilitator_skills", "extra_places", "room_features",
     "min_gap_days", "max_gap_days", "earliest", "latest", "state", "block",
 )  # fmt: skip
-_PROJECT = ("title", "topic", "aim", "stage", "started", "ended", "measure", "unit", "baseline", "latest_value")
+_PROJECT = (
+    "title", "topic", "aim", "stage", "started", "ended", "measure", "unit", "baseline", "latest_value",
+    "people_affected",
+)  # fmt: skip
 
 
 def programme_rows(session: Transaction, codes: Mapping[int, str]) -> Rows:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from programme.importing import MODELS, Row
 
+from .export_measures import measure_rows
 from .export_people import people_rows
 from .export_places import organisation_codes, place_rows
 from .export_programme import programme_rows
@@ -25,6 +26,7 @@ def records_as_sheets(session: Transaction) -> dict[str, list[list[str]]]:
     """
     codes: Mapping[int, str] = organisation_codes(session)
     rows = place_rows(session, codes) | people_rows(session, codes) | programme_rows(session, codes)
+    rows |= measure_rows(session, codes)
     return {model.sheet: _sheet(model, rows.get(model.sheet, [])) for model in MODELS}
 
 

@@ -8,13 +8,17 @@ from .attendance import CAME, Attendance
 from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
 from .availability import AvailabilitySlot, AwayDate
 from .calendar_entries import CalendarEntry
+from .capability import Capability
 from .coaching import Need, Offer, OfferedSkill, OfferWish
 from .cohorts import Cohort, Enrolment, Wave
 from .consents import Consent
 from .database import Database, open_database
 from .declarative import Record
 from .differences import inverse, picture, take_back
+from .evaluation import Feedback, SelfAssessment
 from .imports import ImportBatch, ImportUndo
+from .learning_notes import LearningNote
+from .measures import DataPoint, Measure
 from .memberships import Membership, TierPeriod
 from .organisations import Organisation, OrganisationCode, OrganisationName, OrganisationSuccessor
 from .people import AccessRequirement, Person, PersonEmail
@@ -43,13 +47,18 @@ __all__ = [
     "AvailabilitySlot",
     "AwayDate",
     "CalendarEntry",
+    "Capability",
     "Cohort",
     "Consent",
+    "DataPoint",
     "Database",
     "Enrolment",
+    "Feedback",
     "ImportBatch",
     "ImportUndo",
     "Instruction",
+    "LearningNote",
+    "Measure",
     "Membership",
     "Need",
     "Offer",
@@ -76,6 +85,7 @@ __all__ = [
     "RoundRun",
     "Run",
     "RunEvent",
+    "SelfAssessment",
     "Session",
     "SessionCohort",
     "SessionFacilitator",

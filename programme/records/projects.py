@@ -16,7 +16,11 @@ class Project(Versioned, Record):
     """One project. The values of its measure are in its own unit."""
 
     __tablename__ = "projects"
-    __table_args__ = (one_of("stage", STAGES), in_order("started", "ended"))
+    __table_args__ = (
+        one_of("stage", STAGES),
+        in_order("started", "ended"),
+        CheckConstraint("people_affected >= 0", name="people_affected_not_negative"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
@@ -32,6 +36,7 @@ class Project(Versioned, Record):
     unit: Mapped[str | None]
     baseline: Mapped[float | None]
     latest_value: Mapped[float | None]
+    people_affected: Mapped[int | None]
 
     members: Mapped[list[ProjectMember]] = relationship(
         cascade="all, delete-orphan", order_by="ProjectMember.person_id", lazy="selectin"

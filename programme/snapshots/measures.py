@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session as Transaction
 from measures.snapshot import MeasuresSnapshot
 from measures.snapshot.community import Coaching, Membership, Organisation, Person, Session, TierPeriod
 from measures.snapshot.document import MeasuresPolicy
-from measures.snapshot.work import DataPoint, Issued, Project, Score, Series
+from measures.snapshot.work import Issued
 from programme.records import CAME, Attendance, Enrolment
 from programme.records import Organisation as OrganisationRecord
 from programme.records import Person as PersonRecord
-from programme.records import Project as ProjectRecord
 from programme.records import Session as SessionRecord
 from programme.records import Tie as TieRecord
 from programme.records.keys import person_key
 
+from .measures_learning import feedback, learning_notes, offers, self_assessments
+from .measures_work import projects_and_series
 from .people import dump, organisations_by_id, people_by_id, point
 
 
@@ -43,7 +44,7 @@ def measures_snapshot(
     """
     organisations, people = organisations_by_id(session), people_by_id(session)
     sessions = _delivered(session, as_at)
-    projects = sorted(session.scalars(select(ProjectRecord)), key=lambda each: each.code)
+    projects, series = projects_and_series(session, organisations, as_at)
     snapshot = MeasuresSnapshot(
         schema_="measures-snapshot/1",
         as_at=as_at,
@@ -52,9 +53,13 @@ def measures_snapshot(
         people=tuple(_person(each, organisations) for each in people.values()),
         sessions=_sessions(session, sessions),
         coaching=_coaching(session, as_at),
-        projects=tuple(_project(each, organisations) for each in projects),
-        series=tuple(series for each in projects for series in _series(each, as_at)),
+        projects=projects,
+        series=series,
         issued=tuple(issued),
+        offers=offers(session, organisations),
+        self_assessments=self_assessments(session, as_at),
+        feedback=feedback(session, sessions),
+        learning_notes=learning_notes(session, as_at),
         policy=policy or MeasuresPolicy(),
     )
     return dump(snapshot, snapshot.policy)
@@ -129,36 +134,4 @@ def _coaching(session: Transaction, day: dt.date) -> tuple[Coaching, ...]:
         )
         for row in sorted(rows, key=lambda row: (row.start, row.from_person_id, row.to_person_id, row.id))
         if row.outcome != "declined"
-    )
-
-
-def _project(row: ProjectRecord, organisations: Mapping[int, OrganisationRecord]) -> Project:
-    return Project(
-        id=row.code,
-        title=row.title,
-        stage=row.stage,  # type: ignore[arg-type]
-        organisations=tuple(sorted(organisations[each.organisation_id].code for each in row.organisations)),
-        started=row.started,
-        aim=row.aim,
-        series=f"{row.code}-measure" if row.measure else None,
-        scores=tuple(Score(score=each.score, date=each.scored_on) for each in row.scores),
-    )
-
-
-def _series(row: ProjectRecord, day: dt.date) -> tuple[Series, ...]:
-    """The measure that a project is judged by: what it was at the start, and what it is now."""
-    if not row.measure:
-        return ()
-    ended = min(row.ended or day, day)
-    points = [(row.started, row.baseline), (ended, row.latest_value)]
-    dated = {when: value for when, value in points if when is not None and when <= day and value is not None}
-    return (
-        Series(
-            id=f"{row.code}-measure",
-            name=row.measure,
-            definition=f"{row.measure}, as the project {row.code} counts it.",
-            unit=row.unit or "",
-            improvement="neutral",  # the records do not say which way is better, and nothing is guessed
-            points=tuple(DataPoint(date=when, value=value) for when, value in sorted(dated.items())),
-        ),
     )

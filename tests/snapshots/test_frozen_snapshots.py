@@ -214,7 +214,8 @@ def test_facilitators_not_named_are_those_in_lead_who_offer_the_skills(sqlite_da
 
 def test_without_a_window_or_blocks_there_is_nothing_to_plan(sqlite_database: Database) -> None:
     sheets = small_programme()
-    del sheets["Calendar"], sheets["Sessions"], sheets["Attendance"], sheets["Ties"]
+    for sheet in ("Calendar", "Sessions", "Attendance", "Ties", "Feedback", "Learning notes"):
+        del sheets[sheet]
     with filled(sqlite_database, sheets) as session:
         with pytest.raises(BadInput, match="window"):
             scheduling_snapshot(session, DAY)

@@ -47,8 +47,7 @@ def test_attendance_counts_members_of_the_cohort_alone_and_projects_keep_their_m
     with sqlite_database.reading() as session:
         snapshot = json.loads(measures_snapshot(session, dt.date(2020, 7, 13)))
     assert [(row["id"], len(row["attended"])) for row in snapshot["sessions"]] == [("Z1", 2)]
-    assert [(row["id"], row["series"]) for row in snapshot["projects"]] == [("PR1", "PR1-measure")]
-    assert [point["value"] for point in snapshot["series"][0]["points"]] == [12.0, 7.5]
+    assert [(row["id"], row["series"], row["people_affected"]) for row in snapshot["projects"]] == [("PR1", "M1", 60)]
 
 
 def test_no_name_of_a_person_and_no_address_is_in_it(sqlite_database: Database) -> None:

@@ -46,6 +46,7 @@ _SESSION = (
 )  # fmt: skip
 _PROJECT = (
     "title", "topic", "aim", "stage", "started", "ended", "measure", "unit", "baseline", "latest_value",
+    "people_affected",
 )  # fmt: skip
 
 
