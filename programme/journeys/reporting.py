@@ -56,7 +56,7 @@ def freeze_report(
         by: who makes it.
         at: when, with a zone.
         narrative: what is to be said with the figures; an empty line parts two paragraphs.
-        policy: settings of the figures; the engine's own where None.
+        policy: settings of the figures; those of the report it follows or corrects where None.
         network_result: JSON of the network as at the day, where that has been worked out already.
         correction: why the issued report of this kind and day is wrong: the draft is to take its place.
         seed: seed of projection and positions.
@@ -76,28 +76,29 @@ def freeze_report(
         network.analyse(network.read_instance(asked.network.encode()), seed=seed)
     )
     with database.unit_of_work() as session:
-        report = Report(
-            kind=kind,
-            as_at=as_at,
-            state="draft",
-            narrative=narrative,
-            previous_id=asked.previous_id,
-            corrects_id=asked.corrects_id,
-            reason=correction,
-            snapshot=asked.measures,
-            snapshot_sha256=sha256_of(asked.measures),
-            result=result,
-            result_sha256=sha256_of(result),
-            network_result=found,
-            network_sha256=sha256_of(found),
-            created_by=by,
-            created_at=at,
-        )
+        report = _frozen(asked, result, found)
+        report.kind, report.as_at, report.narrative, report.reason = kind, as_at, narrative, correction
+        report.created_by, report.created_at = by, at
         session.add(report)
         session.flush()
         subjects = {"reports": [report.id], "kind": kind, "result_sha256": report.result_sha256}
         append_entry(session, at=at, by=by, action="report.freeze", subjects=subjects)
         return report.id
+
+
+def _frozen(asked: Question, result: str, network_result: str) -> Report:
+    """A draft with what was asked and what came out, each with its hash."""
+    return Report(
+        state="draft",
+        previous_id=asked.previous_id,
+        corrects_id=asked.corrects_id,
+        snapshot=asked.measures,
+        snapshot_sha256=sha256_of(asked.measures),
+        result=result,
+        result_sha256=sha256_of(result),
+        network_result=network_result,
+        network_sha256=sha256_of(network_result),
+    )
 
 
 def issue_report(database: Database, report_id: int, *, by: str, at: dt.datetime, on: dt.date | None = None) -> None:
@@ -180,6 +181,9 @@ def _question(
     if is_correction and wrong is None:
         raise NotFound(f"No {kind} report was issued as at {as_at}: there is nothing to correct.")
     previous = before.as_at if before else None
+    follows = wrong or before
+    if policy is None and follows is not None:
+        policy = measures.read_snapshot(follows.snapshot).policy
     said = [point for report in (before, wrong) if report is not None for point in _said(report, as_at)]
     return Question(
         measures=measures_snapshot(session, as_at, previous=previous, issued=said, policy=policy),

@@ -13,6 +13,8 @@ from .report_figures import (
     definitions,
     figure_table,
     figures_named,
+    known_since,
+    past,
     past_table,
     period_words,
     restated,
@@ -25,6 +27,7 @@ from .report_standing import about_standing, mark
 from .report_words import NO_DATA, STATES, chance, kind_name, listed, paragraphs, short_date
 
 TIERS = ("people_learn", "people_live", "people_lead")
+TIER_NAMES = ("Learn", "Live", "Lead")
 TRAINING = ("sessions_held", "places_offered", "places_attended", "attendance_share")
 
 
@@ -129,12 +132,10 @@ def _people(facts: Facts) -> Section:
     """People in each tier, with their past and how they moved."""
     tiers = figures_named(facts, TIERS)
     blocks: list[Block] = []
-    lines = list(zip(*(each.points for each in tiers), strict=True))
-    counted = next((i for i, line in enumerate(lines) if any(point.value is not None for point in line)), None)
-    if counted is not None:
-        days = [short_date(line[0].date) for line in lines[counted:]]
-        values = ([point.value for point in each.points[counted:]] for each in tiers)
-        blocks.append(tier_bars(days, dict(zip(("Learn", "Live", "Lead"), values, strict=True))))
+    if days := known_since(tiers):
+        _, by_day = past(tiers)
+        values = ([points[day].value if day in points else None for day in days] for points in by_day)
+        blocks.append(tier_bars([short_date(day) for day in days], dict(zip(TIER_NAMES, values, strict=True))))
     blocks.append(past_table(facts, "People in each tier, at the end of each quarter", (*TIERS, "people_unique")))
     blocks.append(Words("Tiers overlap: somebody in two counts in both, and once among the people in the community."))
     moved = facts.figures.movement

@@ -6,7 +6,7 @@ from measures.plain_numbers import number
 
 from .report_facts import Facts
 from .report_parts import Block, Section, Words, table
-from .report_words import listed, subject
+from .report_words import counted, listed, subject
 
 
 def capability(facts: Facts) -> Section:
@@ -34,11 +34,14 @@ def _offers(facts: Facts) -> Block:
 
 def _gaps(facts: Facts) -> Block:
     rows = [
-        (subject(each.kind, each.tier, each.skill), f"{len(each.to_ask)} organisations" if each.to_ask else "nobody")
+        (
+            subject(each.kind, each.tier, each.skill),
+            counted(len(each.to_ask), "organisation") if each.to_ask else "nobody",
+        )
         for each in facts.figures.capability.gaps
     ]
     heads = ("Nobody is known to offer", "Of whom nothing is known yet")
-    return table("What nobody is known to offer", heads, rows, widths=(1, 1))
+    return table("What nobody is known to offer", heads, rows, widths=(1, 1), empty="nothing")
 
 
 def _duplicates(facts: Facts) -> Block:
@@ -46,7 +49,9 @@ def _duplicates(facts: Facts) -> Block:
         (subject(each.kind, each.tier, each.skill), listed([facts.organisation(code) for code in each.organisations]))
         for each in facts.figures.capability.duplicates
     ]
-    return table("What stands twice within reach", ("Offer", "Could be shared by"), rows, widths=(1, 1.6))
+    return table(
+        "What stands twice within reach", ("Offer", "Could be shared by"), rows, widths=(1, 1.6), empty="nothing"
+    )
 
 
 def _support(facts: Facts) -> Block:
@@ -60,4 +65,4 @@ def _support(facts: Facts) -> Block:
         for each in facts.figures.capability.support
     ]
     heads = ("Organisation without", "Lacks", "Could use", "How far")
-    return table("Who could support whom", heads, rows, widths=(1.2, 1.3, 1.5, 0.7), right=(3,))
+    return table("Who could support whom", heads, rows, widths=(1.2, 1.3, 1.5, 0.7), right=(3,), empty="nobody")

@@ -17,7 +17,7 @@ from .report_figures import charts, period_words
 from .report_parts import Block, Bullets, Heading, Report, Section, Words, table
 from .report_public import definitions_for_all, people_table, project_table
 from .report_standing import about_standing, mark
-from .report_words import NO_DATA, NOT_SHOWN, interval, kind_name, paragraphs, people
+from .report_words import NO_DATA, NOT_SHOWN, counted, interval, kind_name, paragraphs, people
 
 LEVELS = {
     1: "How people found it",
@@ -138,7 +138,7 @@ def _value(row: LevelRow, facts: Facts) -> str:
 def _rests_on(row: LevelRow, facts: Facts) -> str:
     """How much a value rests on; people are rounded, projects counted."""
     if row.level == 4:
-        return f"{row.rests_on} projects"
+        return counted(row.rests_on, "project") if row.rests_on else NO_DATA
     if row.indicator == "Projects begun":
         return NO_DATA if row.value is None else "all projects"
     if not row.rests_on:
@@ -171,7 +171,8 @@ def _feedback(facts: Facts) -> Section:
     """Forms after sessions: over all, and by session where enough were given."""
     heard, least = facts.figures.evaluation, facts.small_number
     rows = [
-        (each.question.capitalize(), _mean(each, least), people(each.answers, least)) for each in heard.all_feedback
+        (each.question.capitalize(), _mean(each, least), people(each.answers or None, least))
+        for each in heard.all_feedback
     ]
     heads = ("Question", "Mean of 1 to 5", "Answers")
     blocks: list[Block] = [table("Forms after all sessions", heads, rows)]

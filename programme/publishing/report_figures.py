@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from measures import drawing
 from measures.figures import Figure
@@ -55,14 +55,12 @@ def past_table(facts: Facts, caption: str, keys: Sequence[str]) -> Table | Words
     """
     found = figures_named(facts, keys)
     is_flow = found[0].measured == "flow"
-    days = [point.date for point in found[0].points]
-    by_day = [{point.date: point for point in each.points} for each in found]
-    known = [any(points[day].value is not None for points in by_day) for day in days]
-    start = known.index(True) if any(known) else len(days) - 1
+    days, by_day = past(found)
+    start = _first_known(days, by_day)
     rows = [
         (
             day_name(day, is_flow=is_flow),
-            *(_point(points[day], each.unit) for each, points in zip(found, by_day, strict=True)),
+            *(_point(points.get(day), each.unit) for each, points in zip(found, by_day, strict=True)),
         )
         for day in days[start:]
     ]
@@ -70,6 +68,25 @@ def past_table(facts: Facts, caption: str, keys: Sequence[str]) -> Table | Words
         rows.insert(0, (f"Up to {long_date(days[start - 1])}", *(NO_DATA for _ in found)))
     heads = ("Quarter" if is_flow else "Day", *(each.name for each in found))
     return table(caption, heads, rows, widths=(1.4, *(1.0 for _ in found)), right=range(1, len(heads)))
+
+
+def past(found: Sequence[Figure]) -> tuple[list[dt.date], list[dict[dt.date, FigurePoint]]]:
+    """The days of several figures, and the points of each by day; not every one has a point on every day."""
+    by_day = [{point.date: point for point in each.points} for each in found]
+    return sorted(set().union(*by_day)), by_day
+
+
+def known_since(found: Sequence[Figure]) -> list[dt.date]:
+    """The days of several figures from the first on which one of them is known."""
+    days, by_day = past(found)
+    start = _first_known(days, by_day)
+    return days[start:] if any(p.value is not None for points in by_day for p in points.values()) else []
+
+
+def _first_known(days: Sequence[dt.date], by_day: Sequence[Mapping[dt.date, FigurePoint]]) -> int:
+    """Where the first day stands on which something is known; the last day where nothing is."""
+    known = (i for i, day in enumerate(days) for points in by_day if day in points and points[day].value is not None)
+    return min(known, default=len(days) - 1)
 
 
 def day_name(day: dt.date, *, is_flow: bool) -> str:
@@ -80,7 +97,9 @@ def day_name(day: dt.date, *, is_flow: bool) -> str:
     return f"{'To' if is_whole else 'So far, to'} {long_date(day)}"
 
 
-def _point(point: FigurePoint, unit: str) -> str:
+def _point(point: FigurePoint | None, unit: str) -> str:
+    if point is None:
+        return "–"
     said = shared(point.value, unit, None, None)
     if point.issued_on is None:
         return said

@@ -8,7 +8,7 @@ from network.signals.light import Signal
 
 from .report_facts import Facts
 from .report_parts import Block, Bullets, Section, Words, table
-from .report_words import SIGNALS, STATES, chance, interval
+from .report_words import SIGNALS, STATES, chance, counted, interval
 
 MOST = 100
 """A ratio above this tells only that hardly anything stands below the line."""
@@ -77,7 +77,7 @@ def _rows(found: SustainabilityResult) -> list[tuple[str, str, str]]:
     spread_over = "no data: no coaching hours are recorded"
     if spread.effective_organisations is not None:
         spread_over = (
-            f"as if {number(spread.effective_organisations)} organisations carried it equally; "
+            f"as if {counted(spread.effective_organisations, 'organisation')} carried it equally; "
             f"the largest carries {_percent(spread.largest_share)}"
         )
     without = spread.R_self_plugin_without_largest

@@ -89,9 +89,10 @@ def table(
     *,
     widths: Sequence[float] = (),
     right: Sequence[int] = (),
+    empty: str = "no data",
 ) -> Table | Words:
-    """A table, or the plain words that there is no data for it."""
+    """A table, or in plain words that there is nothing to put into it."""
     if not rows:
-        return Words(f"{caption}: no data.")
+        return Words(f"{caption}: {empty}.")
     shares = tuple(widths) or (2.0, *(1.0 for _ in columns[1:]))
     return Table(caption, tuple(columns), tuple(tuple(row) for row in rows), shares, tuple(right))

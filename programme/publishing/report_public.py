@@ -78,11 +78,11 @@ def _figures(facts: Facts) -> tuple[Block, ...]:
 
 
 def _group(caption: str, group: list[PublicFigure]) -> Block:
-    days = [point.date for point in group[0].points]
+    days = sorted({point.date for each in group for point in each.points})
     texts = [{point.date: point.text for point in each.points} for each in group]
-    known = [any(each[day] != NO_DATA for each in texts) for day in days]
+    known = [any(each.get(day, NO_DATA) != NO_DATA for each in texts) for day in days]
     first = known.index(True) if any(known) else len(days)
-    rows = [(long_date(day), *(each[day] for each in texts)) for day in days[first:]]
+    rows = [(long_date(day), *(each.get(day, "–") for each in texts)) for day in days[first:]]
     return table(caption, ("Up to", *(each.name for each in group)), rows, widths=(1.4, *(1.0 for _ in group)))
 
 
@@ -113,7 +113,9 @@ def _learnt(facts: Facts) -> tuple[Block, ...]:
     """Skills, forms and notes that may leave the programme."""
     shown = facts.figures.public_impact
     skills = [(each.name, each.text.replace("-", "−"), each.people) for each in shown.skills]
-    feedback = [(each.name.capitalize(), each.text, each.people) for each in shown.feedback]
+    feedback = [
+        (each.name.capitalize(), each.text, NO_DATA if each.text == NO_DATA else each.people) for each in shown.feedback
+    ]
     blocks: list[Block] = [
         table("Skills: change on four levels, as people see it", ("Skill", "Change", "People"), skills),
         table("Forms after sessions", ("Question", "Mean of 1 to 5", "Answers"), feedback),

@@ -13,6 +13,8 @@ from .report_parts import Answer, Block, Bullets, Heading, Picture, Report, Sect
 from .report_pdf import font_folder
 
 ACCENT, INK, PALE = "0B5A6B", "16242C", "E8F0F2"
+LONGEST = 255
+"""Letters of a property of the file."""
 MARGIN_MM, WIDE_MM, NARROW_MM = 20, 297, 210
 
 
@@ -138,8 +140,9 @@ def _as_png(pictures: list[str]) -> list[bytes]:
 def _about(document: Any, report: Report, author: str) -> None:
     """Title, language and dates; the day of the report stands for the day of making, so that files are equal."""
     about = document.core_properties
-    about.title, about.author, about.language = f"{report.title}: {report.subtitle}", author, "en-GB"
-    about.subject, about.comments, about.last_modified_by = " ".join(report.about), "", author
+    about.title, about.subject = f"{report.title}: {report.subtitle}"[:LONGEST], report.mark[:LONGEST]
+    about.author = about.last_modified_by = author[:LONGEST]
+    about.language, about.comments = "en-GB", ""
     about.created = about.modified = dt.datetime.combine(report.day, dt.time(), tzinfo=dt.UTC)
 
 

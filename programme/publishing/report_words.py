@@ -90,7 +90,14 @@ def chance(probability: float) -> str:
 
 def interval(low: float | None, high: float | None, unit: str = "") -> str:
     """A range, or nothing where there is none."""
-    return "" if low is None or high is None else f"{number(low)} to {number(high)}{f' {unit}' if unit else ''}"
+    if low is None or high is None:
+        return ""
+    return f"{number(low)} to {number(high)}{f' {unit}' if unit else ''}".replace("-", "−")
+
+
+def counted(count: float, one: str) -> str:
+    """`1 organisation`, `2.5 organisations`."""
+    return f"{number(count)} {one if number(count) == '1' else f'{one}s'}"
 
 
 def people(count: int | None, small_number: int) -> str:
