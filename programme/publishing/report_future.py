@@ -39,7 +39,7 @@ def sustainability(facts: Facts) -> Section:
     assumed = (
         f"Taken as given: {counts.eligible_staff_pool:,} staff could take part; a Lead has "
         f"{number(counts.coach_slots_per_lead)} places for learners; {round(100 * counts.coaching_need_share_of_live)} "
-        "of 100 Live people need a coach."
+        "of 100 Live people need a coach. Somebody who began as a Lead is not counted as a new one here."
     )
     blocks: list[Block] = [
         Words(assumed),

@@ -9,7 +9,7 @@ from measures.plain_numbers import number
 
 from .report_facts import Facts
 from .report_figures import charts, figure_table, past_table
-from .report_parts import Block, Bullets, Section, Words, table
+from .report_parts import Block, Section, Words, table
 from .report_words import HELD, VERDICTS, interval, short_date
 
 PROJECTS = ("projects_started", "projects_begun", "projects_crossing", "project_organisations")
@@ -80,8 +80,8 @@ def outcomes(facts: Facts) -> tuple[Section, ...]:
 def _one_by_one(harvest: Harvest) -> tuple[Section, ...]:
     if not harvest.rows:
         return ()
-    grades = Bullets(tuple(f"{grade}: {words}" for grade, words in harvest.grades.items()))
-    blocks = (_harvest_table(harvest.rows), Words("What the grades of evidence mean:"), grades)
+    grades = " ".join(f"{grade}: {words}" for grade, words in harvest.grades.items())
+    blocks = (Words(f"How strong the evidence is. {grades}"), _harvest_table(harvest.rows))
     return (Section("All projects, one by one", blocks, is_wide=True),)
 
 

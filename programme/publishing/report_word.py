@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +43,14 @@ def write_word(report: Report, *, author: str = "Learn, Live, Lead") -> bytes:
         if section.is_wide != is_wide:
             _page(document.add_section(), is_wide=section.is_wide)
             is_wide = section.is_wide
-        elif section.new_page:
-            document.add_page_break()
-        _section(document, section, pictures)
+            _section(document, section, pictures)
+        else:
+            _section(document, section, pictures, new_page=section.new_page)
     return _saved(document)
 
 
-def _section(document: Any, section: Section, pictures: Any) -> None:
-    document.add_heading(section.title, level=1)
+def _section(document: Any, section: Section, pictures: Iterator[bytes], *, new_page: bool = False) -> None:
+    document.add_heading(section.title, level=1).paragraph_format.page_break_before = new_page
     width_mm = (WIDE_MM if section.is_wide else NARROW_MM) - 2 * MARGIN_MM
     for block in section.blocks:
         if isinstance(block, Table):
@@ -58,6 +59,8 @@ def _section(document: Any, section: Section, pictures: Any) -> None:
             _picture(document, block, next(pictures), width_mm)
         else:
             _text(document, block)
+    if section.blocks and isinstance(section.blocks[-1], Table):
+        document.add_paragraph(style="Table Text")  # Word wants a paragraph after the last table
 
 
 def _text(document: Any, block: Block) -> None:
@@ -98,7 +101,6 @@ def _table(document: Any, block: Table, width_mm: float) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _describe(made._tbl.tblPr, block.caption)
-    document.add_paragraph(style="Table Text")
 
 
 def _describe(properties: Any, caption: str) -> None:
@@ -155,9 +157,13 @@ def _styles(document: Any) -> None:
     for name in ("Table Text", "Table Head"):
         added = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         added.base_style = document.styles["Normal"]
-        added.paragraph_format.space_after = Pt(2)
+        added.paragraph_format.space_before = added.paragraph_format.space_after = Pt(2)
         sizes[name] = 10
     document.styles["Table Head"].font.bold = True
+    document.styles["Intense Quote"].font.italic = False
+    for name in ("Normal", "Caption"):
+        document.styles[name].paragraph_format.space_before = Pt(6)
+        document.styles[name].paragraph_format.space_after = Pt(6)
     sizes |= {"List Bullet": 11, "Intense Quote": 18}
     for name, size in sizes.items():
         style = document.styles[name]

@@ -100,7 +100,10 @@ def test_no_name_and_no_address_is_in_a_snapshot_or_result(demo: Path, engine: s
 
 def test_a_second_run_gives_the_same(demo: Path, tmp_path: Path) -> None:
     assert main(["demo", "-o", str(tmp_path)]) == 0
-    for name in ("pairs.xlsx", "sessions.xlsx", "sessions.ics", "network.html", "network-poster.pdf", "summary.txt"):
+    for name in (
+        *("pairs.xlsx", "sessions.xlsx", "sessions.ics", "network.html", "network-poster.pdf", "summary.txt"),
+        *("board-report.pdf", "board-report.docx", "evaluation-report.pdf", "evaluation-report.docx"),
+    ):
         assert (tmp_path / name).read_bytes() == (demo / name).read_bytes(), name
     for engine in ("matching", "scheduling", "network"):
         assert timeless(result(tmp_path, engine)) == timeless(result(demo, engine))
