@@ -14,6 +14,8 @@ from community import sheets
 from community.cases import add_cases, add_coaching_cases
 from community.coaching import add_needs, add_offers, pair_wave_1
 from community.cohorts import place_in_cohorts
+from community.improvement import data_points, measures_with_owners
+from community.learning import capability, feedback, self_assessments
 from community.links import make_projects, make_ties
 from community.people import make_people
 from community.programme_sessions import attendance, delivered_sessions, planned_sessions
@@ -61,6 +63,12 @@ def make_sheets(seed: int = SEED) -> list[Sheet]:
         sheets.ties(ties),
         sheets.projects(projects),
         sheets.attendance(came),
+        sheets.measures(measures_with_owners(projects)),
+        sheets.data_points(data_points(seed)),
+        sheets.capability(capability()),
+        sheets.self_assessments(self_assessments(people, seed)),
+        sheets.feedback(feedback(sessions, came, seed)),
+        sheets.listed("Learning notes", "notes"),
     ]
 
 

@@ -113,6 +113,17 @@ def references(book: Book) -> Iterator[tuple[str, str, str, str]]:
     yield "Projects", "organisations", "Organisations", "code"
     yield "Projects", "cohort", "Cohorts", "id"
     yield "Attendance", "session", "Sessions", "id"
+    yield "Measures", "project", "Projects", "id"
+    yield "Measures", "comparison_of", "Measures", "id"
+    yield "Measures", "owner", *people
+    yield "Data points", "measure", "Measures", "id"
+    yield "Capability", "organisation", "Organisations", "code"
+    yield "Capability", "skill", "Skills", "code"
+    yield "Self-assessments", "email", *people
+    yield "Self-assessments", "skill", "Skills", "code"
+    yield "Feedback", "session", "Sessions", "id"
+    yield "Learning notes", "project", "Projects", "id"
+    yield "Learning notes", "event", "Sessions", "id"
     yield "Calendar", "organisation", "Organisations", "code"
 
 
@@ -138,6 +149,11 @@ def test_no_row_stands_twice(book: Book) -> None:
         "Ties": ("from", "to", "kind", "start"),
         "Attendance": ("session", "email"),
         "Availability": ("email", "weekday", "start", "end", "occurrences", "away_on"),
+        "Measures": ("id",),
+        "Data points": ("measure", "date", "recorded_on"),
+        "Capability": ("organisation", "kind", "tier", "skill"),
+        "Self-assessments": ("email", "skill", "when"),
+        "Learning notes": ("id",),
     }
     for sheet, key in keys.items():
         counts = Counter(tuple(row[column] for column in key) for row in book[sheet])
@@ -165,6 +181,9 @@ def test_nothing_known_on_the_day_happened_after_it(book: Book, people: dict[str
         assert row["start"] >= max(people[row["from"]]["joined"], people[row["to"]]["joined"]), row
     assert all(row["date"] <= AS_AT for row in book["Sessions"] if row["state"] == "delivered")
     assert max(row["joined"] for row in book["People"]) <= AS_AT
+    assert max(row["date"] for row in book["Self-assessments"]) <= AS_AT
+    assert max(row["date"] for row in book["Learning notes"]) <= AS_AT
+    assert all(max(row["date"], row["recorded_on"]) <= AS_AT for row in book["Data points"])
     assert min(row["start"] for row in book["Ties"]).startswith("2019-08")
 
 

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 import matching
+import measures
 import network
 import scheduling
 from programme.importing import read_workbook
 from programme.journeys.recruit import import_workbook
 from programme.records.database import Database, open_database
 from programme.records.schema import migrate
-from programme.snapshots import matching_snapshot, network_snapshot, scheduling_snapshot
+from programme.snapshots import matching_snapshot, measures_snapshot, network_snapshot, scheduling_snapshot
 from scheduling.documents import PolicyDocument
 
 WORKBOOK = Path(__file__).resolve().parents[2] / "examples" / "north-west-surrey" / "community.xlsx"
@@ -76,3 +77,39 @@ def test_the_signals_are_mixed_and_the_map_keeps_fifteen_nodes(session: Session)
     assert result.public_map is not None
     assert len(result.public_map.nodes) >= 15
     assert sum(node.organisations for node in result.public_map.nodes) == 51
+
+
+@pytest.fixture(scope="module")
+def figures(records: Database) -> measures.Result:
+    with Session(records.engine) as opened:
+        return measures.analyse(measures.read_snapshot(measures_snapshot(opened, AS_AT)))
+
+
+def test_some_projects_got_better_some_did_not_and_some_cannot_tell(figures: measures.Result) -> None:
+    verdicts = Counter(row.verdict for row in figures.harvest.rows)
+    assert verdicts["improved"] >= 5
+    assert verdicts["no_change"] >= 4
+    assert verdicts["too_few_points"] >= 3
+    assert {row.grade for row in figures.harvest.rows} == {"A", "B", "C", "D"}
+    assert [row.project for row in figures.harvest.rows if row.held_6_months == "held"] == ["PR04"]
+    assert sum(len(chart.revised) for chart in figures.charts) == 5
+
+
+def test_offers_stand_side_by_side_and_two_things_nobody_has(figures: measures.Result) -> None:
+    assert figures.capability.duplicates
+    assert [(gap.kind, gap.tier, gap.skill) for gap in figures.capability.gaps] == [
+        ("training", "live", "COPRODUCTION"),
+        ("mentoring", "lead", None),
+    ]
+    assert figures.capability.support
+
+
+def test_two_thirds_answered_twice_and_about_half_gave_feedback(figures: measures.Result) -> None:
+    told = {row.skill: row for row in figures.evaluation.skills}
+    assert all(0.55 <= row.paired / row.baseline <= 0.8 for row in told.values())
+    assert (told["PDSA"].low or 0) > 0.3
+    assert (told["COPRODUCTION"].mean_change or 0) < (told["PROCESS"].mean_change or 0)
+    forms = sum(row.forms for row in figures.evaluation.feedback)
+    came = sum(row.came or 0 for row in figures.evaluation.feedback)
+    assert 0.4 <= forms / came <= 0.6
+    assert 0 < len(figures.evaluation.public_notes) < len(figures.evaluation.notes)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cohorts import COHORTS
 from .links import Project, Tie
-from .lists import organisations_by_code, read_list
+from .lists import Row, organisations_by_code, read_list
 from .person import Person
 from .programme_sessions import Session
 
@@ -189,6 +189,7 @@ def projects(everything: Iterable[Project]) -> Sheet:
         "unit",
         "baseline",
         "latest_value",
+        "people_affected",
     ]
     rows = []
     for project in everything:
@@ -200,6 +201,49 @@ def projects(everything: Iterable[Project]) -> Sheet:
 def attendance(rows: Iterable[tuple[str, str, str, str]]) -> Sheet:
     """One row for each person and delivered session."""
     return _sheet("Attendance", "session email status minutes", [[*row[:3], _number(row[3])] for row in rows])
+
+
+def measures(everything: Iterable[Row]) -> Sheet:
+    """One row for each measure."""
+    headings = [
+        "id",
+        "project",
+        "name",
+        "definition",
+        "unit",
+        "direction",
+        "rules",
+        "target",
+        "changed_on",
+        "comparison_of",
+        "main",
+        "disclosure",
+        "owner",
+    ]
+    return Sheet("Measures", headings, [[_cell(heading, row[heading]) for heading in headings] for row in everything])
+
+
+def data_points(rows: Iterable[tuple[str, str, str, str, str]]) -> Sheet:
+    """One row for each value, and one more where it was revised."""
+    cells = ([measure, date, _number(value), recorded_on, note] for measure, date, value, recorded_on, note in rows)
+    return _sheet("Data points", "measure date value recorded_on note", cells)
+
+
+def capability(rows: Iterable[Sequence[str]]) -> Sheet:
+    """One row for each thing that an organisation has said it has, or has not."""
+    cells = ([*row[:5], _number(row[5])] for row in rows)
+    return _sheet("Capability", "organisation kind tier skill in_place places_open", cells)
+
+
+def self_assessments(rows: Iterable[tuple[str, str, str, str, int]]) -> Sheet:
+    """One row for each person, skill and occasion."""
+    return _sheet("Self-assessments", "email skill when date level", rows)
+
+
+def feedback(rows: Iterable[Sequence[str]]) -> Sheet:
+    """One row for each form."""
+    cells = ([row[0], *(_number(rating) for rating in row[1:])] for row in rows)
+    return _sheet("Feedback", "session satisfaction engagement relevance confidence commitment", cells)
 
 
 def organisations_used(everybody: Iterable[Person]) -> Mapping[str, int]:
@@ -214,7 +258,10 @@ def _sheet(name: str, headings: str, rows: Iterable[Iterable[Cell]]) -> Sheet:
     return Sheet(name, headings.split(), [list(row) for row in rows])
 
 
-NUMBERS = ("latitude", "longitude", "capacity", "cost_pence_per_block", "score", "baseline", "latest_value")
+NUMBERS = (
+    "latitude", "longitude", "capacity", "cost_pence_per_block", "score", "baseline", "latest_value",
+    "people_affected", "target",
+)  # fmt: skip
 
 
 def _cell(heading: str, text: str) -> Cell:
