@@ -100,7 +100,7 @@ def _harvest_table(rows: tuple[HarvestRow, ...]) -> Block:
         )
         for each in rows
     ]
-    widths = (3.3, 1.6, 1.3, 1.4, 1.3, 0.7, 1, 0.9)
+    widths = (2.9, 1.5, 1.3, 1.4, 1.3, 0.7, 1.6, 0.9)
     return table("All projects started: aim, measure, change and evidence", heads, lines, widths=widths)
 
 

@@ -26,7 +26,7 @@ from programme.publishing.report_pdf import write_pdf
 from programme.publishing.report_public import GROUPS, public_report
 from programme.publishing.report_word import write_word
 from programme.publishing.reports import write_report
-from tests.publishing.report_sample import DAY, empty, facts, series, session, snapshot
+from tests.publishing.report_sample import DAY, empty, facts, project, series, session, snapshot
 
 REPORTS = {"board": board_report, "evaluation": evaluation_report, "public": public_report}
 
@@ -149,6 +149,30 @@ def test_word_and_pdf_say_the_same_and_take_no_text_for_markup(word: Any, pdf: b
     for paragraph in word.paragraphs:
         if paragraph.style.name == "Heading 1":
             assert paragraph.text in flowing
+
+
+def test_no_word_is_cut_off_at_the_edge_of_a_page(tmp_path: Path) -> None:
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        pytest.skip("pdftotext is not installed")
+    long = [
+        project(f"J{i}", f"Project {i}", series=f"M{i}", aim="Fewer waits. " * (1 + 150 * (i == 7))) for i in range(12)
+    ]
+    found = facts(
+        snapshot(projects=long, series=[series(f"M{i}", 24) for i in range(12)], policy={}, learning_notes=[])
+    )
+    (tmp_path / "long.pdf").write_bytes(write_report("board", found, ".pdf"))
+    subprocess.run([tool, "-bbox", "long.pdf", "long.html"], cwd=tmp_path, capture_output=True, check=True)
+    pages = (tmp_path / "long.html").read_text().split("<page ")[1:]
+    assert len(pages) >= 20
+    for page in pages:
+        width, height = map(float, re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
+        ends = [float(each) for each in re.findall(r'xMax="([\d.]+)"', page)]
+        feet = sorted(float(each) for each in re.findall(r'yMax="([\d.]+)"', page))
+        assert max(ends) <= width - 50, "a word runs into the margin"
+        above = [foot for foot in feet if foot < feet[-1] - 3]
+        assert feet[-1] <= height - 25
+        assert max(above) <= height - 60, "a word runs into the foot of the page"
 
 
 def test_the_board_reads_the_answer_first_with_a_dot_for_each_run(full: Facts) -> None:
