@@ -60,3 +60,55 @@ def test_no_name_of_a_person_and_no_address_is_in_it(sqlite_database: Database) 
 def test_an_empty_programme_has_no_data_and_no_zero(sqlite_database: Database) -> None:
     found = figures(sqlite_database, dt.date(2020, 7, 13))
     assert {key for key, value in found.items() if value is not None} == set()
+
+
+def test_a_project_is_judged_by_its_main_measure_with_its_comparison_and_the_day_of_the_change(
+    sqlite_database: Database,
+) -> None:
+    recruit(sqlite_database)
+    with sqlite_database.reading() as session:
+        snapshot = measures.read_snapshot(measures_snapshot(session, dt.date(2020, 7, 13)))
+    project = snapshot.projects[0]
+    assert (project.series, project.comparison, project.changed_on) == ("M1", "M1-C", dt.date(2020, 3, 1))
+    falls = next(each for each in snapshot.series if each.id == "M1")
+    assert (falls.improvement, falls.rules, falls.target, falls.adds_up) == ("decrease", "runchart", 6.0, True)
+    assert falls.disclosure == "internal"
+    assert (falls.owner or "")[0] == "P"
+    assert [each.id for each in snapshot.series] == ["M1", "M1-C", "M2"]
+
+
+def test_only_a_value_recorded_by_the_day_stands(sqlite_database: Database) -> None:
+    recruit(sqlite_database)
+    found = {}
+    for day in (dt.date(2020, 4, 1), dt.date(2020, 7, 13)):
+        with sqlite_database.reading() as session:
+            snapshot = measures.read_snapshot(measures_snapshot(session, day))
+        chart = next(each for each in measures.analyse(snapshot).charts if each.series == "M1")
+        found[day.month] = [point.value for point in chart.chart.points], len(chart.revised)
+    assert found == {4: ([12.0, 11.5], 0), 7: ([12.0, 12.5], 1)}
+
+
+def test_a_project_without_a_measure_of_its_own_is_told_by_its_start_and_now(sqlite_database: Database) -> None:
+    sheets = small_programme()
+    del sheets["Measures"], sheets["Data points"]
+    assert import_workbook(sqlite_database, workbook(sheets), by="admin", at=AT).applied
+    with sqlite_database.reading() as session:
+        snapshot = measures.read_snapshot(measures_snapshot(session, dt.date(2020, 7, 13)))
+    assert snapshot.projects[0].series == "PR1-measure"
+    assert [point.value for point in snapshot.series[0].points] == [12.0, 7.5]
+
+
+def test_offers_and_what_people_say_are_in_it_up_to_the_day(sqlite_database: Database) -> None:
+    recruit(sqlite_database)
+    with sqlite_database.reading() as session:
+        early = measures.read_snapshot(measures_snapshot(session, dt.date(2020, 2, 1)))
+        snapshot = measures.read_snapshot(measures_snapshot(session, dt.date(2020, 7, 13)))
+    assert [(o.organisation, o.skill, o.in_place, o.places_open) for o in snapshot.offers] == [
+        ("H81002", "PDSA", "no", None),
+        ("H81003", None, "yes", None),
+        ("RTK", "PDSA", "yes", 4),
+    ]
+    assert [(s.when, s.level) for s in snapshot.self_assessments] == [("baseline", 1), ("end", 3)]
+    assert [(f.session, f.relevance) for f in snapshot.feedback] == [("Z1", None), ("Z1", 5)]
+    assert [(n.id, n.project, n.event) for n in snapshot.learning_notes] == [("N1", "PR1", None), ("N2", None, "Z1")]
+    assert (len(early.self_assessments), early.feedback, early.learning_notes) == (1, (), ())
