@@ -17,7 +17,7 @@ from foundation.provenance import sha256_of
 from measures.snapshot.document import MeasuresPolicy
 from measures.snapshot.work import Issued
 from programme.publishing.report_facts import Facts, Standing
-from programme.records import REPORT_KINDS, Database, Report, append_entry
+from programme.records import REPORT_KINDS, Database, Report, Skill, append_entry
 from programme.snapshots import measures_snapshot, network_snapshot
 
 HALF_A_YEAR = dt.timedelta(days=183)
@@ -164,6 +164,7 @@ def read_report(session: Transaction, report_id: int) -> Facts:
         figures=measures.Result.model_validate_json(report.result),
         network=network.read_result(report.network_result),
         narrative=report.narrative,
+        skills={row.code: row.name for row in session.scalars(select(Skill).order_by(Skill.code))},
         standing=Standing(
             state=report.state,
             issued_on=report.issued_on,

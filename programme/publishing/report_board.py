@@ -9,7 +9,7 @@ from measures.sustainability.board import QUESTION
 from .report_capability import capability
 from .report_facts import Facts
 from .report_figures import (
-    chart_tables,
+    charts_section,
     definitions,
     figure_table,
     figures_named,
@@ -48,9 +48,8 @@ def board_report(facts: Facts) -> Report:
         _compared(facts),
         definitions(facts),
         definitions_of_the_future(facts),
+        *charts_section(facts.figures.charts),
     ]
-    if tables := chart_tables(facts.figures.charts):
-        sections.append(Section("Annex: the charts as tables", tables))
     return Report(
         title="Board report",
         subtitle=f"{facts.programme}, as at {long_date(day)}",

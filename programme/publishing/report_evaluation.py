@@ -13,8 +13,8 @@ from measures.shares import Share
 from measures.snapshot.learning import Audience
 
 from .report_facts import Facts
-from .report_figures import charts, period_words
-from .report_parts import Block, Bullets, Heading, Report, Section, Words, table
+from .report_figures import charts_section, period_words
+from .report_parts import Block, Bullets, Heading, Report, Section, Table, Words, table
 from .report_public import definitions_for_all, people_table, project_table
 from .report_standing import about_standing, mark
 from .report_words import NO_DATA, NOT_SHOWN, counted, interval, kind_name, paragraphs, people
@@ -75,6 +75,7 @@ def evaluation_report(facts: Facts, audience: Audience = "community") -> Report:
             Section("Projects one by one", (project_table(facts),), is_wide=True),
             _notes(notes_for(facts.figures.evaluation.notes, audience)),
             definitions_for_all(facts),
+            *charts_section(facts.figures.public_impact.charts),
         ),
     )
 
@@ -108,7 +109,7 @@ def _levels(facts: Facts) -> Section:
     ]
     for level, title in LEVELS.items():
         rows = [
-            (_indicator(each), ROLES[each.role], _value(each, facts), _rests_on(each, facts))
+            (_indicator(each, facts), ROLES[each.role], _value(each, facts), _rests_on(each, facts))
             for each in facts.figures.kirkpatrick
             if each.level == level
         ]
@@ -117,7 +118,9 @@ def _levels(facts: Facts) -> Section:
     return Section("1. Four levels", tuple(blocks))
 
 
-def _indicator(row: LevelRow) -> str:
+def _indicator(row: LevelRow, facts: Facts) -> str:
+    if row.level == 2 and row.indicator.endswith(": change"):
+        return f"{facts.skill(row.indicator.removesuffix(': change'))}: change"
     return row.indicator[:1].upper() + row.indicator[1:]
 
 
@@ -149,7 +152,7 @@ def _rests_on(row: LevelRow, facts: Facts) -> str:
 def _skills(facts: Facts) -> Section:
     """How people see their own skills, before and after."""
     least = facts.small_number
-    rows = [_skill(each, least) for each in facts.figures.evaluation.skills]
+    rows = [_skill(each, facts.skill(each.skill), least) for each in facts.figures.evaluation.skills]
     heads = ("Skill", "Answered both times", "Before", "After", "Change", "Range of the true change")
     note = Words(
         "People put themselves on four levels, at the start and at the end. Only those who did both are compared."
@@ -158,13 +161,13 @@ def _skills(facts: Facts) -> Section:
     return Section("2. Skills before and after", (note, found))
 
 
-def _skill(row: SkillChange, least: int) -> tuple[str, ...]:
+def _skill(row: SkillChange, name: str, least: int) -> tuple[str, ...]:
     both = people(row.paired, least)
     if row.paired < least:
         said = NO_DATA if not row.paired else NOT_SHOWN
-        return (row.skill, both, said, said, said, said)
+        return (name, both, said, said, said, said)
     change = "" if row.mean_change is None else f"{row.mean_change:+.1f}".replace("-", "−")
-    return (row.skill, both, number(row.mean_before), number(row.mean_after), change, interval(row.low, row.high))
+    return (name, both, number(row.mean_before), number(row.mean_after), change, interval(row.low, row.high))
 
 
 def _feedback(facts: Facts) -> Section:
@@ -190,7 +193,7 @@ def _feedback(facts: Facts) -> Section:
         ]
         widths = (2, 0.8, *(1.0 for _ in names))
         blocks.append(table("Forms by session", ("Session", "Forms", *names), sessions, widths=widths))
-    return Section("3. Forms after sessions", tuple(blocks), is_wide=len(blocks) > 1)
+    return Section("3. Forms after sessions", tuple(blocks), is_wide=isinstance(blocks[-1], Table) and len(blocks) > 1)
 
 
 def _mean(row: QuestionMean, least: int) -> str:
@@ -240,7 +243,6 @@ def _projects(facts: Facts) -> tuple[Block, ...]:
     return (
         Words(shown.sentence),
         table("What is shown, of all projects started", ("Projects that", "How many"), counts, widths=(2, 1)),
-        *charts(shown.charts),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from measures import Result, Snapshot
 from network import Result as NetworkResult
@@ -21,7 +22,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that a report may say. `network` is None where nothing is known of connections."""
+    """Everything that a report may say. `network` is None where nothing is known of connections.
+
+    `skills` are words for the codes of skills; a code without any stands for itself.
+    """
 
     snapshot: Snapshot
     figures: Result
@@ -29,11 +33,16 @@ class Facts:
     narrative: str = ""
     standing: Standing = Standing()
     programme: str = "Learn, Live, Lead"
+    skills: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def small_number(self) -> int:
         """The smallest number of people that may be shown outside the programme."""
         return self.snapshot.policy.small_number
+
+    def skill(self, code: str) -> str:
+        """What a skill is called."""
+        return self.skills.get(code, code)
 
     def organisation(self, code: str) -> str:
         """What an organisation is called."""

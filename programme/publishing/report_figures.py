@@ -116,18 +116,29 @@ def restated(facts: Facts) -> tuple[Block, ...]:
 
 
 def charts(shown: Sequence[SeriesChart]) -> tuple[Block, ...]:
-    """A chart of each series with enough points, then the names of those with fewer."""
+    """A chart of each series with enough points and the same as a table, then the names of those with fewer."""
     drawn: list[Block] = []
     for number_of, each in enumerate(each for each in shown if len(each.chart.points) >= LEAST_POINTS):
         data = drawing(each)
-        drawn += [Heading(each.name), Words(each.definition)]
-        alt = f"Chart of {each.name}. {data.summary}"
-        drawn.append(Picture(chart_svg(data, name=f"chart-{number_of}"), alt, data.summary))
-        drawn += [Bullets(notes)] if (notes := _notes(each, data.notes)) else []
+        heads, *rows = table_rows(data)
+        unit = f" ({each.unit})" if each.unit else ""
+        drawn += [
+            Heading(each.name),
+            Words(each.definition),
+            Picture(chart_svg(data, name=f"chart-{number_of}"), f"Chart of {each.name}. {data.summary}", data.summary),
+            *([Bullets(notes)] if (notes := _notes(each, data.notes)) else []),
+            table(f"{each.name}{unit}, as a table", heads, rows, right=range(1, len(heads) - 1)),
+        ]
     few = [each.name for each in shown if len(each.chart.points) < LEAST_POINTS]
     if few and drawn:
         drawn.append(Words(f"Not drawn, with fewer than {LEAST_POINTS} points: {'; '.join(few)}."))
     return tuple(drawn)
+
+
+def charts_section(shown: Sequence[SeriesChart]) -> tuple[Section, ...]:
+    """The charts as an annex, where there are any."""
+    drawn = charts(shown)
+    return (Section("Annex: charts of the projects’ measures", drawn, new_page=True),) if drawn else ()
 
 
 def _notes(shown: SeriesChart, notes: Sequence[str]) -> tuple[str, ...]:
@@ -137,17 +148,6 @@ def _notes(shown: SeriesChart, notes: Sequence[str]) -> tuple[str, ...]:
         for each in shown.revised
     )
     return (*notes, *revised)
-
-
-def chart_tables(shown: Sequence[SeriesChart]) -> tuple[Block, ...]:
-    """The same charts as tables."""
-    found: list[Block] = []
-    for each in shown:
-        if len(each.chart.points) >= LEAST_POINTS:
-            heads, *rows = table_rows(drawing(each))
-            unit = f" ({each.unit})" if each.unit else ""
-            found.append(table(f"{each.name}{unit}", heads, rows, right=range(1, len(heads) - 1)))
-    return tuple(found)
 
 
 def definitions(facts: Facts) -> Section:

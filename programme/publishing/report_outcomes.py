@@ -8,7 +8,7 @@ from measures.impact.size import Effect
 from measures.plain_numbers import number
 
 from .report_facts import Facts
-from .report_figures import charts, figure_table, past_table
+from .report_figures import figure_table, past_table
 from .report_parts import Block, Section, Words, table
 from .report_words import HELD, VERDICTS, interval, short_date
 
@@ -49,7 +49,7 @@ def _scores(facts: Facts) -> tuple[Block, ...]:
 
 
 def outcomes(facts: Facts) -> tuple[Section, ...]:
-    """What came of all projects started, whatever became of them, and the charts behind it."""
+    """What came of all projects started, whatever became of them."""
     harvest = facts.figures.harvest
     shares = [
         (each.text.capitalize(), f"{each.count} of {each.of}", interval(each.wilson_low, each.wilson_high, "%"))
@@ -69,11 +69,9 @@ def outcomes(facts: Facts) -> tuple[Section, ...]:
         rows = [(each.unit, str(each.projects), _signed(each.change_for_each_point)) for each in harvest.totals]
         columns = ("Unit", "Improved projects", "Change for each period")
         blocks.append(table("Changes that may be added up (some may be counted twice)", columns, rows, right=(1, 2)))
-    drawn = charts(facts.figures.charts)
     return (
         Section("4. Outcomes and cumulative impact", tuple(blocks)),
         *_one_by_one(harvest),
-        *([Section("Charts of the projects’ measures", drawn)] if drawn else []),
     )
 
 
@@ -100,7 +98,7 @@ def _harvest_table(rows: tuple[HarvestRow, ...]) -> Block:
         )
         for each in rows
     ]
-    widths = (2.9, 1.5, 1.3, 1.4, 1.3, 0.7, 1.6, 0.9)
+    widths = (2.8, 1.5, 1.3, 1.4, 1.3, 0.9, 1.5, 0.9)
     return table("All projects started: aim, measure, change and evidence", heads, lines, widths=widths)
 
 

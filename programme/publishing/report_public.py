@@ -7,7 +7,7 @@ from measures.plain_numbers import long_date
 from measures.sustainability.board import QUESTION
 
 from .report_facts import Facts
-from .report_figures import chart_tables, charts, period_words
+from .report_figures import charts_section, period_words
 from .report_parts import Answer, Block, Bullets, Heading, Report, Section, Words, table
 from .report_standing import about_standing, mark
 from .report_words import HELD, NO_DATA, VERDICTS, kind_name
@@ -30,13 +30,12 @@ def public_report(facts: Facts) -> Report:
     sections = [
         Section("At a glance", _glance(facts)),
         Section("The figures over time", _figures(facts)),
-        Section("What projects tried", (Words(shown.sentence), *charts(shown.charts), *_withheld(facts))),
+        Section("What projects tried", (Words(shown.sentence), *_withheld(facts))),
         Section("Projects one by one", (project_table(facts),), is_wide=True),
         Section("What people learnt", _learnt(facts)),
         definitions_for_all(facts),
+        *charts_section(shown.charts),
     ]
-    if tables := chart_tables(shown.charts):
-        sections.append(Section("The charts as tables", tables))
     return Report(
         title="What our community does",
         subtitle=f"{facts.programme}, as at {long_date(day)}",
@@ -112,7 +111,7 @@ def _withheld(facts: Facts) -> tuple[Block, ...]:
 def _learnt(facts: Facts) -> tuple[Block, ...]:
     """Skills, forms and notes that may leave the programme."""
     shown = facts.figures.public_impact
-    skills = [(each.name, each.text.replace("-", "−"), each.people) for each in shown.skills]
+    skills = [(facts.skill(each.name), each.text.replace("-", "−"), each.people) for each in shown.skills]
     feedback = [
         (each.name.capitalize(), each.text, NO_DATA if each.text == NO_DATA else each.people) for each in shown.feedback
     ]

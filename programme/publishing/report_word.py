@@ -133,7 +133,7 @@ def _as_png(pictures: list[str]) -> list[bytes]:
         font_paths=[font_folder()],
         ignore_system_fonts=True,
         format="png",
-        ppi=144.0,
+        ppi=108.0,
         sys_inputs={"pictures": json.dumps(pictures)},
     )
     return [made] if isinstance(made, bytes) else list(made)

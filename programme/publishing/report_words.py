@@ -92,7 +92,8 @@ def interval(low: float | None, high: float | None, unit: str = "") -> str:
     """A range, or nothing where there is none."""
     if low is None or high is None:
         return ""
-    return f"{number(low)} to {number(high)}{f' {unit}' if unit else ''}".replace("-", "−")
+    ends = (f"{'−' if round(end, 1) < 0 else ''}{number(abs(end))}" for end in (low, high))
+    return f"{' to '.join(ends)}{f' {unit}' if unit else ''}"
 
 
 def counted(count: float, one: str) -> str:
@@ -103,11 +104,6 @@ def counted(count: float, one: str) -> str:
 def people(count: int | None, small_number: int) -> str:
     """A number of people that may be seen outside: small ones hidden, the rest rounded."""
     return NO_DATA if count is None else disclose_people(count, small_number=small_number).text
-
-
-def subject(kind: str, tier: str, skill: str | None) -> str:
-    """What an organisation may offer: `Training for Learn in PDSA`."""
-    return f"{kind.capitalize()} for {tier.capitalize()}{f' in {skill}' if skill else ''}"
 
 
 def listed(names: Sequence[str]) -> str:

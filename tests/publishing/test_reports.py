@@ -298,8 +298,13 @@ def test_the_scorecard_says_cannot_tell_and_connected_joins_the_panel(full: Fact
 
 
 def test_what_one_organisation_could_do_for_another_is_named(full: Facts) -> None:
-    report = board_report(full)
-    assert tables(report, "Who could support whom").rows == (
-        ("Brook Surgery", "Training for Learn in PDSA", "Ashford (4 open)", "not known"),
+    report = board_report(replace(full, skills={"PDSA": "Plan, do, study, act"}))
+    assert tables(report, "What is offered").rows == (
+        ("Training for Learn: Plan, do, study, act", "Ashford (4 open)", "nobody"),
     )
-    assert tables(report, "What nobody is known to offer").rows == (("Coaching for Live in PDSA", "1 organisation"),)
+    assert tables(report, "Who could support whom").rows == (
+        ("Training for Learn: Plan, do, study, act", "Ashford (4 open)", "Brook Surgery"),
+    )
+    assert tables(report, "What nobody is known to offer").rows == (
+        ("Coaching for Live: Plan, do, study, act", "1 organisation"),
+    )
