@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,20 +22,23 @@ class Conflict:
     sure: bool
 
 
-def smallest_conflict(grid: Grid, plan: Plan, rooms: Mapping[str, Sequence[str | None]]) -> Conflict:
+def smallest_conflict(
+    grid: Grid, plan: Plan, rooms: Mapping[str, Sequence[str | None]], stay: Collection[str] = ()
+) -> Conflict:
     """A smallest part (none of it can be spared) of a date's placements that cannot be completed.
 
     Args:
         grid: the instance's arrays.
         plan: placements of the date, of which it is known that they cannot.
         rooms: for each session the rooms it may have.
+        stay: sessions that keep the equipment they have.
     """
     left = dict(plan)
     for session in sorted(plan):
         without = {s: p for s, p in left.items() if s != session}
-        if complete_day(grid, without, rooms)[0] is None:
+        if complete_day(grid, without, rooms, stay)[0] is None:
             left = without
-    _, sure = complete_day(grid, left, rooms)
+    _, sure = complete_day(grid, left, rooms, stay)
     told = any(p.facilitators and grid.instance.sessions[s].state != "delivered" for s, p in left.items())
     return Conflict(tuple(left.values()), sure and not told)  # with other leaders than those named it might do
 

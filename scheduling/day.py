@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
 
+from .equipping import equippings
 from .grid import Grid
 from .instance import Instance
-from .occupancy import Occupancy
 from .plan import Placement, Plan, overlap
 from .rules import JOINT_RULES, PairRule
-from .rules.people import Requirement
 
 CLASHES = tuple(rule for rule in JOINT_RULES if isinstance(rule, PairRule))
 """The rules that a day can break by itself; gaps lie between days."""
@@ -19,9 +18,12 @@ CLASHES = tuple(rule for rule in JOINT_RULES if isinstance(rule, PairRule))
 COMPLETIONS_TRIED = 400
 """Ways to complete a day that are looked at before it counts as impossible (the whole model then decides)."""
 
+NO_MORE: dict[str, Placement] = {}
+"""Stands for the end of all ways."""
+
 
 def complete_day(
-    grid: Grid, plan: Plan, rooms: Mapping[str, Sequence[str | None]]
+    grid: Grid, plan: Plan, rooms: Mapping[str, Sequence[str | None]], stay: Collection[str] = ()
 ) -> tuple[dict[str, Placement] | None, bool]:
     """Placements of one date with all details, or None; whether every way was looked at where there is none.
 
@@ -29,14 +31,15 @@ def complete_day(
         grid: the instance's arrays.
         plan: placements of the date; leaders that stand in them stay.
         rooms: for each session the rooms it may have, the best first.
+        stay: sessions that keep the equipment they have.
     """
     order = sorted(plan, key=lambda s: (len(rooms[s]) * _leader_count(grid.instance, s), s))
     ways = _ways(grid.instance, [plan[s] for s in order], rooms, {})
-    for way in islice(ways, COMPLETIONS_TRIED):
-        equipped = _equipped(grid, way)
+    tries = (equipped for way in ways for equipped in equippings(grid, way, stay))
+    for equipped in islice(tries, COMPLETIONS_TRIED):
         if equipped is not None and not any(rule.matches(grid.instance, equipped) for rule in CLASHES):
             return equipped, True
-    return None, next(ways, None) is None
+    return None, next(tries, NO_MORE) is NO_MORE
 
 
 def _ways(
@@ -79,18 +82,6 @@ def _leaders(instance: Instance, placement: Placement, beside: Sequence[Placemen
     ]
     able.sort(key=lambda p: (len(instance.needs(session, p)), p))
     yield from (tuple(sorted(chosen)) for chosen in combinations(able, wanted.needed))
-
-
-def _equipped(grid: Grid, way: Plan) -> dict[str, Placement] | None:
-    """The placements with the equipment they need, as far as there are pieces."""
-    taken = Occupancy(grid)
-    for placement in way.values():
-        delivered = grid.instance.sessions[placement.session].state == "delivered"
-        equipped = placement if delivered or placement.equipment else taken.equipped(placement)
-        if equipped is None or (not delivered and Requirement().fault(grid.instance, equipped)):
-            return None
-        taken.add(equipped)
-    return dict(taken.plan)
 
 
 def _leader_count(instance: Instance, session: str) -> int:

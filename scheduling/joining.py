@@ -62,9 +62,9 @@ class Joined:
             stay = {s: p for s, p in beside.items() if p.date == on_date}
             own = {**stay, **{s: plan[s] for s in together}}
             rooms = {s: [own[s].room] if s in stay else self._rooms(own[s]) for s in own}
-            given, _ = complete_day(self.grid, own, rooms)
+            given, _ = complete_day(self.grid, own, rooms, stay)
             if given is None:
-                conflicts.append(smallest_conflict(self.grid, own, rooms))
+                conflicts.append(smallest_conflict(self.grid, own, rooms, stay))
             found |= {s: p for s, p in (given or {}).items() if s in plan}
         return dict(sorted(found.items())), conflicts
 

@@ -126,13 +126,16 @@ class Occupancy:
         things = self._things_for(placement)
         return None if things is None else replace(placement, equipment=things)
 
+    def needs(self, placement: Placement) -> set[str]:
+        """Features that a session, its members and its facilitators need."""
+        instance, session = self.grid.instance, placement.session
+        return set(self._features(session)).union(*(instance.needs(session, p) for p in placement.facilitators))
+
     def _things_for(self, placement: Placement) -> tuple[str, ...] | None:
         grid, instance = self.grid, self.grid.instance
         if placement.room is None:
             return ()
-        needs = set(self._features(placement.session))
-        needs = needs.union(*(instance.needs(placement.session, p) for p in placement.facilitators))
-        missing = needs - set(instance.places[placement.room].room.features)
+        missing = self.needs(placement) - set(instance.places[placement.room].room.features)
         at, block = grid.date_index(placement.date), grid.block_index[placement.block]
         booked: list[str] = []
         while missing:

@@ -1,0 +1,40 @@
+"""What an independent look at the engine found wrong once: each stays right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.scheduling.scheduling_cases import goal, room, session, slots, snapshot, solved, venue
+
+
+def led_by_somebody_with_a_need() -> dict[str, Any]:
+    """One morning, two rooms: the first leader needs a ramp and can be at one venue alone, a member needs the loop."""
+    led = {"order": None, "facilitators": {"needed": 1, "from": ["F0", "F1"]}}
+    return snapshot(
+        window={"start": "2020-09-11", "end": "2020-09-12"},
+        weekends=True,
+        venues=[
+            venue("V1", room("R3", 8), at=(51.35, -0.45)),
+            venue("V2", room("R2", 8), organisation=None, at=(51.45, -0.35)),
+        ],
+        equipment=[
+            {"id": "loop", "count": 1, "provides": ["hearing_loop"]},
+            {"id": "ramp", "count": 1, "provides": ["step_free"]},
+        ],
+        people=[
+            {"id": "P1", "requires": ["hearing_loop"], "location": {"latitude": 51.3087, "longitude": -0.3393}},
+            {"id": "P4", "location": {"latitude": 51.3835, "longitude": -0.4866}},
+            {"id": "F0", "location": {"latitude": 51.4539, "longitude": -0.3554}, "max_travel_km": 12}
+            | {"requires": ["step_free"]},
+            {"id": "F1", "available": slots("sat", end="12:30")},
+        ],
+        cohorts=[{"id": "A", "members": ["P1"]}, {"id": "B", "members": ["P4"]}],
+        sessions=[session("A1", **led), session("B1", **led)],
+        policy={"goals": ["attendance", "travel"]},
+    )
+
+
+def test_a_leader_with_a_need_is_given_equipment_beside_what_the_members_need() -> None:
+    solution = solved(led_by_somebody_with_a_need())
+    assert solution.status == "optimal"
+    assert goal(solution, "travel").value == 20.238
