@@ -198,7 +198,7 @@ def _best_before(
     """For each date: the lowest cost at a date from `most` (None: any) to `least` days before it, and where."""
     length = len(costs)
     best, where = np.full(length, np.inf), np.full(length, -1, dtype=np.int64)
-    if least >= length:
+    if least >= length or (most is not None and most < least):
         return best, where
     width = length if most is None else min(length, most - least + 1)
     padded = np.concatenate([np.full(width - 1, np.inf), costs[: length - least]])

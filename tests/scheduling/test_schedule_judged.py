@@ -38,3 +38,11 @@ def test_a_leader_with_a_need_is_given_equipment_beside_what_the_members_need() 
     solution = solved(led_by_somebody_with_a_need())
     assert solution.status == "optimal"
     assert goal(solution, "travel").value == 20.238
+
+
+def test_sessions_that_may_lie_no_day_apart_share_a_date() -> None:
+    blocks = {"blocks": ["am", "pm"]}
+    solution = solved(snapshot(sessions=[session("A1", **blocks), session("A2", **blocks, max_gap_days=0)]))
+    assert solution.status == "optimal"
+    assert solution.plan["A1"].date == solution.plan["A2"].date
+    assert (solution.plan["A1"].block, solution.plan["A2"].block) == ("am", "pm")
