@@ -97,9 +97,7 @@ def _end_before_baseline(assessments: list[Placed[SelfAssessmentRow]]) -> Iterat
 
 def _feedback(tables: Mapping[str, Table]) -> Iterator[Finding]:
     states = {key_text(placed.row.id): placed.row.state for placed in placed_rows(tables, SessionRow)}
-    came = Counter(
-        key_text(placed.row.session) for placed in placed_rows(tables, AttendanceRow) if placed.row.status in CAME
-    )
+    came = _came(tables)
     forms: Counter[str] = Counter()
     for placed in placed_rows(tables, FeedbackRow):
         row, session = placed.row, key_text(placed.row.session)
@@ -114,6 +112,16 @@ def _feedback(tables: Mapping[str, Table]) -> Iterator[Finding]:
         if session in came and forms[session] == came[session] + 1:
             message = f"there are more forms than the {came[session]} who came to {row.session}."
             yield warning(placed.cell("session"), row.session, message, "Look for forms that stand twice.")
+
+
+def _came(tables: Mapping[str, Table]) -> Counter[str]:
+    """How many came to each session; somebody whose status did not read may have come."""
+    rows = tables[AttendanceRow.sheet].every_row() if AttendanceRow.sheet in tables else []
+    return Counter(
+        key_text(placed.text("session"))
+        for placed in rows
+        if "status" in placed.failed or getattr(placed.row, "status", None) in CAME
+    )
 
 
 def _to_come(tables: Mapping[str, Table]) -> Iterator[Finding]:
