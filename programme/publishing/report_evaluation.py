@@ -146,7 +146,8 @@ def _rests_on(row: LevelRow, facts: Facts) -> str:
         return NO_DATA if row.value is None else "all projects"
     if not row.rests_on:
         return "nobody yet"
-    return f"{people(row.rests_on, facts.small_number)} {'places' if row.indicator == 'Attendance' else 'people'}"
+    what = "answers" if row.unit == "of 5" else "places" if row.indicator == "Attendance" else "people"
+    return f"{people(row.rests_on, facts.small_number)} {what}"
 
 
 def _skills(facts: Facts) -> Section:

@@ -10,7 +10,7 @@ from measures.figures import Figure
 from measures.figures.section import FigurePoint
 from measures.impact import SeriesChart
 from measures.plain_numbers import long_date, number
-from measures.spc import table_rows
+from measures.spc import ChartData, table_rows
 
 from .charts import chart_svg
 from .report_facts import Facts
@@ -120,19 +120,24 @@ def charts(shown: Sequence[SeriesChart]) -> tuple[Block, ...]:
     drawn: list[Block] = []
     for number_of, each in enumerate(each for each in shown if len(each.chart.points) >= LEAST_POINTS):
         data = drawing(each)
-        heads, *rows = table_rows(data)
-        unit = f" ({each.unit})" if each.unit else ""
         drawn += [
             Heading(each.name),
-            Words(each.definition),
             Picture(chart_svg(data, name=f"chart-{number_of}"), f"Chart of {each.name}. {data.summary}", data.summary),
+            Words(f"{each.definition.rstrip('.')}."),
             *([Bullets(notes)] if (notes := _notes(each, data.notes)) else []),
-            table(f"{each.name}{unit}, as a table", heads, rows, right=range(1, len(heads) - 1)),
+            _as_table(f"{each.name}{f' ({each.unit})' if each.unit else ''}, as a table", data),
         ]
     few = [each.name for each in shown if len(each.chart.points) < LEAST_POINTS]
     if few and drawn:
         drawn.append(Words(f"Not drawn, with fewer than {LEAST_POINTS} points: {'; '.join(few)}."))
     return tuple(drawn)
+
+
+def _as_table(caption: str, data: ChartData) -> Block:
+    heads, *rows = table_rows(data)
+    told = [(*row[:-1], row[-1] or "ordinary") for row in rows]
+    widths = (1.5, *(0.75 for _ in heads[2:]), 2.4)
+    return table(caption, heads, told, widths=widths, right=range(1, len(heads) - 1))
 
 
 def charts_section(shown: Sequence[SeriesChart]) -> tuple[Section, ...]:
