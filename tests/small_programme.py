@@ -124,13 +124,13 @@ SHEETS: Sheets = {
         ["Z1", "ann@rtk.example", "late", ""],
     ],
     "Measures": [
-        ["id", "project", "name", "definition", "unit", "direction", "rules", "target", "changed_on", "comparison_of",
-         "main", "adds_up", "disclosure", "owner"],
+        ["id", "project", "name", "definition", "unit", "direction", "rules", "target", "changed_on", "rebase",
+         "comparison_of", "main", "adds_up", "disclosure", "owner"],
         ["M1", "PR1", "Falls", "Falls written down in the month, both practices", "falls a month", "decrease",
-         "runchart", "6", "2020-03-01", "", "yes", "yes", "internal", "ben@h81002.example"],
+         "runchart", "6", "2020-03-01", "2020-02-01; 2020-03-01", "", "yes", "yes", "internal", "ben@h81002.example"],
         ["M1-C", "", "Falls elsewhere", "Falls written down in the month at the trust", "falls a month", "decrease",
-         "anhoj", "", "", "M1", "", "", "open", ""],
-        ["M2", "PR1", "Checks", "People whose shoes were checked", "%", "increase", "mdc", "", "", "", "no", "no",
+         "anhoj", "", "", "", "M1", "", "", "open", ""],
+        ["M2", "PR1", "Checks", "People whose shoes were checked", "%", "increase", "mdc", "", "", "", "", "no", "no",
          "people", ""],
     ],
     "Data points": [

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from .rows import Row
 from .rows_programme import TierName
-from .values import Code, Count, Day, Email, FreeText, Level, Number, Phrase, Rating, Text, YesNo, choice
+from .values import Code, Count, Day, Days, Email, FreeText, Level, Number, Phrase, Rating, Text, YesNo, choice
 
 
 class MeasureRow(Row):
@@ -26,6 +26,7 @@ class MeasureRow(Row):
     rules: Annotated[str, choice("mdc", "mdc2023", "runchart", "anhoj")] = "anhoj"
     target: Number | None = None
     changed_on: Day | None = None
+    rebase: Days = ()
     comparison_of: Text | None = None
     main: YesNo = False
     adds_up: YesNo = False

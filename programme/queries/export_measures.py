@@ -24,7 +24,8 @@ from programme.records.evaluation import RATINGS
 Rows = dict[str, list[dict[str, Any]]]
 
 _MEASURE = (
-    "name", "definition", "unit", "direction", "rules", "target", "changed_on", "main", "adds_up", "disclosure",
+    "name", "definition", "unit", "direction", "rules", "target", "changed_on", "rebase", "main", "adds_up",
+    "disclosure",
 )  # fmt: skip
 
 

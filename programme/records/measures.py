@@ -17,8 +17,9 @@ DISCLOSURES = ("people", "organisations", "open", "internal")
 class Measure(Versioned, Record):
     """One measure, in its own unit; `direction` is the better way, `rules` those of its chart.
 
-    `changed_on` is the day the project's change began. With `comparison_of` it is the same measure of a place without
-    the change. Of a project's several measures `main` is the one it is judged by.
+    `changed_on` is the day the project's change began, `rebase` the days from which its chart is reckoned anew. With
+    `comparison_of` it is the same measure of a place without the change. Of a project's several measures `main` is the
+    one it is judged by.
     """
 
     __tablename__ = "measures"
@@ -39,6 +40,7 @@ class Measure(Versioned, Record):
     rules: Mapped[str]
     target: Mapped[float | None]
     changed_on: Mapped[dt.date | None]
+    rebase: Mapped[list[str]]
     comparison_of_id: Mapped[int | None] = mapped_column(ForeignKey("measures.id"))
     main: Mapped[bool]
     adds_up: Mapped[bool]

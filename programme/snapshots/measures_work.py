@@ -70,6 +70,7 @@ def _series(row: Measure, day: dt.date) -> Series:
         disclosure=row.disclosure,  # type: ignore[arg-type]
         rules=row.rules,  # type: ignore[arg-type]
         target=row.target,
+        rebase=tuple(dt.date.fromisoformat(each) for each in row.rebase),
         adds_up=row.adds_up,
         points=tuple(
             DataPoint(date=each.day, value=each.value, recorded_on=each.recorded_on, note=each.note)

@@ -64,14 +64,15 @@ FATAL = [
     ("Measures", 2, "direction", "down", "Measures!F2", "not one of those known"),
     ("Measures", 2, "rules", "nelson", "Measures!G2", "not one of those known"),
     ("Measures", 2, "changed_on", "March", "Measures!I2", "not a date"),
-    ("Measures", 3, "comparison_of", "M1-C", "Measures!J3", "compared with itself"),
-    ("Measures", 4, "comparison_of", "M1-C", "Measures!J4", "is a comparison itself"),
-    ("Measures", 4, "comparison_of", "M1", "Measures!J4", "row 3 is its comparison already"),
-    ("Measures", 3, "comparison_of", "M9", "Measures!J3", "M9 is not among Measures"),
-    ("Measures", 3, "main", "yes", "Measures!K3", "not the measure that a project is judged by"),
-    ("Measures", 4, "main", "yes", "Measures!K4", "row 2 is the main measure of PR1 already"),
-    ("Measures", 2, "project", "", "Measures!K2", "belongs to no project"),
-    ("Measures", 2, "owner", "who@x.example", "Measures!N2", "not among People"),
+    ("Measures", 2, "rebase", "2020-03-01; soon", "Measures!J2", "not a date"),
+    ("Measures", 3, "comparison_of", "M1-C", "Measures!K3", "compared with itself"),
+    ("Measures", 4, "comparison_of", "M1-C", "Measures!K4", "is a comparison itself"),
+    ("Measures", 4, "comparison_of", "M1", "Measures!K4", "row 3 is its comparison already"),
+    ("Measures", 3, "comparison_of", "M9", "Measures!K3", "M9 is not among Measures"),
+    ("Measures", 3, "main", "yes", "Measures!L3", "not the measure that a project is judged by"),
+    ("Measures", 4, "main", "yes", "Measures!L4", "row 2 is the main measure of PR1 already"),
+    ("Measures", 2, "project", "", "Measures!L2", "belongs to no project"),
+    ("Measures", 2, "owner", "who@x.example", "Measures!O2", "not among People"),
     ("Data points", 2, "measure", "M9", "Data points!A2", "M9 is not among Measures"),
     ("Data points", 2, "value", "twelve", "Data points!C2", "not a number"),
     ("Data points", 4, "recorded_on", "2020-03-02", "Data points!A4", "row 3 already has the same"),
@@ -104,7 +105,7 @@ def test_a_dirty_cell_is_named(sheet: str, row: int, heading: str, typed: str, w
 
 
 WARNINGS = [
-    ("Measures", 2, "main", "", "Measures!K2", "none is the main one"),
+    ("Measures", 2, "main", "", "Measures!L2", "none is the main one"),
     ("Measures", 2, "changed_on", "2020-08-01", "Measures!I2", "after 2020-07-13"),
     ("Data points", 3, "recorded_on", "2020-01-31", "Data points!D3", "before the date of the value"),
     ("Data points", 6, "date", "2020-08-01", "Data points!B6", "after 2020-07-13"),
@@ -190,7 +191,7 @@ def test_a_main_measure_named_later_takes_the_place_of_the_one_before(sqlite_dat
     sheets["Measures"] = [sheets["Measures"][0], sheets["Measures"][3]]
     del sheets["Data points"]
     recruit(sqlite_database, sheets)
-    assert [row[0] for row in stored(sqlite_database, "Measures") if row[10] == "yes"] == ["M2"]
+    assert [row[0] for row in stored(sqlite_database, "Measures") if row[11] == "yes"] == ["M2"]
 
 
 def test_shuffled_rows_are_stored_alike(sqlite_database: Database) -> None:

@@ -73,6 +73,7 @@ def test_a_project_is_judged_by_its_main_measure_with_its_comparison_and_the_day
     falls = next(each for each in snapshot.series if each.id == "M1")
     assert (falls.improvement, falls.rules, falls.target, falls.adds_up) == ("decrease", "runchart", 6.0, True)
     assert falls.disclosure == "internal"
+    assert falls.rebase == (dt.date(2020, 2, 1), dt.date(2020, 3, 1))
     assert (falls.owner or "")[0] == "P"
     assert [each.id for each in snapshot.series] == ["M1", "M1-C", "M2"]
 

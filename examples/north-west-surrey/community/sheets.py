@@ -215,6 +215,7 @@ def measures(everything: Iterable[Row]) -> Sheet:
         "rules",
         "target",
         "changed_on",
+        "rebase",
         "comparison_of",
         "main",
         "disclosure",

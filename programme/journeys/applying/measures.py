@@ -72,6 +72,7 @@ def _measures(work: Work, people: Lookup[Person], projects: Lookup[Project]) -> 
             values: dict[str, Any] = {name: getattr(row, name) for name in _MEASURE}
             values |= {
                 "code": row.id,
+                "rebase": [day.isoformat() for day in sorted(row.rebase)],
                 "project_id": projects.id_of(row.project),
                 "comparison_of_id": present.id_of(row.comparison_of),
                 "owner_id": people.id_of(row.owner),

@@ -43,6 +43,7 @@ def _measures() -> None:
         sa.Column("rules", sa.String(), nullable=False),
         sa.Column("target", sa.Double(), nullable=True),
         sa.Column("changed_on", sa.Date(), nullable=True),
+        sa.Column("rebase", sa.JSON(), nullable=False),
         sa.Column("comparison_of_id", sa.Integer(), nullable=True),
         sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("adds_up", sa.Boolean(), nullable=False),
