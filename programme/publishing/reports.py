@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
 from .report_board import board_report
 from .report_evaluation import evaluation_report
 from .report_facts import Facts
@@ -11,6 +14,9 @@ from .report_word import write_word
 
 WRITERS = {".pdf": write_pdf, ".docx": write_word}
 """Kinds of file that a report can be, by their ending."""
+
+_CONTROLS = (set(range(0x20)) - {0x09, 0x0A}) | set(range(0x7F, 0xA0)) | {0xFEFF, 0xFFFE, 0xFFFF}
+_NOT_PRINTABLE = dict.fromkeys(_CONTROLS, " ")
 
 
 def write_report(kind: str, facts: Facts, suffix: str) -> bytes:
@@ -22,4 +28,15 @@ def write_report(kind: str, facts: Facts, suffix: str) -> bytes:
         suffix: `.pdf` (accessible, PDF/UA-1) or `.docx` (to edit).
     """
     makers = {"board": board_report, "evaluation": evaluation_report, "public": public_report}
-    return WRITERS[suffix](makers[kind](facts), author=facts.programme)
+    return WRITERS[suffix](_printable(makers[kind](facts)), author=_printable(facts.programme))
+
+
+def _printable(part: Any) -> Any:
+    """A part of a report with a space for each character that neither kind of file can hold."""
+    if isinstance(part, str):
+        return part.translate(_NOT_PRINTABLE)
+    if isinstance(part, tuple):
+        return tuple(_printable(each) for each in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{each.name: _printable(getattr(part, each.name)) for each in fields(part)})
+    return part

@@ -308,3 +308,13 @@ def test_what_one_organisation_could_do_for_another_is_named(full: Facts) -> Non
     assert tables(report, "What nobody is known to offer").rows == (
         ("Coaching for Live: Plan, do, study, act", "1 organisation"),
     )
+
+
+def test_characters_that_no_file_can_hold_do_not_stop_a_report() -> None:
+    odd = [project("J1", "Waits\x07 \ufffe 好 🎉 мир")]
+    found = facts(snapshot(projects=odd, series=[], learning_notes=[], policy={}), programme="Our\x00 programme")
+    assert write_report("board", found, ".pdf").startswith(b"%PDF")
+    cells = [
+        cell.text for t in docx.Document(io.BytesIO(write_report("board", found, ".docx"))).tables for cell in t._cells
+    ]
+    assert any("好 🎉 мир" in cell for cell in cells)
