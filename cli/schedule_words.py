@@ -81,8 +81,13 @@ def _alternatives(rows: Sequence[Json]) -> list[str]:
         return ["There is no other place."]
     return [
         "Other places, best first:",
-        *(f"  {_place(row)}: {_price(row['cost'])}{_moves(row['moves'])}" for row in rows),
+        *(f"  {_place(row)}: {_price(row['cost'])}{_moves(row['moves'])}{_notice(row)}" for row in rows),
     ]
+
+
+def _notice(row: Json) -> str:
+    days = row["shortest_notice_days"]
+    return "" if days is None else f"; {days} {'day' if days == 1 else 'days'} of notice"
 
 
 def _why_not(found: Json) -> list[str]:

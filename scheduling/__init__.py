@@ -12,12 +12,13 @@ from .check import Violation, check, check_plan
 from .compare import Choice, side_by_side
 from .difference import Difference, diff, diff_analyses
 from .documents import Snapshot
+from .elsewhere import Alternative, alternatives
 from .heat import HeatCell, heat_map
 from .instance import Instance, read_instance
 from .plan import Placement, Plan
 from .policy import GOALS
 from .preflight import Outlook, preflight
-from .questions import Alternative, Move, WhyNot, alternatives, differences, why_not
+from .questions import Move, WhyNot, differences, why_not
 from .relax import Relaxation, relax
 from .replan import CurvePoint, Repair, replan
 from .replay import earlier_plan, recorded_run, result_differences, stored_plan

@@ -88,7 +88,8 @@ def _affordable(grid: Grid, sets: Sets, optional: frozenset[str], level: Candida
         total += min(options, default=0)
         through[session] = costs[session] - min(options, default=0)
     slack = value - total
-    return {session: c.keep(through[session] <= slack) for session, c in sets.items()}
+    sessions = grid.instance.sessions  # what has been delivered stands, whatever it costs
+    return {s: c if sessions[s].state == "delivered" else c.keep(through[s] <= slack) for s, c in sets.items()}
 
 
 def _sequences(instance: Instance, sets: Sets, optional: frozenset[str]) -> list[list[str]]:
@@ -162,9 +163,9 @@ def _supported(instance: Instance, sets: Sets, optional: frozenset[str]) -> Sets
         least = rule.min_gap_days or 0
         most = rule.max_gap_days if is_adjacent(instance, first, then) else None
         early, late = sets[first].ordinal, sets[then].ordinal
-        if first not in optional:
+        if first not in optional and rule.state != "delivered":
             sets[then] = sets[then].keep(_any_within(early, late, least, most))
-        if then not in optional:
+        if then not in optional and instance.sessions[first].state != "delivered":
             sets[first] = sets[first].keep(_any_within(-sets[then].ordinal, -early, least, most))
     return sets
 

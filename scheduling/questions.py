@@ -1,4 +1,4 @@
-"""Questions about a finished plan: "why not there?", answered exactly, and ranked other places for one session."""
+"""A question about a finished plan: "why not there?", answered exactly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from foundation.documents import Document
 from foundation.errors import BadInput, Fault
 from foundation.runs import Budget, Clock, StopSignal, never_stop
 
-from .candidates import Candidates, candidates_of
 from .grid import Grid, Mask
 from .instance import Instance
 from .moves import FewestMoves, moved, where
@@ -53,17 +52,6 @@ class WhyNot(Document):
     text: str
 
 
-class Alternative(Document):
-    """Another place for a session, what it costs by goal, and which others would move for it."""
-
-    date: dt.date
-    block: str
-    room: str | None
-    facilitators: tuple[str, ...]
-    cost: dict[str, float]
-    moves: tuple[Move, ...]
-
-
 def why_not(
     instance: Instance,
     plan: Plan,
@@ -102,12 +90,12 @@ def why_not(
         return WhyNot(allowed=True, rules=(), moves=(), cost={}, text=f"{session} stands there already.")
     others = {s: p for s, p in plan.items() if s != session}
     clock = Clock(budget or QUESTION, stop)
-    asked = _asked(instance, plan, session)
+    asked = asked_goals(instance, plan, session)
     search = Search(instance, seed=seed, clock=clock, goals=asked, forced=place, warm_start=others)
     outcomes = search.run()
     lost = len(set(others) - set(search.plan))
     rules = tuple(code for code in CODES if code in _in_the_way(instance, others, place)) if lost else ()
-    moves = _moves(plan, search.plan, session)
+    moves = moves_between(plan, search.plan, session)
     cost = differences(instance, plan, search.plan)
     text = (
         _possible(place, moves, cost, outcomes)
@@ -117,60 +105,13 @@ def why_not(
     return WhyNot(allowed=not lost, rules=rules, moves=moves, cost=cost, text=text)
 
 
-def alternatives(
-    instance: Instance,
-    plan: Plan,
-    session: str,
-    n: int = 5,
-    *,
-    seed: int = 0,
-    budget: Budget | None = None,
-    stop: StopSignal = never_stop,
-) -> list[Alternative]:
-    """Other places for one session, the best first, at most `n`.
-
-    Places for which nothing else moves come first, ranked by the goals in order, each price exact. Where there are
-    fewer than `n` of them, places follow for which others move, each priced by solving again.
-
-    Raises:
-        BadInput: for a session that does not exist.
-    """
-    if session not in instance.sessions:
-        raise BadInput([Fault("session", session, "no session has this id.", "Correct it.")])
-    if instance.sessions[session].state == "delivered":
-        return []
-    grid, others = Grid(instance), {s: p for s, p in plan.items() if s != session}
-    clock = Clock(budget or Budget(time_limit_s=20.0), stop)
-    own = candidates_of(grid, session)
-    now = where(plan.get(session))
-    free = _without_moves(grid, others, own, () if session not in plan else plan[session].facilitators)
-    ranked = sorted(
-        (_levels(instance, {**others, session: place}), str(place), place) for place in free if where(place) != now
-    )
-    found = [_alternative(instance, plan, {**others, session: place}, session) for _, _, place in ranked[:n]]
-    blocked = own.keep(~occupied(grid, others).fits(own)) if len(found) < n else own.keep(np.arange(0))
-    priced = []
-    for index in _spread(len(blocked), 4 * (n - len(found))):
-        if clock.is_over():
-            break
-        place = blocked.placement(grid, index)
-        limit = Budget(work=QUESTION.work, time_limit_s=max(0.5, min(QUESTION.time_limit_s, clock.remaining_s())))
-        asked = _asked(instance, plan, session)
-        search = Search(instance, seed=seed, clock=Clock(limit, stop), goals=asked, forced=place, warm_start=others)
-        search.run()
-        if set(others) <= set(search.plan):
-            priced.append((_levels(instance, search.plan), str(place), dict(search.plan)))
-    priced.sort(key=lambda each: (len(moved(plan, each[2], session)), each[0], each[1]))
-    return found + [_alternative(instance, plan, after, session) for _, _, after in priced[: n - len(found)]]
-
-
 def differences(instance: Instance, before: Plan, after: Plan) -> dict[str, float]:
     """Each goal's value of a plan less that of another."""
     goals = goals_in_order(instance.policy.goals)
     return {g.code: round(g.value(instance, after) - g.value(instance, before), 3) for g in goals}
 
 
-def _asked(instance: Instance, plan: Plan, session: str) -> list[Goal]:
+def asked_goals(instance: Instance, plan: Plan, session: str) -> list[Goal]:
     """Leave no other session out, move few, then the policy's goals."""
     return [FewestMoves(plan, session), *goals_in_order(instance.policy.goals)]
 
@@ -187,36 +128,8 @@ def _known(instance: Instance, place: Placement) -> None:
         raise BadInput(faults)
 
 
-def _without_moves(grid: Grid, others: Plan, own: Candidates, leaders: tuple[str, ...]) -> list[Placement]:
-    """Places at which nothing clashes while all others stay, with equipment and facilitators, these leaders first."""
-    taken = occupied(grid, others)
-    found = []
-    fits = own.keep(taken.fits(own))
-    for index in range(len(fits)):
-        place = taken.complete(fits.placement(grid, index), leaders)
-        if place is not None and not broken_by(grid.instance, others, place):
-            found.append(place)
-    return found
-
-
-def _levels(instance: Instance, plan: Plan) -> tuple[float, ...]:
-    """What a plan costs by goal, in order."""
-    return tuple(goal.cost(instance, plan) for goal in goals_in_order(instance.policy.goals))
-
-
-def _alternative(instance: Instance, before: Plan, after: Plan, session: str) -> Alternative:
-    place = after[session]
-    return Alternative(
-        date=place.date,
-        block=place.block,
-        room=place.room,
-        facilitators=place.facilitators,
-        cost=differences(instance, before, after),
-        moves=_moves(before, after, session),
-    )
-
-
-def _moves(before: Plan, after: Plan, session: str) -> tuple[Move, ...]:
+def moves_between(before: Plan, after: Plan, session: str) -> tuple[Move, ...]:
+    """Where the others of a plan go in another, one session apart."""
     found = []
     for each in moved(before, after, session):
         to = after.get(each)
@@ -294,8 +207,3 @@ def _costs_a_place(
     out = ", ".join(sorted(set(before) - set(after) - {place.session}))
     sure = "" if outcomes[0].proven else " The run ended before that was certain."
     return f"{place.session} could be on {day(place.date)} only if {out} had no place. {_sentences(rules)}{sure}"
-
-
-def _spread(count: int, wanted: int) -> list[int]:
-    """Up to `wanted` indices, evenly spread."""
-    return sorted({round(each) for each in np.linspace(0, count - 1, min(count, max(0, wanted)))}) if count else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from foundation.runs import Budget, Clock, StopSignal, never_stop
 from .change import Change, after_change, as_published
 from .instance import Instance
 from .plan import Placement, Plan
-from .rules.changes import Changes, FewestChanges, is_changed, watched
+from .rules.changes import Changes, FewestChanges, is_changed, notice_days, watched
 from .rules.goal import Goal
 from .rules.goals import goals_in_order
 from .rules.placing import PlaceSessions, Unplaced
@@ -123,7 +122,7 @@ def _repair(instance: Instance, plan: Plan, *, proven: bool) -> Repair:
         goals=goals,
         changed=tuple(sessions),
         people_notified=len({person for s in sessions for person in _concerned(instance, plan, s)}),
-        shortest_notice_days=min((_notice_days(instance, plan, s) for s in sessions), default=None),
+        shortest_notice_days=min((notice_days(instance, plan, s) for s in sessions), default=None),
         proven=proven,
     )
     return Repair(point, dict(plan), instance)
@@ -132,10 +131,3 @@ def _repair(instance: Instance, plan: Plan, *, proven: bool) -> Repair:
 def _concerned(instance: Instance, plan: Plan, session: str) -> set[str]:
     new = plan[session].facilitators if session in plan else ()
     return {*instance.members[session], *instance.published[session].facilitators, *new}
-
-
-def _notice_days(instance: Instance, plan: Plan, session: str) -> int:
-    dates: list[dt.date] = [instance.published[session].date]
-    if session in plan:
-        dates.append(plan[session].date)
-    return (min(dates) - instance.as_at).days

@@ -47,6 +47,12 @@ def notice_price(instance: Instance, earlier: dt.date) -> int:
     return max(0, inside // 7)
 
 
+def notice_days(instance: Instance, plan: Plan, session: str) -> int:
+    """Days from the snapshot's to the earlier of a published session's old date and its date in a plan."""
+    old = instance.published[session].date
+    return (min(old, plan[session].date if session in plan else old) - instance.as_at).days
+
+
 def displaced(grid: Grid, sets: CandidateSets) -> set[str]:
     """Published sessions that cannot stay where they stand, whatever the others do."""
     rows = grid.instance.published
