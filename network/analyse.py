@@ -13,7 +13,6 @@ from .mixing_section import mixing_section
 from .people_sections import brokers_section, organisations_section
 from .picture import Picture, picture
 from .public_map import public_map
-from .public_sentences import public_sentences
 from .release import release
 from .result import NetworkResult, Provenance
 from .robustness_section import robustness_section
@@ -59,7 +58,7 @@ def analyse(
     lights = {light.signal: light for light in card}
     rests_on = release(instance, now.at, since.release if since else None)
     known = {node.id: (node.x, node.y) for node in since.public_map.nodes} if since else {}
-    shown = public_map(now, rests_on, title=title, seed=seed, known=known, sentences=public_sentences(now, before))
+    shown = public_map(now, rests_on, title=title, seed=seed, known=known)
     return NetworkResult(
         as_at=instance.as_at,
         scorecard=card,

@@ -15,6 +15,7 @@ from .looks import Look, look
 from .picture import Picture
 from .pools import Group, public_groups
 from .public_people import public_people
+from .public_sentences import public_sentences
 from .public_shape import MapFrame, MapLink, MapNode, PublicMap
 from .release import Release
 
@@ -23,9 +24,7 @@ SHOWN_LAYERS: tuple[LayerName, ...] = ("working", "meeting")
 Positions = Mapping[str, tuple[float, float]]
 
 
-def public_map(
-    now: Picture, rests_on: Release, *, title: str, seed: int, known: Positions, sentences: tuple[str, ...]
-) -> PublicMap:
+def public_map(now: Picture, rests_on: Release, *, title: str, seed: int, known: Positions) -> PublicMap:
     """Everything that may be shown in public of one programme.
 
     Args:
@@ -34,7 +33,6 @@ def public_map(
         title: its heading.
         seed: of the positions.
         known: positions of an earlier release, by node id; those nodes do not move.
-        sentences: what to say beside it, already fit for the public.
     """
     instance = now.instance
     dates = frames(_first_tie(instance), instance.as_at)
@@ -47,20 +45,22 @@ def public_map(
     place = _places(groups, links, dates, there, seed, known)
     nodes = _nodes(now, groups, there, links["working"], place)
     people, person_links = public_people(now, nodes, of_organisation, looks)
+    map_frames = tuple(MapFrame(date=f.date, label=f.label) for f in dates)
+    map_links = tuple(
+        MapLink(source=groups[a].id, target=groups[b].id, layer=name, bands=tuple(bands))
+        for name in SHOWN_LAYERS
+        for (a, b), bands in links[name].items()
+    )
     return PublicMap(
         title=title,
         as_at=instance.as_at,
-        frames=tuple(MapFrame(date=f.date, label=f.label) for f in dates),
+        frames=map_frames,
         nodes=nodes,
-        links=tuple(
-            MapLink(source=groups[a].id, target=groups[b].id, layer=name, bands=tuple(bands))
-            for name in SHOWN_LAYERS
-            for (a, b), bands in links[name].items()
-        ),
+        links=map_links,
         people=people,
         person_links=person_links,
         band_labels=_band_labels(instance.policy.small_number),
-        sentences=sentences,
+        sentences=public_sentences(map_frames, nodes, map_links),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from foundation.documents import Document
 
 from .documents import LayerName
+from .public_sentences import POOLED, first_linked
 from .public_shape import PublicMap
 from .signals.light import counted, some_of
 
@@ -42,7 +43,7 @@ def story(shown: PublicMap, then: int | None = None) -> tuple[StoryStep, ...]:
     last = len(shown.frames) - 1
     if then is not None and not 0 <= then <= last:
         raise ValueError(f"the map has frames 0 to {last}, not {then}")
-    first = _first_linked(shown) if then is None else then
+    first = first_linked(shown.nodes, last + 1) if then is None else then
     linked = {f: {n.id for n in shown.nodes if n.linked_by_frame[f]} for f in (first, last)}
     new = linked[last] - linked[first]
     alone = {n.id for n in shown.nodes if not n.linked_by_frame[last]}
@@ -69,11 +70,6 @@ def _step(
     )
 
 
-def _first_linked(shown: PublicMap) -> int:
-    frames = range(len(shown.frames))
-    return next((f for f in frames if any(n.linked_by_frame[f] for n in shown.nodes)), 0)
-
-
 def _links(shown: PublicMap, frame: int) -> int:
     return sum(link.layer == "working" and link.bands[frame] > 0 for link in shown.links)
 
@@ -93,7 +89,12 @@ def _changed(shown: PublicMap, first: int, last: int) -> tuple[str, ...]:
 
 
 def _alone(shown: PublicMap, alone: set[str]) -> tuple[str, ...]:
-    said = some_of(len(alone), len(shown.nodes), "group on the map", "has", "have", "groups on the map")
-    first = f"{said} no working link yet." if alone else "Every group on the map works with another."
+    groups, here = len(shown.nodes), "to another group on this map."
+    if not alone:
+        first = "Every group on the map works with another."
+    elif len(alone) == groups:
+        first = f"{some_of(0, groups, 'group', 'has', 'have')} a working link {here}"
+    else:
+        first = f"{some_of(len(alone), groups, 'group', 'has', 'have')} no working link {here}"
     pooled = any(n.pooled and n.id not in alone for n in shown.nodes)
-    return (first, *(["A group of small organisations counts as linked when one of them is."] if pooled else []))
+    return (first, *([POOLED] if pooled else []))

@@ -61,5 +61,14 @@ def _sentence(picture: Picture, ratio: float | None, state: State) -> str:
         f"{ratio:.1f} of what we would see if organisations did not matter"
     )
     if state == "cannot_tell":
-        text += "; this could be chance"
+        text += f"; {_why_not(picture)}"
     return text + "."
+
+
+def _why_not(picture: Picture) -> str:
+    if picture.mixing.ties < FEWEST_TIES:
+        return "there are too few links to tell"
+    if picture.mixing.ratio_band is None:
+        return "there are too few people to tell"
+    low, high = picture.mixing.ratio_band
+    return "every link must cross, since no two people share an employer" if low == high else "this could be chance"

@@ -73,8 +73,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def some_of(part: int, whole: int, one: str, does: str, do: str, many: str | None = None) -> str:
     """A part of a whole that is not empty, as the beginning of a sentence.
 
-    `2 of 5 links cross`, `1 of 5 links crosses`, `All 5 links cross`, `None of the 5 links crosses`; of one alone
-    `The only link crosses` or `No link crosses`.
+    `2 of 5 links cross`, `1 of 5 links crosses`, `All 5 links cross`, `Both links cross`, `None of the 5 links
+    crosses`; of one alone `The only link crosses` or `No link crosses`.
 
     Args:
         part: how many.
@@ -87,6 +87,8 @@ def some_of(part: int, whole: int, one: str, does: str, do: str, many: str | Non
     several = many or one + "s"
     if whole == 1:
         return f"{'The only' if part else 'No'} {one} {does}"
+    if part == whole == 2:
+        return f"Both {several} {do}"
     if part in (0, whole):
         return f"All {whole} {several} {do}" if part else f"None of the {whole} {several} {does}"
     return f"{part} of {whole} {several} {does if part == 1 else do}"

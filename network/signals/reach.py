@@ -11,12 +11,13 @@ from .light import Signal, judge, some_of, span
 GOOD, CONCERN = 2 / 3, 1 / 3
 ENOUGH_LINKS = 2
 FEWEST_ORGANISATIONS = 3
+FEWEST_TIES = 10
 _DRAWS = 400
 
 DEFINITION = (
     "Organisations whose people have at least two live working links to people who share no employer with them, "
-    "over all organisations in the programme. Good from two thirds, a concern below one third. The range is what "
-    "is left if links not heard of within two, or one, of their half-lives are taken to be dead; the chance band "
+    "over all organisations in the programme. Good from two thirds, a concern below one third, cannot tell below 3 "
+    "organisations or 10 links. The range is what is left if links not heard of within two, or one, of their half-lives are taken to be dead; the chance band "
     "comes from giving the same people's organisations, all of a person's together, out at random."
 )
 
@@ -27,7 +28,7 @@ def reach(picture: Picture, rng: np.random.Generator) -> Signal:
     value = _share(picture.external_ties, organisations)
     low, high = span(value, (_share(p.external_ties, organisations) for p in picture.readings()))
     band = _chance(picture, rng) if picture.graph.m else None
-    enough = organisations >= FEWEST_ORGANISATIONS and picture.graph.m > 0
+    enough = organisations >= FEWEST_ORGANISATIONS and picture.graph.m >= FEWEST_TIES
     return Signal(
         signal="reach",
         value=value,
@@ -63,7 +64,15 @@ def sentence(picture: Picture) -> str:
 def _of_those_there(reached: int, there: int) -> str:
     if not reached:
         return f"{there} {'has' if there == 1 else 'have'} people in the programme"
-    of = "the only one" if there == 1 else f"all {there}" if reached == there else f"{reached} of the {there}"
+    of = (
+        "the only one"
+        if there == 1
+        else "both"
+        if reached == there == 2
+        else f"all {there}"
+        if reached == there
+        else f"{reached} of the {there}"
+    )
     return f"{of} with people in the programme"
 
 

@@ -71,7 +71,8 @@ def _remain(kept: int, before: int) -> str:
     if before == 1:
         return "the one before remains" if kept else "the one before is gone"
     if kept in (0, before):
-        return f"all {before} before remain" if kept else f"none of the {before} before remains"
+        all_of_them = "both" if before == 2 else f"all {before}"
+        return f"{all_of_them} before remain" if kept else f"none of the {before} before remains"
     return f"{kept} of the {before} before {'remains' if kept == 1 else 'remain'}"
 
 

@@ -61,7 +61,7 @@ def test_the_story_goes_from_the_first_link_to_who_is_not_yet_connected() -> Non
     assert steps[0].bring_out == ("A", "B")
     assert steps[1].text == "2 of 4 groups on the map worked with another, along 1 link."
     assert steps[2].bring_out == ("C",)
-    assert steps[3].says == ("2 of 4 groups on the map have no working link yet.",)
+    assert steps[3].says == ("2 of 4 groups have no working link to another group on this map.",)
     assert steps[3].names == ("Hospital B", "Hospital D")
     assert steps[3].text == f"{steps[3].says[0]} Not yet linked: Hospital B, Hospital D."
 

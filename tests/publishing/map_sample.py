@@ -35,7 +35,7 @@ def sample_map(organisations: int = 20, people: int = 0, *, person_links: int = 
         "person_links": [_person_link(people, chance) for _ in range(person_links)],
         "band_labels": ["no link", "1 to 7 links", "8 or more links"],
         "sentences": [
-            "14 of 20 organisations have at least two working links outside.",
+            "14 of 20 groups on the map have a working link to another group.",
             "Links across organisations are 0.9 of what they would be if organisations did not matter.",
             "If the three best-connected people left, 88 of 100 would stay connected.",
         ],
