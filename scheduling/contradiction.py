@@ -10,6 +10,7 @@ from .documents import Session
 from .instance import Instance
 from .plan import Placement
 from .rules import JOINT_RULES, PairRule
+from .rules.rule import day
 from .rules.sequence import gap_fault, is_adjacent, ordered_pairs
 from .solution import Clash
 
@@ -29,8 +30,28 @@ def find_contradiction(instance: Instance) -> Clash | None:
     for one, two in _meeting(instance, {session: [p for p in places if p] for session, places in fixed.items()}):
         clash = _exclude(instance, ordered, [p for p in fixed[one] if p], [p for p in fixed[two] if p])
         if clash is not None:
-            return Clash((one, two), *clash)
+            codes, text = clash
+            return Clash((one, two), codes, f"{_stand(instance, one, two)}. {text} {_remedy(instance, one, two)}")
     return None
+
+
+def _stand(instance: Instance, *sessions: str) -> str:
+    """Where two sessions are fixed, and by what."""
+    parts = []
+    for session in sessions:
+        shape = instance.sessions[session]
+        if shape.state == "delivered":
+            parts.append(f"{session} took place on {day(instance.published[session].date)}")
+        elif shape.pinned is not None and shape.pinned.date is not None:
+            parts.append(f"{session} is pinned to {day(shape.pinned.date)}")
+    return " and ".join(parts)
+
+
+def _remedy(instance: Instance, *sessions: str) -> str:
+    pinned = [session for session in sessions if instance.sessions[session].state != "delivered"]
+    if not pinned:
+        return "Correct what is recorded of one of the two."
+    return f"Take the pin of {' or of '.join(pinned)} away, or change it."
 
 
 def _fixed_places(instance: Instance, session: Session) -> list[Placement | None]:

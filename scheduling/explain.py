@@ -17,6 +17,7 @@ import numpy as np
 from .blame import POSITION, Bits, blame, codes_of
 from .candidates import candidates_of, removed_by_rule
 from .leftout import left_out
+from .plan import Placement
 from .relaxed import place_under
 from .remedies import remedies
 from .rules import HARD_RULES, MASKS
@@ -100,7 +101,7 @@ def _text(search: Search, session: str, clash: tuple[str, ...], *, proven: bool)
 
 
 def smallest_clash(
-    search: Search, session: str, ways: list[int], below: int | None = None
+    search: Search, session: str, ways: list[int], below: int | None = None, at: Placement | None = None
 ) -> tuple[tuple[str, ...], bool]:
     """A smallest set of rules under which the session has no place, and whether that is proven.
 
@@ -109,6 +110,7 @@ def smallest_clash(
         session: one without a place.
         ways: sets of rules (bits) whose lifting would place it.
         below: only a set of fewer rules is of interest; () where there is none.
+        at: the one place that is asked about, where the session may stand by itself.
     """
     chosen: int = 0
     if 0 in ways:
@@ -118,7 +120,7 @@ def smallest_clash(
         if below is not None and chosen.bit_count() >= below:
             return (), True  # no clash is smaller than what hits every known way
         rules = frozenset(codes_of(chosen))
-        plan, sure = place_under(search, session, rules)
+        plan, sure = place_under(search, session, rules, at)
         if plan is None:
             return codes_of(chosen), sure
         broken = {rule.code for rule in HARD_RULES if rule.code not in rules and rule.matches(search.instance, plan)}

@@ -11,6 +11,8 @@ from foundation.documents import Document
 from foundation.errors import BadInput, Fault
 from foundation.runs import Budget, Clock, StopSignal, never_stop
 
+from .blame import blame
+from .explain import smallest_clash
 from .grid import Grid, Mask
 from .instance import Instance
 from .moves import FewestMoves, moved, where
@@ -21,6 +23,7 @@ from .rules import HARD_RULES, MASKS, PlacementRule
 from .rules.goal import Goal
 from .rules.goals import goals_in_order
 from .rules.rule import day
+from .rules.sequence import Gap, Order
 from .search import Search
 from .solution import GoalOutcome
 
@@ -94,13 +97,13 @@ def why_not(
     search = Search(instance, seed=seed, clock=clock, goals=asked, forced=place, warm_start=others)
     outcomes = search.run()
     lost = len(set(others) - set(search.plan))
-    rules = tuple(code for code in CODES if code in _in_the_way(instance, others, place)) if lost else ()
+    rules = _clash(search, others, place) if lost else ()
     moves = moves_between(plan, search.plan, session)
     cost = differences(instance, plan, search.plan)
     text = (
         _possible(place, moves, cost, outcomes)
         if not lost
-        else _costs_a_place(place, plan, search.plan, outcomes, rules)
+        else _costs_a_place(instance, place, plan, search.plan, outcomes, rules)
     )
     return WhyNot(allowed=not lost, rules=rules, moves=moves, cost=cost, text=text)
 
@@ -164,6 +167,21 @@ def _failing(grid: Grid, session: str, cell: tuple[int, int, int]) -> tuple[str,
     return alone or tuple(rule.code for rule in MASKS if _fails(rule.mask(grid, session)))[:1]
 
 
+def _clash(search: Search, others: Plan, place: Placement) -> tuple[str, ...]:
+    """The fewest rules by which the others cannot all have a place beside this one; else those that it breaks."""
+    instance, grid = search.instance, search.grid
+    at = grid.date_index(place.date)
+    cell = (
+        at,
+        instance.sessions[place.session].blocks.index(place.block),
+        grid.room_axis(place.session).index(place.room),
+    )
+    stands, search.plan = search.plan, dict(others)
+    found, sure = smallest_clash(search, place.session, [int(blame(grid, place.session, others)[cell])], at=place)
+    search.plan = stands
+    return found if found and sure else tuple(code for code in CODES if code in _in_the_way(instance, others, place))
+
+
 def _in_the_way(instance: Instance, others: Plan, place: Placement) -> set[str]:
     """Rules that a place breaks while the others stay, whoever leads."""
     taken = occupied(Grid(instance), others)
@@ -183,13 +201,22 @@ def _forbidden(instance: Instance, place: Placement, rules: tuple[str, ...]) -> 
 def _why(instance: Instance, place: Placement, code: str) -> str:
     """What stands against this very place, where a rule can say it of a session alone without its leaders."""
     rule = next(rule for rule in HARD_RULES if rule.code == code)
-    if not isinstance(rule, PlacementRule) or code in ("delivered", "facilitator_unavailable"):
+    if not isinstance(rule, PlacementRule):
+        return _sentence(instance, delivered_plan(instance), place, code)
+    if code in ("delivered", "facilitator_unavailable"):
         return rule.sentence
     return (rule.fault(instance, place) or rule.sentence).replace(" stands ", " would stand ")
 
 
-def _sentences(rules: tuple[str, ...]) -> str:
-    return " ".join(rule.sentence for rule in HARD_RULES if rule.code in rules)
+def _sentence(instance: Instance, others: Plan, place: Placement, code: str) -> str:
+    """A rule's sentence; of order and gap the days or times themselves, where they stand against this very place."""
+    rule = next(rule for rule in HARD_RULES if rule.code == code)
+    if isinstance(rule, Order | Gap):
+        matches = rule.matches(instance, {**others, place.session: place})
+        told = [match.text for match in matches if place.session in match.subjects]
+        if told:
+            return " ".join(told)
+    return rule.sentence
 
 
 def _possible(
@@ -202,8 +229,15 @@ def _possible(
 
 
 def _costs_a_place(
-    place: Placement, before: Plan, after: Plan, outcomes: tuple[GoalOutcome, ...], rules: tuple[str, ...]
+    instance: Instance,
+    place: Placement,
+    before: Plan,
+    after: Plan,
+    outcomes: tuple[GoalOutcome, ...],
+    rules: tuple[str, ...],
 ) -> str:
     out = ", ".join(sorted(set(before) - set(after) - {place.session}))
     sure = "" if outcomes[0].proven else " The run ended before that was certain."
-    return f"{place.session} could be on {day(place.date)} only if {out} had no place. {_sentences(rules)}{sure}"
+    others = {s: p for s, p in before.items() if s != place.session}
+    told = " ".join(_sentence(instance, others, place, code) for code in rules)
+    return f"{place.session} could be on {day(place.date)} only if {out} had no place. {told}{sure}"

@@ -34,9 +34,14 @@ NAMES_LEADERS = LEADING | {"facilitator_clash"}
 """Rules that ask who leads: while one of them holds, the model has to say so."""
 
 
-def place_under(search: Search, session: str, rules: frozenset[str]) -> tuple[Plan | None, bool]:
-    """A plan with the session and all placed ones while only these rules hold; None and True if there is none."""
-    question = _Question(search, session, rules, not_before=None)
+def place_under(
+    search: Search, session: str, rules: frozenset[str], at: Placement | None = None
+) -> tuple[Plan | None, bool]:
+    """A plan with the session and all placed ones while only these rules hold; None and True if there is none.
+
+    With `at`, the session stands there and nowhere else.
+    """
+    question = _Question(search, session, rules, not_before=None, at=at)
     return question.answer()
 
 
@@ -50,9 +55,16 @@ def place_lifting(search: Search, session: str, lifted: frozenset[str]) -> Plan 
 class _Question:
     """One model: the session, and the placed ones that it can affect while the rules hold."""
 
-    def __init__(self, search: Search, session: str, rules: frozenset[str], not_before: int | None) -> None:
+    def __init__(
+        self,
+        search: Search,
+        session: str,
+        rules: frozenset[str],
+        not_before: int | None,
+        at: Placement | None = None,
+    ) -> None:
         self.search, self.session, self.rules = search, session, rules
-        self.own = candidates_of(search.grid, session, rules)
+        self.own = candidates_of(search.grid, session, rules) if at is None else fixed_at(search.grid, at)
         if not_before is not None and "window" not in rules:
             self.own = self.own.keep(self.own.ordinal >= not_before)
 

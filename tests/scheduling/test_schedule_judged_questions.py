@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from scheduling import alternatives
+from scheduling import alternatives, why_not
 from tests.scheduling.scheduling_cases import read, room, session, snapshot, solved, venue
 
 
@@ -61,3 +61,23 @@ def test_other_places_with_more_notice_and_in_the_same_room_come_first() -> None
     assert (found[0].date, found[0].room) == (day("09-28"), "R1")
     assert [(each.date, each.room) for each in found[1:]] == [(day(f"09-{n}"), "R2") for n in (22, 23, 24)]
     assert [each.shortest_notice_days for each in found] == [21, 15, 16, 17]
+
+
+def test_why_not_names_no_rule_but_those_in_the_way_and_says_how_many_days_lie_between() -> None:
+    instance, plan = read(after_a_first_day()), solved(after_a_first_day()).plan
+    answer = why_not(instance, plan, "A3", day("09-24"), "day", "R1")
+    assert (answer.allowed, answer.rules) == (False, ("gap",))
+    assert "0 days lie between A2 and A3, at least 14 are asked." in answer.text
+    early = why_not(instance, plan, "A2", day("09-15"), "day", "R1")
+    assert early.text.endswith("7 days lie between A1 and A2, at least 14 are asked.")
+
+
+def test_pins_in_the_wrong_order_are_named_with_what_to_do() -> None:
+    pins = {"A1": "2020-09-10", "A2": "2020-09-09"}
+    case = snapshot(sessions=[session(name, pinned={"date": date}) for name, date in pins.items()])
+    solution = solved(case)
+    assert solution.contradiction is not None
+    assert solution.contradiction.text == (
+        "A1 is pinned to Thu 2020-09-10 and A2 is pinned to Wed 2020-09-09. "
+        "A2 on Wed 2020-09-09 would start before A1 ends. Take the pin of A1 or of A2 away, or change it."
+    )
