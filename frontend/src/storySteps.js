@@ -38,8 +38,8 @@ function aloneAt(data, scene) {
   const alone = scene.nodes.filter((node) => !scene.neighbours.get(node.index).length);
   const names = alone.map((node) => node.label).sort((a, b) => a.localeCompare(b, "en-GB"));
   const says = names.length
-    ? `${count(names.length, "place")} on the map ${names.length === 1 ? "has" : "have"} no link yet. Who could introduce them?`
-    : "Every organisation and group on the map has at least one link.";
+    ? `${count(names.length, "place")} ${names.length === 1 ? "has" : "have"} no link to another group on this map. Who could introduce them?`
+    : "Every organisation and group on the map has a link to another.";
   const pooled = scene.nodes.some((node) => node.pooled) ? ["A group of small organisations counts as linked when one of them is."] : [];
   return { says: [says, ...pooled], names, alone: names.length > 0 };
 }

@@ -17,8 +17,9 @@ _DRAWS = 400
 DEFINITION = (
     "Organisations whose people have at least two live working links to people who share no employer with them, "
     "over all organisations in the programme. Good from two thirds, a concern below one third, cannot tell below 3 "
-    "organisations or 10 links. The range is what is left if links not heard of within two, or one, of their half-lives are taken to be dead; the chance band "
-    "comes from giving the same people's organisations, all of a person's together, out at random."
+    "organisations or 10 links. The range is what is left if links not heard of within two, or one, of their "
+    "half-lives are taken to be dead; the chance band comes from giving the same people's organisations, all of a "
+    "person's together, out at random."
 )
 
 
@@ -64,15 +65,10 @@ def sentence(picture: Picture) -> str:
 def _of_those_there(reached: int, there: int) -> str:
     if not reached:
         return f"{there} {'has' if there == 1 else 'have'} people in the programme"
-    of = (
-        "the only one"
-        if there == 1
-        else "both"
-        if reached == there == 2
-        else f"all {there}"
-        if reached == there
-        else f"{reached} of the {there}"
-    )
+    if reached == there:
+        of = {1: "the only one", 2: "both"}.get(there, f"all {there}")
+    else:
+        of = f"{reached} of the {there}"
     return f"{of} with people in the programme"
 
 
