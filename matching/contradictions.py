@@ -94,7 +94,7 @@ def _two_numbers(instance: Instance) -> Iterator[Found]:
 
 
 def _beyond_places(instance: Instance) -> Iterator[Found]:
-    """More locks than places: with the coach's own places, or with those an instruction leaves."""
+    """More locks than places: than those an instruction takes away, or than there are whatever is instructed."""
     locked: dict[str, dict[str, int]] = {}
     for k, lock in _locks(instance):
         if "capacity" not in lock.exception_to:
@@ -102,10 +102,8 @@ def _beyond_places(instance: Instance) -> Iterator[Found]:
     told = {each.coach: k for k, each in enumerate(instance.snapshot.instructions) if isinstance(each, Places)}
     for coach, by_learner in sorted(locked.items()):
         indices, j = sorted(by_learner.values()), instance.coach_at[coach]
-        for places, also in (
-            (instance.stated_places[j], []),
-            (instance.places[j], [told[coach]] if coach in told else []),
-        ):
+        stated, left = instance.stated_places[j], instance.places[j]
+        for places, also in ((max(stated, left), []), (left, [told[coach]] if left < stated else [])):
             if len(indices) > places:
                 clash = tuple(sorted([*indices[: places + 1], *also]))
                 room = f"with places for {places}" if places else "with no places"

@@ -42,13 +42,15 @@ class Person:
 class Instance:
     """A snapshot whose learners and coaches stand sorted by id; `L` learners, `C` coaches.
 
-    `input_sha256` is that of the file's bytes; `content_sha256` does not depend on the order of the rows.
+    `input_sha256` is that of the file's bytes; `content_sha256` does not depend on the order of the rows. `asked` is
+    a pair locked only to ask what it would cost: unlike the locks of the file, it widens no limit of the policy.
     """
 
     snapshot: MatchingSnapshot
     learners: tuple[Learner, ...]
     coaches: tuple[Coach, ...]
     input_sha256: str
+    asked: Pair | None = None
 
     @property
     def policy(self) -> Policy:

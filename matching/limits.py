@@ -63,7 +63,7 @@ def between(instance: Instance, pair: Pair) -> tuple[str, str]:
 def cap_between(instance: Instance) -> dict[tuple[str, str], int]:
     """Pairs allowed between two organisations where locks already take more than the policy's cap."""
     cap = instance.policy.groups.max_pairs_between or 0
-    locked = Counter(between(instance, pair) for pair in instance.locks)
+    locked = Counter(between(instance, pair) for pair in _told_locks(instance))
     return {both: count for both, count in locked.items() if count > cap}
 
 
@@ -86,8 +86,13 @@ def give_receive_limits(instance: Instance) -> dict[str, tuple[int, int]]:
     band = instance.policy.groups.give_receive_band
     if band is None:
         return {}
-    net = net_given(instance, instance.locks)
+    net = net_given(instance, _told_locks(instance))
     return {code: (min(-band, net[code]), max(band, net[code])) for code in balanced_organisations(instance)}
+
+
+def _told_locks(instance: Instance) -> list[Pair]:
+    """The locked pairs that go before the policy's limits: those of the file, not one that is only asked about."""
+    return [pair for pair in instance.locks if pair != instance.asked]
 
 
 def net_given(instance: Instance, pairs: Iterable[Pair]) -> Counter[str]:

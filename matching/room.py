@@ -38,7 +38,7 @@ class Room:
     def obstacle(self, pair: Pair, leaving: Pair | None = None) -> Obstacle | None:
         """What keeps a pair from being added to the plan once another of the same learner, `leaving`, has gone."""
         if self.free[pair[1]] <= 0:
-            return "hours" if _hours_are_short(self.instance, pair[1]) else "places"
+            return "hours" if hours_are_short(self.instance, pair[1]) else "places"
         if pair in self.instance.locks:
             return None
         if not self.tally.hours_allow(pair):
@@ -82,7 +82,7 @@ def words_of_limit(instance: Instance, pair: Pair, obstacle: Obstacle) -> str:
     return "what organisations give and receive would then be too far apart"
 
 
-def _hours_are_short(instance: Instance, coach: int) -> bool:
+def hours_are_short(instance: Instance, coach: int) -> bool:
     """Whether a coach's places are fewer than told because the hours a month allow no more."""
     row = instance.coaches[coach]
     told = {each.coach: each.places for each in instance.snapshot.instructions if isinstance(each, Places)}

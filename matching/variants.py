@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .documents import Block, Coach, Learner, Lock, Organisation, PairOfIds, Places
@@ -25,10 +26,10 @@ def with_rows(
 
 
 def with_lock(instance: Instance, learner: str, coach: str) -> Instance:
-    """The round with one more locked pair."""
-    return _with(
-        instance, instructions=(*instance.snapshot.instructions, Lock(kind="lock", learner=learner, coach=coach))
-    )
+    """The round with one more locked pair, which is only asked about: it widens no limit of the policy."""
+    lock = Lock(kind="lock", learner=learner, coach=coach)
+    changed = _with(instance, instructions=(*instance.snapshot.instructions, lock))
+    return replace(changed, asked=(instance.learner_at[learner], instance.coach_at[coach]))
 
 
 def with_barred(instance: Instance, pairs: Sequence[tuple[str, str]]) -> Instance:

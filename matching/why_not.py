@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from foundation.errors import NotFound
+from collections.abc import Sequence
+
+from foundation.errors import NotFound, ProgrammeError
 from foundation.runs import Budget, ProgressSink, StopSignal, never_stop, no_progress
 
 from .answers import WhyNot
 from .broken_words import broken_sentence
+from .capacity import capacities
 from .check import same_number
-from .documents import Lock, PairOfIds
-from .instance import Instance
+from .contradictions import smallest_clash
+from .documents import Instruction, Lock, PairOfIds, Places
+from .instance import Instance, Pair
+from .limits import Tally
 from .result import GoalNumber
+from .room import hours_are_short, words_of_limit
 from .rules import PAIR_RULES
 from .sentences import counted, some_of
 from .solution import Clash, GoalReached, Solution
@@ -19,6 +25,8 @@ from .variants import with_lock
 
 LEAST = frozenset({"fair_shares", "balance_load"})
 """Goals of which less is better."""
+
+LESS_GOOD = ", and the plan would be less good."
 
 
 def why_not(
@@ -56,13 +64,17 @@ def why_not(
         return _answer(learner_id, coach_id, rules, text)
     if pair in solution.pairs:
         return _answer(learner_id, coach_id, [], f"{learner_id} is with {coach_id} in this plan.")
-    if not instance.places[coach]:
-        return _answer(learner_id, coach_id, ["capacity"], f"{coach_id} has no places in this round.")
     changed = with_lock(instance, learner_id, coach_id)
-    forced = solve(changed, seed=solution.seed, budget=budget, stop=stop, progress=progress, warm_start=solution)
-    if forced.clash is not None:
-        text = f"{learner_id} cannot be with {coach_id}{_as_long_as(instance, forced.clash, coach_id)}"
-        return _answer(learner_id, coach_id, ["capacity"] if _is_full_of_locks(instance, coach) else [], text)
+    against = _against(instance, changed, pair)
+    if against is not None:
+        return _answer(learner_id, coach_id, against[0], against[1], eligible=False)
+    try:
+        forced = solve(changed, seed=solution.seed, budget=budget, stop=stop, progress=progress, warm_start=solution)
+    except ProgrammeError:  # the pair and the locks alone keep to all limits but the band
+        words = words_of_limit(instance, pair, "band")
+        text = f"{learner_id} cannot be with {coach_id}: no plan with the two was found, as {words}."
+        found = _answer(learner_id, coach_id, ["give_receive_band"], text, eligible=False)
+        return found.model_copy(update={"proven": False})
     price: dict[str, GoalNumber] = {goal.goal: difference(forced, goal) for goal in solution.goals}
     gone = sorted(set(solution.pairs) - set(forced.pairs))
     displaced = tuple(PairOfIds(learner=a, coach=b) for a, b in map(instance.pair_ids, gone) if a != learner_id)
@@ -121,30 +133,58 @@ def _is_better(solution: Solution, forced: Solution) -> bool:
     return False
 
 
-def _is_full_of_locks(instance: Instance, coach: int) -> bool:
-    return sum(1 for _, j in instance.locks if j == coach) >= instance.places[coach]
+def _against(instance: Instance, changed: Instance, pair: Pair) -> tuple[list[str], str] | None:
+    """Codes and a sentence where what is fixed leaves no room for a pair; None where a plan may hold it."""
+    learner, coach = instance.pair_ids(pair)
+    if not instance.places[pair[1]]:
+        short = "too few hours a month for anybody" if hours_are_short(instance, pair[1]) else "no places in this round"
+        return ["capacity"], f"{coach} has {short}."
+    clash = smallest_clash(changed)
+    if clash is not None:
+        said = [instance.snapshot.instructions[k] for k in _of_file(instance, clash)]
+        text = f"{learner} cannot be with {coach}{_as_long_as(instance, clash, coach)}"
+        return _codes_of(said, learner, coach), text
+    if sum(1 for _, j in instance.locks if j == pair[1]) >= capacities(instance)[pair[1]]:
+        return ["capacity"], f"{learner} cannot be with {coach}: instructions take every place."
+    tally = Tally(changed)
+    for lock in instance.locks:
+        tally.take(lock)
+    if not tally.cap_allows(pair):
+        return ["max_pairs_between"], f"{learner} cannot be with {coach}: {words_of_limit(instance, pair, 'between')}."
+    return None
+
+
+def _of_file(instance: Instance, clash: Clash) -> list[int]:
+    """The instructions of a clash that stand in the file: a forced pair is none of them."""
+    return [k for k in clash.instructions if k < len(instance.snapshot.instructions)]
+
+
+def _codes_of(said: Sequence[Instruction], learner: str, coach: str) -> list[str]:
+    """The rule that instructions leave no room in; none where one gives the learner another coach."""
+    if any(isinstance(each, Lock) and each.learner == learner for each in said):
+        return []
+    of_coach = all(isinstance(each, Lock | Places) and each.coach == coach for each in said)
+    return ["capacity"] if of_coach else ["reciprocal"]
 
 
 def _as_long_as(instance: Instance, clash: Clash, coach: str) -> str:
-    """The instructions of the file that stand against a forced pair, which itself is none of them."""
-    said = instance.snapshot.instructions
-    against = [k for k in clash.instructions if k < len(said)]
-    if not against:
-        return f": {coach} has too few hours a month for this pair."
+    """The instructions of the file that stand against a forced pair; a pair alone can only ask for too many hours."""
     told = []
-    for k in against:
-        each = said[k]
+    for k in _of_file(instance, clash):
+        each = instance.snapshot.instructions[k]
         told.append(f"{k} (it pairs {each.learner} with {each.coach})" if isinstance(each, Lock) else str(k))
+    if not told:
+        return f": {coach} has too few hours a month for this pair."
     if len(told) == 1:
         return f" as long as instruction {told[0]} stands."
     return f" as long as instructions {some_of(told, limit=len(told))} stand."
 
 
-def _answer(learner: str, coach: str, rules: list[str], text: str) -> WhyNot:
+def _answer(learner: str, coach: str, rules: list[str], text: str, *, eligible: bool | None = None) -> WhyNot:
     return WhyNot(
         learner=learner,
         coach=coach,
-        eligible=not rules,
+        eligible=not rules if eligible is None else eligible,
         rules=tuple(rules),
         price={},
         displaced=(),
@@ -165,10 +205,11 @@ def _sentence(instance: Instance, solution: Solution, forced: Solution, learner:
         return f"{learner} could be with {coach}, but then {some_of(lost)} would have no coach, and {waited}."
     if fewer > 0:
         return f"{learner} could be with {coach}, but then {some_of(lost)} would have no coach."
-    if lost:
-        return f"{learner} could be with {coach}, in the place of {some_of(lost)}."
     by_goal = {each.goal: each.value for each in forced.goals}
-    worse = [each.goal for each in solution.goals if by_goal[each.goal] != each.value]
-    if not worse:
-        return f"{learner} could just as well be with {coach}; {counted(moved, 'pair')} would change."
-    return f"{learner} could be with {coach}; {counted(moved, 'pair')} would change, and the plan would be less good."
+    worse = not all(same_number(by_goal[each.goal], each.value) for each in solution.goals)
+    if lost:
+        return f"{learner} could be with {coach}, in the place of {some_of(lost)}{LESS_GOOD if worse else '.'}"
+    change = f"; {counted(moved, 'pair')} would change" if moved else ""
+    if worse:
+        return f"{learner} could be with {coach}{change}{LESS_GOOD}"
+    return f"{learner} could just as well be with {coach}{change}."
