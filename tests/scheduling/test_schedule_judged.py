@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.scheduling.scheduling_cases import goal, room, session, slots, snapshot, solved, venue
+from scheduling import read_change, replan
+from tests.scheduling.scheduling_cases import goal, read, room, session, slots, snapshot, solved, venue
 
 
 def led_by_somebody_with_a_need() -> dict[str, Any]:
@@ -46,3 +47,28 @@ def test_sessions_that_may_lie_no_day_apart_share_a_date() -> None:
     assert solution.status == "optimal"
     assert solution.plan["A1"].date == solution.plan["A2"].date
     assert (solution.plan["A1"].block, solution.plan["A2"].block) == ("am", "pm")
+
+
+def test_a_repair_is_shown_at_its_gentlest_and_at_its_best_for_the_fewest_changes_and_no_change_is_idle() -> None:
+    led = {"blocks": ["day"], "facilitators": {"needed": 1, "from": ["F1"]}, "state": "published"}
+    home = {"latitude": 51.38, "longitude": -0.5}
+    rows = [("A1", "09-14"), ("A2", "09-24"), ("A3", "10-13")]
+    instance = read(
+        snapshot(
+            window={"start": "2020-09-07", "end": "2020-10-30"},
+            venues=[
+                venue("V1", room("R1"), at=(51.38, -0.5)),
+                venue("V2", room("R2"), organisation="RA2", at=(51.4, -0.5)),
+            ],
+            people=[{"id": "P1", "location": home}, {"id": "P2"}, {"id": "F1"}],
+            sessions=[session(name, **led) for name, _ in rows],
+            published=[
+                {"session": name, "date": f"2020-{date}", "block": "day", "room": "R1", "facilitators": ["F1"]}
+                for name, date in rows
+            ],
+        )
+    )
+    lost = read_change('{"rooms_lost": [{"room": "R1", "start": "2020-09-24", "end": "2020-09-24"}]}')
+    gentle, best = (repair.point for repair in replan(instance, lost))
+    assert (gentle.changes, gentle.goals["travel"]) == (1, 2.224)
+    assert (best.changes, best.goals["travel"]) == (1, 0)
