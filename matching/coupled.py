@@ -11,7 +11,7 @@ from foundation.runs import Progress, ProgressSink
 
 from .bridges import UNITS
 from .counted_clock import CountedClock
-from .coupled_model import CoupledModel, goal_costs
+from .coupled_model import CoupledModel, by_flow, goal_costs
 from .exact import Effort, least_by_search
 from .fit import MICRO
 from .flow import Floats, Ints
@@ -19,10 +19,11 @@ from .neighbourhoods import NOTHING, Neighbourhoods
 from .outside import Outside
 from .policy import Goal
 from .polish import Polish
-from .program import FAR, Program, Relaxed
+from .program import FAR, LARGE, Program, Relaxed
 from .round_model import tie_costs
 from .rules import Mask
 from .solution import Number
+from .steered import Steered
 
 SEARCHES = ((4500, 0.3), (0, 0.7), (3000, 1.0))
 """In turn: open columns up to which they are searched whole, and the share that may be used of a goal's work."""
@@ -35,6 +36,9 @@ SHARES = {"place_learners": 0.5, "new_bridges": 0.4}
 
 SHARE = 0.8
 """The usual share."""
+
+FIRST, LONGEST = 0.3, 0.6
+"""Share of a goal's time that its first plan may take, and its relaxation after that."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +143,11 @@ class Pursuit:
             plain = int(np.minimum(whole, 0).sum())
         if start is not None and int(costs @ start) == plain:
             return plain, plain, True
-        relaxed = self._relaxed(costs, whole)
-        bound = plain if relaxed is None else max(plain, self._rounded(costs, relaxed.bound))
         until, end = self.clock.share(share), (1 - share) * self.effort.left
+        if start is not None and int((self.program.upper > self.program.lower).sum()) > LARGE:
+            plain = max(plain, self._settled_soon(start, costs, whole, self.clock.share(share * FIRST)))
+        relaxed = self._relaxed(costs, whole, self.clock.share(share * LONGEST))
+        bound = plain if relaxed is None else max(plain, self._rounded(costs, relaxed.bound))
         if self.columns is None:
             found = self._by_search(costs, self.program, bound, share / 2, complete=True)
             if found[2] or self.columns is None:
@@ -151,13 +157,26 @@ class Pursuit:
             return int(costs @ self.columns), bound, proven
         return int(costs @ self.columns), bound, int(costs @ self.columns) <= bound
 
-    def _relaxed(self, costs: Ints, whole: Ints | None) -> Relaxed | None:
+    def _settled_soon(self, start: Ints, costs: Ints, whole: Ints | None, until: float) -> int:
+        """Take a good plan for a goal, and give a first bound, before the relaxation has its time."""
+        rng = np.random.default_rng(self.effort.seed)
+        steered = Steered(self.coupled, self.program, costs, self.limits, self.clock, until, rng)
+        self.columns = steered.run(start)
+        relaxed = by_flow(self.coupled, self.program, costs)
+        return -int(FAR) if relaxed is None else self._of_whole(relaxed, whole).bound
+
+    def _of_whole(self, relaxed: Relaxed, whole: Ints | None) -> Relaxed:
+        """A relaxation with the bound of the whole round, where the program holds only some of its pairs."""
+        if whole is None or self.outside is None:
+            return relaxed
+        return self.outside.bounded(relaxed, self.coupled, whole, self._whole_limits(relaxed))
+
+    def _relaxed(self, costs: Ints, whole: Ints | None, until: float) -> Relaxed | None:
         """The relaxation of the program, its bound that of the whole round; None where there was no time for it."""
-        relaxed = None if self.clock.is_over() else self.program.relaxed(costs, self.clock)
-        if relaxed is None or self.clock.is_over():
+        relaxed = None if self.clock.is_over() else self.program.relaxed(costs, self.clock, until)
+        if relaxed is None or self.clock.is_past(until):
             return None
-        if whole is not None and self.outside is not None:
-            relaxed = self.outside.bounded(relaxed, self.coupled, whole, self._whole_limits(relaxed))
+        relaxed = self._of_whole(relaxed, whole)
         self._try(np.rint(relaxed.values).astype(np.int64), costs)
         return relaxed
 

@@ -7,6 +7,7 @@ that does not depend on the solver's tolerances (weak duality), and the columns 
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,10 @@ DUAL = "use_dual_simplex: true perturb_costs_in_dual_simplex: true max_determini
 
 NEAR, INSIDE = 0.01, 1e-4
 """Reduced cost up to which a column is near, as a share of the largest cost; how far inside its limits a value is."""
+
+FINE = ""
+ROUGH = "termination_criteria { simple_optimality_criteria { eps_optimal_absolute: 0 eps_optimal_relative: 1e-5 } }"
+"""The first-order method where it has the last word, and where the simplex method follows it."""
 
 PRIMAL = "max_deterministic_time: 4"
 """The simplex method where costs are few."""
@@ -87,33 +92,33 @@ class Program:
         within = (self.lower <= columns).all() and (columns <= self.upper).all()
         return bool(within and (reached >= self.row_lower).all() and (reached <= self.row_upper).all())
 
-    def relaxed(self, costs: Ints, clock: CountedClock) -> Relaxed | None:
+    def relaxed(self, costs: Ints, clock: CountedClock, until: float = math.inf) -> Relaxed | None:
         """The linear relaxation, or None where it could not be solved in time (or has no solution).
 
         GLOP (simplex) for small programs; for large ones PDLP (a first-order method; Applegate and others, "Practical
         large-scale linear programming using primal-dual hybrid gradient", 2021), then, where costs tell most columns
         apart, the simplex method on those of small reduced cost, for a solution in a corner. Prices need not be
-        exact, as the bound is computed from them, whatever they are.
+        exact, as the bound is computed from them, whatever they are. It breaks off `until` seconds after the run's
+        start.
         """
         free = self.upper > self.lower
         count = int(free.sum())
         if count <= LARGE:
-            return self._solved(costs, clock, "glop", "")
-        relaxed = self._solved(costs, clock, "pdlp", "")
-        if relaxed is None or clock.is_over() or count > HUGE or len(np.unique(costs[free])) <= FEW_KINDS * count:
-            return relaxed
-        return self._cornered(costs, relaxed, clock)
+            return self._solved(costs, clock, "glop", "", until)
+        kinds = count <= HUGE and len(np.unique(costs[free])) > FEW_KINDS * count
+        relaxed = self._solved(costs, clock, "pdlp", ROUGH if kinds else FINE, until)
+        return self._cornered(costs, relaxed, clock, until) if kinds and relaxed is not None else relaxed
 
-    def _cornered(self, costs: Ints, relaxed: Relaxed, clock: CountedClock) -> Relaxed:
+    def _cornered(self, costs: Ints, relaxed: Relaxed, clock: CountedClock, until: float = math.inf) -> Relaxed:
         """A relaxation in a corner near to one that is not, with the better of both bounds."""
         far = np.abs(relaxed.reduced) > NEAR * np.abs(costs).max(initial=1)
         far &= (relaxed.values < self.lower + INSIDE) | (relaxed.values > self.upper - INSIDE)
         up, down = far & (relaxed.reduced < 0), far & (relaxed.reduced > 0)
         part = replace(self, lower=np.where(up, self.upper, self.lower), upper=np.where(down, self.lower, self.upper))
-        corner = part._solved(costs, clock, "glop", DUAL)
+        corner = part._solved(costs, clock, "glop", DUAL, until)
         if corner is None:
             return relaxed
-        exact = self._bounded(costs, corner.prices, corner.values)
+        exact = self.bounded(costs, corner.prices, corner.values)
         return exact if exact.bound >= relaxed.bound else replace(relaxed, values=corner.values)
 
     def rounded(self, costs: Ints, bound: int) -> int:
@@ -127,9 +132,9 @@ class Program:
         """The linear relaxation of a program that is not too large, by the simplex method: exact, and slower."""
         if int((self.upper > self.lower).sum()) > HUGE:
             return None
-        return self._solved(costs, clock, "glop", PRIMAL)
+        return self._solved(costs, clock, "glop", PRIMAL, math.inf)
 
-    def _solved(self, costs: Ints, clock: CountedClock, method: str, parameters: str) -> Relaxed | None:
+    def _solved(self, costs: Ints, clock: CountedClock, method: str, parameters: str, until: float) -> Relaxed | None:
         free = np.flatnonzero(self.upper > self.lower)
         base = self.matrix @ self.lower
         part = self.matrix[:, free]
@@ -147,16 +152,16 @@ class Program:
         solver = model_builder_helper.ModelSolverHelper(method)
         if parameters:
             solver.set_solver_specific_parameters(parameters)
-        _solve(solver, model, clock)
+        _solve(solver, model, clock, min(until, clock.budget.time_limit_s))
         if not solver.has_solution() or solver.status() != model_builder_helper.SolveStatus.OPTIMAL:
             return None
         prices = np.zeros(len(self.row_lower))
         prices[rows] = np.asarray(solver.dual_values()) * scale / sizes
         values = self.lower.astype(np.float64)
         values[free] += np.asarray(solver.variable_values())
-        return self._bounded(costs, prices, values)
+        return self.bounded(costs, prices, values)
 
-    def _bounded(self, costs: Ints, prices: Floats, values: Floats) -> Relaxed:
+    def bounded(self, costs: Ints, prices: Floats, values: Floats) -> Relaxed:
         """The bound that row prices prove: prices times limits, plus the best of each column at its reduced cost."""
         no_floor, no_ceiling = self.row_lower <= -FAR, self.row_upper >= FAR
         prices = np.where(no_floor, np.minimum(prices, 0.0), prices)
@@ -170,14 +175,14 @@ class Program:
         return Relaxed(bound, reduced, values, prices)
 
 
-def _solve(solver: Any, model: Any, clock: CountedClock) -> None:
+def _solve(solver: Any, model: Any, clock: CountedClock, until: float) -> None:
     """Solve in a thread of its own while this one looks at the clock, which ends it."""
-    solver.set_time_limit_in_seconds(max(0.01, clock.remaining_s()))
+    solver.set_time_limit_in_seconds(max(0.01, until - clock.seconds()))
     with ThreadPoolExecutor(max_workers=1) as pool:
         pending = pool.submit(solver.solve, model)
         try:
             while not wait([pending], POLL_S).done:
-                if clock.breaks_off(clock.budget.time_limit_s):
+                if clock.breaks_off(until):
                     solver.interrupt_solve()
         except BaseException:
             solver.interrupt_solve()
