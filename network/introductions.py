@@ -20,12 +20,16 @@ _LOOKED_AT_AGAIN = 40
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a first tie between two organisations would do: gain in reach, and in global efficiency; their sum."""
+    """What a first tie between two organisations would do: gain in reach, and in global efficiency; their sum.
+
+    `nearer` counts the pairs of organisations that it brings nearer to one another, these two among them.
+    """
 
     pair: tuple[int, int]
     reach: float
     efficiency: float
     value: float
+    nearer: int
 
 
 def worths(now: Picture) -> list[Worth]:
@@ -60,10 +64,10 @@ def next_introductions(now: Picture, listed: int = LISTED) -> Iterator[tuple[Wor
 
 def _worths(graph: Graph, ties: Ints, pairs: Ints) -> list[Worth]:
     reach = np.where(ties == ENOUGH_LINKS - 1, 1.0, np.where(ties == 0, 0.5, 0.0))[pairs].sum(axis=1)
-    far = efficiency_gains(graph, pairs)
+    far, nearer = shorter_ways(graph, pairs)
     return [
-        Worth((a, b), r, f, r + f * graph.n)
-        for (a, b), r, f in zip(pairs.tolist(), reach.tolist(), far.tolist(), strict=True)
+        Worth((a, b), r, f, r + f * graph.n, k)
+        for (a, b), r, f, k in zip(pairs.tolist(), reach.tolist(), far.tolist(), nearer.tolist(), strict=True)
     ]
 
 
@@ -79,8 +83,9 @@ def _candidates(graph: Graph, ties: Ints, headcount: Ints) -> Ints:
     return pairs
 
 
-def efficiency_gains(graph: Graph, pairs: Ints) -> Floats:
-    """How much global efficiency (mean of 1/steps over pairs) would rise for each new tie, (pairs,).
+def shorter_ways(graph: Graph, pairs: Ints) -> tuple[Floats, Ints]:
+    """How much global efficiency (mean of 1/steps over pairs) would rise for each new tie, and how many pairs of nodes
+    it would bring nearer, each (pairs,).
 
     With the tie a-b, i and j are at most s(i,a) + 1 + s(b,j) apart. Only nodes that a tie brings nearer to its other
     end can gain, so each tie looks at those alone.
@@ -88,11 +93,12 @@ def efficiency_gains(graph: Graph, pairs: Ints) -> Floats:
     steps = all_steps(graph)
     with np.errstate(divide="ignore"):
         near = np.where(steps > 0, 1 / steps, 0.0)
-    gains = np.zeros(len(pairs))
+    gains, nearer = np.zeros(len(pairs)), np.zeros(len(pairs), dtype=np.int64)
     for k, (a, b) in enumerate(pairs.tolist()):
         towards_b = np.flatnonzero(steps[:, a] + 1 < steps[:, b])
         towards_a = np.flatnonzero(steps[:, b] + 1 < steps[:, a])
         through = steps[towards_b, a][:, None] + 1 + steps[b, towards_a][None, :]
         now = near[np.ix_(towards_b, towards_a)]
-        gains[k] = 2 * np.maximum(1 / through - now, 0.0).sum()
-    return gains / max(1, graph.n * (graph.n - 1))
+        gain = np.maximum(1 / through - now, 0.0)
+        gains[k], nearer[k] = 2 * gain.sum(), np.count_nonzero(gain > 1e-12)
+    return gains / max(1, graph.n * (graph.n - 1)), nearer

@@ -50,10 +50,14 @@ def _introduction(now: Picture, worth: Worth, ties: Ints) -> Introduction:
         efficiency_gain=worth.efficiency,
         coaching=_coaching(now, worth.pair),
         people=_people(now, worth.pair, coaching_load(now)),
-        text=f"Introduce {names[0]} and {names[1]}: "
-        + ("; ".join(reasons) or "it would bring many organisations closer to one another")
-        + ".",
+        text=f"Introduce {names[0]} and {names[1]}: " + ("; ".join(reasons) or _nearer(worth.nearer)) + ".",
     )
+
+
+def _nearer(pairs: int) -> str:
+    if pairs == 1:
+        return "the two would come nearer to one another"
+    return f"it would bring {pairs} pairs of organisations nearer to one another"
 
 
 def coaching_load(now: Picture) -> Ints:

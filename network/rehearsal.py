@@ -19,7 +19,7 @@ PEOPLE_REHEARSED = 10
 _DRAWS = 60
 _DRAWS_WHERE_MANY = 30
 _MOST_BANDS = 25
-ROLES = {"lead": "everybody in the Lead tier", "live": "everybody in the Live tier"}
+ROLES = {tier: f"everybody in the {tier.capitalize()} tier" for tier in ("lead", "live", "learn")}
 
 
 class Loss(Document):
@@ -42,7 +42,7 @@ class Loss(Document):
 
 
 def rehearsal(now: Picture, brokers: tuple[str, ...], rng: np.random.Generator) -> tuple[Loss, ...]:
-    """The losses worth rehearsing: the first brokers one at a time, the Lead and Live tiers, each organisation.
+    """The losses worth rehearsing: the first brokers one at a time, each tier, each organisation.
 
     Args:
         now: the picture of the day.

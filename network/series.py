@@ -18,11 +18,15 @@ from .turnover import turnover
 MOST_FOR_ROBUSTNESS = 400
 """Above this many linked people the series leaves robustness out: it would take longer than all the rest."""
 
+QUARTER_DAYS = 90
+"""The shortest quarter of a calendar year."""
+
 
 class SeriesPoint(Document):
     """The figures of one date, as its own scorecard would have them; `changed` says what changed since the last one.
 
-    `renewal` compares with the date before in this series. Null where there was nothing to measure.
+    `renewal` compares with the date before in this series, if that is a quarter of a year away or more: within weeks
+    hardly any link is new. Null where there was nothing to measure.
     """
 
     date: dt.date
@@ -71,10 +75,16 @@ def _point(now: Picture, before: Picture | None, last: SeriesPoint | None, welco
         mixing_null_high=band[1] if band else None,
         shared_load=effective_brokers(bridging(now.home, open_pairs(now.graph))),
         robustness=_robustness(now),
-        renewal=turnover(before, now).new_share if before else None,
+        renewal=_renewal(before, now),
         welcome=linked / joiners if joiners else None,
         changed=_changed(last, reached, there, now.ties.graph.m),
     )
+
+
+def _renewal(before: Picture | None, now: Picture) -> float | None:
+    if before is None or (now.at.date - before.at.date).days < QUARTER_DAYS:
+        return None
+    return turnover(before, now).new_share
 
 
 def _robustness(now: Picture) -> float | None:

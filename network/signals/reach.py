@@ -65,10 +65,8 @@ def sentence(picture: Picture) -> str:
 def _of_those_there(reached: int, there: int) -> str:
     if not reached:
         return f"{there} {'has' if there == 1 else 'have'} people in the programme"
-    if reached == there:
-        of = {1: "the only one", 2: "both"}.get(there, f"all {there}")
-    else:
-        of = f"{reached} of the {there}"
+    every = {1: "the only one", 2: "both"}.get(there, f"all {there}")
+    of = every if reached == there else f"{reached} of the {there}"
     return f"{of} with people in the programme"
 
 

@@ -18,8 +18,8 @@ GOOD, CONCERN = 0.7, 0.4
 
 DEFINITION = (
     "Of the people who joined in the year that ended 90 days ago, the share who had a working link to somebody of "
-    "another organisation within 90 days of joining. Good from 0.7, a concern below 0.4; the range is the 95 % "
-    "credible range (Beta(1/2 + k, 1/2 + n - k)), and cannot tell where it holds a cut."
+    "another organisation within 90 days of joining. Good from 0.7, a concern below 0.4; the range is where the true "
+    "share lies 95 times in 100 by the numbers seen, and the light cannot tell where it holds a cut."
 )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from network import bridge_values
 from network.graph import simple_graph
-from network.introductions import efficiency_gains
+from network.introductions import shorter_ways
 from tests.network.communities import person, read, result_of, snapshot, tie
 
 
@@ -21,11 +21,14 @@ def test_the_gain_in_efficiency_is_that_of_the_graph_with_the_tie_added(n: int, 
     whole = nx.Graph(graph.edges.tolist())
     whole.add_nodes_from(range(n))
     pairs = [(a, b) for a in range(n) for b in range(a + 1, n) if not whole.has_edge(a, b)]
-    gains = efficiency_gains(graph, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    gains, nearer = shorter_ways(graph, np.array(pairs, dtype=np.int64).reshape(-1, 2))
     before = nx.global_efficiency(whole)
-    for pair, gain in zip(pairs, gains, strict=True):
+    steps = dict(nx.all_pairs_shortest_path_length(whole))
+    for pair, gain, closer in zip(pairs, gains, nearer, strict=True):
         more = whole.copy()
         more.add_edge(*pair)
+        then = dict(nx.all_pairs_shortest_path_length(more))
+        assert closer == sum(then[i].get(j, n) < steps[i].get(j, n) for i in range(n) for j in range(i))
         assert gain == pytest.approx(nx.global_efficiency(more) - before)
 
 
