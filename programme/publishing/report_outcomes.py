@@ -123,10 +123,11 @@ def _held(row: HarvestRow) -> str:
 
 
 def size_words(size: Effect | None, unit: str | None) -> str:
-    """A change in its own unit, with its interval where there is one."""
+    """A change in its own unit, with its interval where there is one; of a share in points, which is what it moved by."""
     if size is None:
         return "no data"
-    told = f"{_signed(size.value)}{f' {unit}' if unit else ''}"
+    named = "percentage points" if unit == "%" else unit
+    told = f"{_signed(size.value)}{f' {named}' if named else ''}"
     between = interval(size.low, size.high)
     return f"{told} (range {between})" if between else told
 
