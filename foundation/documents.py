@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 import types
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -18,6 +19,13 @@ from .plain_words import plain_words
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """An id or code: compared as text, never empty."""
+
+
+_KIND = re.compile(r"[a-z]+(?:-[a-z]+)*/\d+")
+
+
+class AnotherKind(BadInput):
+    """The text is a document of another kind than the one wanted."""
 
 
 class Document(BaseModel):
@@ -39,14 +47,20 @@ def read_document(shape: type[D], text: bytes | str) -> D:
         text: JSON, UTF-8 if bytes, with or without a byte-order mark.
 
     Raises:
-        BadInput: every fault of the text, with its JSON path (`learners[3].needs[0].skill`), value and remedy.
+        AnotherKind: the text is a document of another kind: that one fault, as nothing else in it can fit.
+        BadInput: every fault of the text, with its JSON path (`learners[3].needs[0].skill`), value and remedy. The
+            value of an unknown key is left out: nobody knows whom it is meant for.
     """
     text = without_mark(text)
     repeated = _repeated_keys(text)
     try:
         document = shape.model_validate_json(text)
     except ValidationError as error:
-        raise BadInput([*repeated, *(_fault(shape, each) for each in error.errors(include_url=False))]) from None
+        found = error.errors(include_url=False)
+        other = next((each for each in found if _is_of_another_kind(each)), None)
+        if other is not None:
+            raise AnotherKind([_kinds_apart(other)]) from None
+        raise BadInput([*repeated, *(_fault(shape, each) for each in found)]) from None
     if repeated:
         raise BadInput(repeated)
     return document
@@ -98,10 +112,28 @@ def _repeated_keys(text: bytes | str) -> list[Fault]:
     return [Fault("$", key, f"the key {key!r} stands twice in one object.", "Keep one of them.") for key in repeated]
 
 
+def _is_of_another_kind(error: Any) -> bool:
+    """Whether a fault says that the document names another kind at its top than the one wanted."""
+    given, (wanted, *others) = error.get("input"), re.findall(_KIND, str(error.get("ctx", {}).get("expected"))) or [""]
+    named = isinstance(given, str) and re.fullmatch(_KIND, given)
+    return error["loc"] == ("schema",) and bool(named and wanted) and not others and _kind(given) != _kind(wanted)
+
+
+def _kinds_apart(error: Any) -> Fault:
+    (wanted,) = re.findall(_KIND, error["ctx"]["expected"])
+    message = f"this is a {_kind(error['input'])}, not a {_kind(wanted)}."
+    return Fault("schema", shown(error["input"]), message, f"Give a file whose schema is {wanted}.")
+
+
+def _kind(schema: str) -> str:
+    """`matching result` of `matching-result/1`."""
+    return schema.partition("/")[0].replace("-", " ")
+
+
 def _fault(shape: type[Document], error: Any) -> Fault:
     kind = error["type"]
     path, models = _walk(shape, error["loc"])
-    value = "" if kind in ("missing", "json_invalid") else shown(error.get("input"))
+    value = "" if kind in ("missing", "json_invalid", "extra_forbidden") else shown(error.get("input"))
     if kind == "extra_forbidden":
         known = ", ".join(dict.fromkeys(f.alias or name for m in models for name, f in m.model_fields.items()))
         message = f"unknown key {path[-1]!r}; the known keys here are {known}."

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from foundation.documents import read_document
+from foundation.documents import AnotherKind, read_document
 from foundation.errors import BadInput
 from foundation.places import great_circle_km
 from foundation.provenance import canonical_json, sha256_of
@@ -212,7 +212,7 @@ def read_instance(data: bytes | str) -> Instance:
         data: JSON of the shape `matching-snapshot/1`, UTF-8 if bytes.
 
     Raises:
-        BadInput: every fault of shape and of meaning, with its JSON path.
+        BadInput: every fault of shape and of meaning, with its JSON path; of a document of another kind only that.
     """
     try:
         meaning = faults_of_meaning(json.loads(data))
@@ -220,6 +220,8 @@ def read_instance(data: bytes | str) -> Instance:
         meaning = []  # the reader below names the broken JSON
     try:
         snapshot = read_document(MatchingSnapshot, data)
+    except AnotherKind:
+        raise
     except BadInput as error:
         raise BadInput(without_private_values([*error.faults, *meaning])) from None
     if meaning:

@@ -115,3 +115,15 @@ def test_what_is_written_is_read_back_equal() -> None:
     document = read_document(Round, text)
     assert read_document(Round, write_document(document)) == document
     assert document.people[0].slots == ()
+
+
+def test_a_document_of_another_kind_has_that_one_fault() -> None:
+    assert faults('{"schema": "plan/2", "as_at": 3, "note": "private words"}').keys() == {"schema"}
+    told = faults('{"schema": "round/2", "as_at": 3}')
+    assert {"schema", "as_at"} <= told.keys()
+
+
+def test_the_value_of_an_unknown_key_is_never_told() -> None:
+    with pytest.raises(BadInput) as caught:
+        read_document(Round, '{"schema": "round/1", "as_at": "2020-07-13", "note": {"reason": "private words"}}')
+    assert "note" in str(caught.value) and "private words" not in str(caught.value)
