@@ -199,5 +199,5 @@ def _sentences(
     return (
         f"{len(subjects)} kinds of offer were looked at: {len(duplicates)} stand twice or more within reach, "
         f"{len(gaps)} are known from nobody.",
-        f"{'Once' if helped == 1 else f'{helped} times'} an organisation without an offer could use another's open places.",
+        f"{'Once' if helped == 1 else f'{helped} times'} an organisation without an offer could use another's places.",
     )

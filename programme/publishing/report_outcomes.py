@@ -123,7 +123,7 @@ def _held(row: HarvestRow) -> str:
 
 
 def size_words(size: Effect | None, unit: str | None) -> str:
-    """A change in its own unit, with its interval where there is one; of a share in points, which is what it moved by."""
+    """A change in its own unit (a share moves by percentage points), with its interval where there is one."""
     if size is None:
         return "no data"
     named = "percentage points" if unit == "%" else unit
