@@ -78,7 +78,7 @@ def _leaders(instance: Instance, placement: Placement, beside: Sequence[Placemen
         if p not in taken
         and set(wanted.skills) <= set(instance.people[p].skills)
         and instance.is_free(p, placement.date, placement.block)
-        and instance.can_take_part(session, p, placement.room)
+        and instance.can_go(session, p, placement.room)
     ]
     able.sort(key=lambda p: (len(instance.needs(session, p)), p))
     yield from (tuple(sorted(chosen)) for chosen in combinations(able, wanted.needed))

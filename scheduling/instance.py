@@ -204,7 +204,7 @@ class Instance:
         return limit is None or km is None or km <= limit
 
     def can_take_part(self, session: str, person: str, room: str | None) -> bool:
-        """Whether the way is open to a person: on line, within reach, or by an online place they accept.
+        """Whether the way is open to a member: on line, within reach, or by an online place they accept.
 
         Time is not asked here. A session that is online only has no venue, so no travel limit can stand against it.
         """
@@ -215,9 +215,20 @@ class Instance:
             return True
         return self.in_reach(person, self.places[room].venue.id)
 
-    def travels(self, person: str, room: str | None) -> bool:
-        """Whether somebody who takes part goes there: an online place is taken only where the room is out of reach."""
-        return room is not None and self.in_reach(person, self.places[room].venue.id)
+    def can_go(self, session: str, person: str, room: str | None) -> bool:
+        """Whether the way is open to a facilitator: within reach, also of a hybrid session, where the room is led."""
+        if room is None:
+            return self.sessions[session].mode == "online"
+        return self.in_reach(person, self.places[room].venue.id)
+
+    def travels(self, session: str, person: str, room: str | None) -> bool:
+        """Whether a member who takes part goes there: an online place that they accept is taken only where the room is
+        out of reach or has not itself what they need.
+        """
+        if room is None or not self.in_reach(person, self.places[room].venue.id):
+            return False
+        who, features = self.people[person], set(self.places[room].room.features)
+        return not (self.sessions[session].mode == "hybrid" and who.accepts_online) or set(who.requires) <= features
 
     def needs(self, session: str, person: str) -> frozenset[str]:
         """Features that must be there for a person, who may have accepted an online place instead."""

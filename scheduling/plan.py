@@ -70,7 +70,7 @@ def travel_metres(instance: Instance, placement: Placement) -> int:
     return sum(
         instance.metres(person, venue)
         for person in present(instance, placement)
-        if instance.travels(person, placement.room)
+        if instance.travels(placement.session, person, placement.room)
     )
 
 

@@ -42,7 +42,7 @@ def _metres(grid: Grid, session: str) -> Numbers:
         rows = [
             [
                 *(
-                    instance.metres(m, v) if instance.travels(m, r) else 0
+                    instance.metres(m, v) if instance.travels(session, m, r) else 0
                     for r, v in zip(grid.rooms, venues, strict=True)
                 ),
                 0,

@@ -115,7 +115,7 @@ def _best(taken: Occupancy, placement: Placement, kind: str, missing: list[str],
 
 def _could_join(instance: Instance, placement: Placement, kind: str, person: str) -> bool:
     if kind == "online_twin":
-        return instance.people[person].accepts_online
+        return placement.room is None or instance.people[person].accepts_online
     return instance.can_take_part(placement.session, person, placement.room)
 
 

@@ -151,7 +151,7 @@ def can_lead(grid: Grid, session: str, person: str, rules: frozenset[str]) -> Ma
         allowed = allowed & grid.in_rooms(session, (needs <= _offer(instance, room) for room in axis))
     if "facilitator_unavailable" in rules:
         skilled = set(instance.sessions[session].facilitators.skills) <= set(instance.people[person].skills)
-        reach = grid.in_rooms(session, (skilled and instance.can_take_part(session, person, room) for room in axis))
+        reach = grid.in_rooms(session, (skilled and instance.can_go(session, person, room) for room in axis))
         allowed = allowed & reach & grid.own_blocks(session, grid.free(person))[:, :, None]
     if "person_clash" in rules and person in instance.members[session]:
         allowed = allowed & np.zeros((1, 1, 1), dtype=np.bool_)
@@ -189,6 +189,6 @@ def unfit(instance: Instance, placement: Placement, person: str) -> str | None:
         return "a skill it asks for is missing"
     if not instance.is_free(person, placement.date, placement.block):
         return "not free then"
-    if not instance.can_take_part(placement.session, person, placement.room):
+    if not instance.can_go(placement.session, person, placement.room):
         return "the venue is beyond the travel limit"
     return None

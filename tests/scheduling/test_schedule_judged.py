@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheduling import read_change, replan
-from tests.scheduling.scheduling_cases import goal, read, room, session, slots, snapshot, solved, venue
+from scheduling import read_change, replan, twins
+from tests.scheduling.scheduling_cases import (
+    goal,
+    only_unplaced,
+    read,
+    result,
+    room,
+    session,
+    slots,
+    snapshot,
+    solved,
+    venue,
+)
 
 
 def led_by_somebody_with_a_need() -> dict[str, Any]:
@@ -72,3 +83,53 @@ def test_a_repair_is_shown_at_its_gentlest_and_at_its_best_for_the_fewest_change
     gentle, best = (repair.point for repair in replan(instance, lost))
     assert (gentle.changes, gentle.goals["travel"]) == (1, 2.224)
     assert (best.changes, best.goals["travel"]) == (1, 0)
+
+
+NEAR, FAR = (51.38, -0.5), (51.6, -0.5)
+
+
+def hybrid(**person: Any) -> dict[str, Any]:
+    """A hybrid session in a room at NEAR, with one member who may be far or have needs."""
+    return snapshot(
+        venues=[venue("V1", room("R1"), at=NEAR)],
+        people=[{"id": "P1", **person}],
+        cohorts=[{"id": "A", "members": ["P1"]}],
+        sessions=[session("A1", mode="hybrid")],
+    )
+
+
+def at(place: tuple[float, float]) -> dict[str, float]:
+    return {"latitude": place[0], "longitude": place[1]}
+
+
+def test_a_facilitator_of_a_hybrid_session_comes_to_the_room() -> None:
+    case = hybrid()
+    case["people"].append({"id": "F1", "location": at(FAR), "max_travel_km": 5, "accepts_online": True})
+    case["sessions"] = [session("A1", mode="hybrid", facilitators={"needed": 1, "from": ["F1"]})]
+    assert only_unplaced(case).clash == ("facilitator_unavailable",)
+
+
+def test_who_takes_an_online_place_for_an_access_need_travels_nothing() -> None:
+    need = {"location": at((51.4, -0.5)), "requires": ["hearing_loop"], "accepts_online": True}
+    assert goal(solved(hybrid(**need)), "travel").value == 0
+    looped = hybrid(**need) | {"venues": [venue("V1", room("R1", features=["hearing_loop"]), at=NEAR)]}
+    assert goal(solved(looped), "travel").value == 2.224
+    assert goal(solved(hybrid(**need)), "attendance").value == 0
+
+
+def test_an_online_session_counts_everybody_free_and_names_those_who_have_not_said_yes() -> None:
+    case = snapshot(sessions=[session("A1", mode="online")])
+    found = result(case)
+    assert found["placements"][0]["absent"] == []
+    assert [w["subjects"] for w in found["warnings"] if w["what"] == "online_not_accepted"] == [["P1", "P2"]]
+
+
+def test_an_online_twin_of_an_online_session_reaches_whoever_is_free() -> None:
+    members = [{"id": f"P{n}", "available": slots("mon" if n < 4 else "tue")} for n in range(1, 6)]
+    case = snapshot(
+        people=members,
+        cohorts=[{"id": "A", "members": [p["id"] for p in members]}],
+        sessions=[session("A1", mode="online")],
+    )
+    (twin,) = twins(read(case), solved(case).plan)
+    assert (twin.kind, twin.reaches) == ("online_twin", ("P4", "P5"))
