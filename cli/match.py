@@ -15,7 +15,7 @@ from foundation.runs import ProgressSink, StopSignal
 
 from .match_words import readiness_lines, told
 from .solving import BAD_INPUT, CONTRADICTION, add_solving_arguments, budget_of, named_parts, stored_result
-from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
+from .terminal import keep_inputs, progress_lines, read_file, stop_on_interrupt, write_file
 
 ANSWERS = ("why_not", "smallest_change", "explain", "repair")
 """Keys that an answer adds to a result."""
@@ -43,6 +43,7 @@ def run(given: argparse.Namespace) -> int:
     A question is answered about RESULT where it is already a result of this snapshot, else about a new one; the
     answer stands in RESULT beside the plan, and in plain words on the screen. With `--readiness` nothing is solved.
     """
+    _check_options(given)
     instance = matching.read_instance(read_file(given.snapshot))
     unready = matching.ReadinessAnswer(readiness=matching.readiness(instance))
     lines = readiness_lines(unready.model_dump(mode="json")["readiness"])
@@ -71,6 +72,31 @@ def run(given: argparse.Namespace) -> int:
         return CONTRADICTION
     print("\n".join(told(json.loads(instance.to_json()), result, questions, with_plan=stored is None)))
     return 0
+
+
+def _check_options(given: argparse.Namespace) -> None:
+    """Refuse, before anything is read, options that would do nothing and a RESULT that is one of the files read.
+
+    Raises:
+        BadInput: every such option.
+    """
+    asked = [f"--{name.replace('_', '-')}" for name in ANSWERS if getattr(given, name) is not None]
+    replay = ["--replay"] if given.replay else []
+    faults = []
+    for option, alone, others in (
+        ("--readiness", given.readiness, [*replay, *asked]),
+        ("--replay", given.replay, asked),
+    ):
+        if alone and others:
+            told, does = " and ".join(others), "does" if len(others) == 1 else "do"
+            remedy = "Leave one of the two out, or ask in a run of its own."
+            faults.append(Fault(option, "", f"{told} {does} nothing beside it.", remedy))
+    if given.max_changes is not None and given.repair is None:
+        remedy = "Add --repair, or leave it out."
+        faults.append(Fault("--max-changes", str(given.max_changes), "this does nothing without --repair.", remedy))
+    if faults:
+        raise BadInput(faults)
+    keep_inputs({"SNAPSHOT": given.snapshot, "the change": given.repair}, {"-o": given.output})
 
 
 def _stored(output: Path) -> matching.MatchingResult | None:

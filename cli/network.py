@@ -16,7 +16,7 @@ from programme.publishing.network_table import network_table
 from programme.publishing.poster import PAPERS, write_picture, write_poster
 from programme.publishing.slides import write_slides
 
-from .terminal import read_file, write_file
+from .terminal import keep_inputs, read_file, write_file
 
 OUTPUTS = (
     ("--map", "MAP.html", "the public map as one offline page, with the story in steps"),
@@ -53,6 +53,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Analyse and write the result."""
+    keep_inputs(
+        {"SNAPSHOT": given.snapshot, "EDGES": given.edges, "NODES": given.nodes},
+        {"-o": given.output} | {option: _path(given, option) for option, *_ in OUTPUTS},
+    )
     if given.edges or given.nodes:
         return _any_graph(given)
     if given.picture and given.picture.suffix.lower() not in (".png", ".svg"):

@@ -15,7 +15,7 @@ from .schedule_answers import ANSWERS, Asked, add_questions, answer, asked_of
 from .schedule_files import add_files, check_files, write_calendars, write_next_snapshot
 from .schedule_words import told
 from .solving import BAD_INPUT, CONTRADICTION, add_solving_arguments, budget_of, stored_result
-from .terminal import progress_lines, read_file, stop_on_interrupt, write_file
+from .terminal import keep_inputs, progress_lines, read_file, stop_on_interrupt, write_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +33,7 @@ def run(given: argparse.Namespace) -> int:
     answer stands in RESULT beside the plan, and in plain words on the screen. Where all that is asked looks ahead
     (heat map, preflight), nothing is solved.
     """
+    keep_inputs({"SNAPSHOT": given.snapshot, "the change": given.change}, {"-o": given.output})
     instance = scheduling.read_instance(read_file(given.snapshot))
     if given.replay:
         return _replay(instance, given)

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -49,6 +49,26 @@ def write_file(path: Path, content: str | bytes) -> None:
     except OSError as error:
         Path(beside).unlink(missing_ok=True)
         raise BadInput([Fault(str(path), "", f"{error.strerror}.", "Choose another place to write to.")]) from None
+
+
+def keep_inputs(inputs: Mapping[str, Path | None], outputs: Mapping[str, Path | None]) -> None:
+    """Refuse to write over a file that is only read.
+
+    Args:
+        inputs: files that are read, by the name of their argument; None where it was not given.
+        outputs: files that are written, likewise.
+
+    Raises:
+        BadInput: for each output that is one of the inputs.
+    """
+    read = {path.resolve(): name for name, path in inputs.items() if path}
+    faults = [
+        Fault(name, str(path), f"this is {read[path.resolve()]}, and would be written over.", "Name another file.")
+        for name, path in outputs.items()
+        if path and path.resolve() in read
+    ]
+    if faults:
+        raise BadInput(faults)
 
 
 @contextmanager

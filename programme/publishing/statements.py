@@ -133,7 +133,7 @@ def matching_headline(snapshot: Json, result: Json) -> str:
         "feasible": "The best found in the time given.",
         "stopped": "Stopped early: the best found so far.",
     }[result["status"]]
-    return f"{placed} of {learners} learners have a coach. {sure}"
+    return f"{placed} of {learners} learners {'has' if placed == 1 else 'have'} a coach. {sure}"
 
 
 def schedule_headline(result: Json) -> str:

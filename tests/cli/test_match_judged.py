@@ -61,3 +61,37 @@ def test_unknown_keys_of_a_snapshot_or_a_change_keep_their_values(
     assert main(["match", str(snapshot), "-o", result, "--repair", str(change)]) == 2
     told = capsys.readouterr().err
     assert "note" in told and "declined[0].reason" in told and SECRET not in told
+
+
+@pytest.mark.parametrize("verb", ["match", "schedule", "network"])
+def test_no_result_is_written_over_what_it_was_made_from(
+    verb: str, snapshot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = snapshot.read_bytes()
+    same = snapshot.parent / "." / snapshot.name
+    assert main([verb, str(snapshot), "-o", str(same)]) == 2
+    assert "this is SNAPSHOT, and would be written over." in capsys.readouterr().err
+    assert snapshot.read_bytes() == before
+
+
+def test_a_change_is_not_written_over(snapshot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change = _written(snapshot.with_name("change.json"), {"withdrawn": ["C1"]})
+    assert main(["match", str(snapshot), "-o", str(change), "--repair", str(change)]) == 2
+    assert "this is the change" in capsys.readouterr().err
+    assert json.loads(change.read_text()) == {"withdrawn": ["C1"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--readiness", "--why-not", "L1,C1"], "--why-not does nothing beside it"),
+        (["--replay", "r.json", "--explain", "L1"], "--explain does nothing beside it"),
+        (["--max-changes", "1"], "this does nothing without --repair"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(
+    snapshot: Path, options: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["match", str(snapshot), "-o", str(snapshot.with_name("out.json")), *options]) == 2
+    assert told in capsys.readouterr().err
+    assert not snapshot.with_name("out.json").exists()

@@ -124,7 +124,7 @@ def test_the_pairs_workbook_tells_pairs_reasons_and_shortages() -> None:
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames == [
         "Summary", "Pairs", "No coach yet", "Supply and demand", "Shortages", "To settle"
     ]  # fmt: skip
-    assert "1 of 2 learners have a coach. Proven best" in str(cells(data, "Summary"))
+    assert "1 of 2 learners has a coach. Proven best" in str(cells(data, "Summary"))
     pair = table(data, "Pairs", "Learner")[0]
     assert pair["Coach"] == "Siân O’Neill"
     assert pair["Why this pair"] == "common time 42.5, skills 40.0"
