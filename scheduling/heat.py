@@ -9,9 +9,11 @@ import numpy as np
 from foundation.documents import Document
 from foundation.errors import BadInput, Fault
 
+from .blame import codes_of, sequence_blame
 from .candidates import Candidates, candidates_of, first_failing
 from .grid import Grid, Mask
 from .instance import Instance
+from .plan import delivered_plan
 from .presence import present_members
 from .rules import MASKS
 
@@ -36,7 +38,8 @@ def heat_map(instance: Instance, session: str) -> tuple[HeatCell, ...]:
     """For each date of the window and block of a session: who could come at best, in how many rooms, what is against.
 
     `present` is the most members any fitting room allows; where no room fits, the members free then. `against` is
-    the rule under which the last rooms fall, in the order of the rules.
+    the rule under which the last rooms fall, in the order of the rules; order and gap stand against a date where it
+    does not keep them with what has been delivered.
 
     Raises:
         BadInput: for a session that does not exist.
@@ -45,15 +48,24 @@ def heat_map(instance: Instance, session: str) -> tuple[HeatCell, ...]:
         raise BadInput([Fault("session", session, "no session has this id.", "Correct it.")])
     grid = Grid(instance)
     own, first = candidates_of(grid, session), first_failing(grid, session)
-    coming = present_members(grid, own)
+    coming, after = present_members(grid, own), _against_delivered(grid, session)
     cells = []
     for d, date in enumerate(grid.dates):
         for b, block in enumerate(instance.sessions[session].blocks):
             here = np.flatnonzero((own.ordinal == grid.ordinals[d]) & (own.block == grid.block_index[block]))
             last = int(first[d, b].max(initial=-1))
             against = None if len(here) else MASKS[last].code if last >= 0 else "room_closed"
+            if len(here) and after[d][b]:
+                here, against = here[:0], after[d][b][0]
             cells.append(_cell(grid, own.keep(here), coming[:, here], (date, block), against))
     return tuple(cells)
+
+
+def _against_delivered(grid: Grid, session: str) -> list[list[tuple[str, ...]]]:
+    """By date and block: which of order and gap fail with the delivered sessions of its cohorts."""
+    open_ = grid.instance.sessions[session].state != "delivered"
+    bits = sequence_blame(grid, session, delivered_plan(grid.instance) if open_ else {})
+    return [[codes_of(each) for each in row] for row in bits[:, :, 0].tolist()]
 
 
 def _cell(grid: Grid, here: Candidates, coming: Mask, time: tuple[dt.date, str], against: str | None) -> HeatCell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from scheduling import alternatives, why_not
+from scheduling import alternatives, heat_map, why_not
 from tests.scheduling.scheduling_cases import read, room, session, snapshot, solved, venue
 
 
@@ -81,3 +81,12 @@ def test_pins_in_the_wrong_order_are_named_with_what_to_do() -> None:
         "A1 is pinned to Thu 2020-09-10 and A2 is pinned to Wed 2020-09-09. "
         "A2 on Wed 2020-09-09 would start before A1 ends. Take the pin of A1 or of A2 away, or change it."
     )
+
+
+def test_the_heat_map_says_which_dates_lie_too_close_to_what_has_been_delivered() -> None:
+    cells = {cell.date: cell for cell in heat_map(read(after_a_first_day()), "A2")}
+    assert (cells[day("09-21")].against, cells[day("09-21")].rooms) == ("gap", 0)
+    assert (cells[day("09-22")].against, cells[day("09-22")].rooms) == (None, 1)
+    assert cells[day("10-06")].against is None
+    assert cells[day("10-07")].against == "gap"
+    assert cells[day("09-08")].against == "window"
