@@ -9,12 +9,13 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from foundation.documents import read_document
+from foundation.documents import AnotherKind, read_document
 from foundation.errors import BadInput
 from foundation.provenance import sha256_of
 
 from .documents import TIE_KINDS, NetworkPolicy, NetworkSnapshot, Organisation, Person, Survey
-from .faults import faults_of, readable_document, readable_text
+from .faults import faults_of
+from .readable import readable_document, readable_text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -82,10 +83,13 @@ def read_instance(text: bytes | str) -> Instance:
     """Read a `network-snapshot/1`.
 
     Raises:
+        AnotherKind: the text is a document of another kind: that one fault.
         BadInput: every fault of shape and of meaning that can be found, each with its JSON path and a remedy.
     """
     try:
         snapshot = read_document(NetworkSnapshot, text)
+    except AnotherKind:
+        raise
     except BadInput as error:
         part = readable_text(text)
         raise BadInput([*error.faults, *(faults_of(part) if part else ())]) from None
