@@ -48,7 +48,7 @@ def calendar_feeds(
     for path, belongs in [*_feeds(snapshot, result), *_left_behind(snapshot, result, had)]:
         told = told_events(snapshot, labels, had.get(path), belongs)
         events = current_events(snapshot, result, labels, told, belongs)
-        files[path] = calendar_file(events.values(), name_of(snapshot, result))
+        files[path] = calendar_file(events.values(), name_of(snapshot, result, belongs))
     return files
 
 

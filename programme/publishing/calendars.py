@@ -46,10 +46,14 @@ def sessions_calendar(snapshot: Json, result: Json, labels: Labels, before: byte
     return calendar_file(events.values(), name_of(snapshot, result))
 
 
-def name_of(snapshot: Json, result: Json) -> str:
-    """The name of a calendar: it says so where something in it is not yet what people were told."""
-    told = {row["session"] for row in snapshot.get("published", ())}
-    settled = all(row["session"] in told and not row["changed"] for row in result["placements"])
+def name_of(snapshot: Json, result: Json, belongs: Belongs | None = None) -> str:
+    """The name of a calendar: it says so where a session of its own does not stand as people were told."""
+    rows, told = result["placements"], {row["session"]: row for row in snapshot.get("published", ())}
+    placed = {row["session"] for row in rows}
+    unsettled = [row for row in rows if row["changed"] or row["session"] not in told]
+    unsettled += [row for name, row in told.items() if name not in placed]
+    unsettled += [told[row["session"]] for row in rows if row["changed"] and row["session"] in told]
+    settled = not any(belongs is None or belongs(row) for row in unsettled)
     return "Learn, Live, Lead sessions" if settled else "Learn, Live, Lead sessions (proposal)"
 
 
