@@ -37,22 +37,27 @@ def candidates(table: Eligibility, solution: Solution, position: int) -> Iterato
 
 def _places(table: Eligibility, solution: Solution, position: int) -> Iterator[Candidate]:
     """One more place, first with coaches who would suit, by fit; then with coaches further along a chain of moves."""
-    instance = table.instance
-    own, direct = table.eligible[position], _by_fit(table, position)
+    own, direct = table.eligible[position], by_fit(table, position)
     chain = [j for j in range(len(own)) if not own[j]] if direct else []
     served = {j for i, j in solution.pairs if any(table.eligible[i, k] for k in direct)}
     for j in (*direct, *(j for j in chain if j in served)):
-        coach = instance.coaches[j].id
-        text = f"One more place with {coach} would give {instance.learners[position].id} a coach."
-        more = with_places(instance, {coach: min(MOST, instance.places[j] + 1)})
-        yield Change(kind="place", subject=coach, text=text), more
+        yield places_more(table, position, j, 1)
+
+
+def places_more(table: Eligibility, position: int, coach: int, count: int) -> Candidate:
+    """So many more places with a coach."""
+    instance = table.instance
+    subject, learner = instance.coaches[coach].id, instance.learners[position].id
+    places = "One more place" if count == 1 else f"{count} more places"
+    more = with_places(instance, {subject: min(MOST, instance.places[coach] + count)})
+    return Change(kind="place", subject=subject, text=f"{places} with {subject} would give {learner} a coach."), more
 
 
 def _hours(table: Eligibility, solution: Solution, position: int) -> Iterator[Candidate]:
     """As many more hours a month of a coach who would suit as the pair asks for beyond those that are left."""
     instance, room = table.instance, room_left(table, solution.pairs)
     asked, limits = hours_of(instance), hours_limits(instance)
-    for j in _by_fit(table, position):
+    for j in by_fit(table, position):
         if j not in limits or room.obstacle((position, j)) != "hours":
             continue
         used = sum(asked.get(pair, 0) for pair in solution.pairs if pair[1] == j and counts_hours(instance, pair))
@@ -72,7 +77,7 @@ def _limits(table: Eligibility, solution: Solution, position: int) -> Iterator[C
     """One pair more between two organisations, or a band of give and take that is one wider."""
     instance, room = table.instance, room_left(table, solution.pairs)
     learner, groups = instance.learners[position].id, instance.policy.groups
-    found = {room.obstacle((position, j)): (position, j) for j in reversed(_by_fit(table, position))}
+    found = {room.obstacle((position, j)): (position, j) for j in reversed(by_fit(table, position))}
     cap, band = groups.max_pairs_between, groups.give_receive_band
     if "between" in found and cap is not None:
         both = some_of(sorted(set(organisations_of(instance, found["between"]))))
@@ -89,7 +94,7 @@ def _loosened(instance: Instance, subject: str, text: str, groups: Groups) -> Ca
     return Change(kind="rule", subject=subject, text=text), with_policy(instance, policy)
 
 
-def _by_fit(table: Eligibility, position: int) -> list[int]:
+def by_fit(table: Eligibility, position: int) -> list[int]:
     """The coaches who would suit a learner, best first."""
     able = table.eligible[position].nonzero()[0].tolist()
     return sorted(able, key=lambda j: (-int(table.fits[position, j]), j))

@@ -21,6 +21,13 @@ from .why_not import coach_of, learner_of, why_not
 PART_WORDS = {"mix": "professions and bands", "growth": "growing into a coach", "skills": "the skills asked for"}
 """Parts of a fit that need other words than their name."""
 
+TRIED = frozenset(
+    {"capacity", "own_organisation", "no_common_time", "too_far", "mode", "skill", "coach_unavailable", "held_out"}
+)
+"""Reasons whose remedy is among the changes that are tried out: where none helped, it would not either."""
+
+NO_CHANGE = "No single change was found that would help: recruit several coaches, or wait for the next round."
+
 NAMED = 2
 """Parts of a fit that a sentence names, the largest first."""
 
@@ -100,15 +107,16 @@ def explain_unmatched(
     table = _table(instance, solution)
     (row,) = (each for each in unmatched_rows(table, solution.pairs) if each.learner == learner_id)
     changes = smallest_change(instance, solution, learner_id, budget, stop=stop, progress=progress)
-    helps = changes[0].text if changes else row.remedy
+    useless = not changes and row.reason in TRIED
+    helps = NO_CHANGE if useless else f"What would help: {changes[0].text if changes else row.remedy}"
     return UnmatchedExplained(
         learner=learner_id,
         reason=row.reason,
         removed=row.removed,
         holders=_holders(table, solution, position),
         smallest_change=changes,
-        text=f"{learner_id} has no coach, and would be told: {row.text} What would help: {helps}",
-        remedy=row.remedy,
+        text=f"{learner_id} has no coach, and would be told: {row.text} {helps}",
+        remedy=NO_CHANGE if useless else row.remedy,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foundation.runs import Budget, Clock, Progress, ProgressSink, StopSignal, never_stop, no_progress
 
 from .answers import Change
-from .change_candidates import candidates
-from .eligibility import eligibility
+from .change_candidates import by_fit, candidates, places_more
+from .eligibility import Eligibility, eligibility
 from .instance import Instance
 from .placing import placed_by_flows
 from .plan import work_of
@@ -23,6 +24,9 @@ TRIED = 6
 SOLVED = 4
 """Large rounds that are solved to the end, where the leading goals leave it open who is placed and no smaller change
 is known to help."""
+
+MOST_PLACES, COACHES = 20, 3
+"""More places with one coach that are looked at, where a single change brings nothing, and coaches looked at."""
 
 SMALL = 2000
 """Eligible pairs up to which every such round is solved to the end."""
@@ -71,7 +75,38 @@ def smallest_change(
         if not clock.is_over() and (small or not any(confirmed[id(e)] for e in tried if e.rank <= each.rank)):
             again = solve(each.round, seed=solution.seed, budget=_rest(clock), stop=stop)
             confirmed[id(each)] = any(i == position for i, _ in again.pairs)
-    return tuple(each.change for each in tried if confirmed[id(each)])
+    found = tuple(each.change for each in tried if confirmed[id(each)])
+    return found or tuple(_more_places(table, solution, position, clock, small=small))
+
+
+def _more_places(
+    table: Eligibility, solution: Solution, position: int, clock: Clock, *, small: bool
+) -> Iterator[Change]:
+    """Where others come first for a single new place: the fewest more with one coach that reach this learner.
+
+    Halved over the number of places, as one more never takes away what fewer brought. In a large round only what flows
+    tell counts, and only the coach who suits best is looked at.
+    """
+
+    def _helps(changed: Instance) -> bool:
+        told = placed_by_flows(eligibility(changed), position)
+        if told is None and small and not clock.is_over():
+            again = solve(changed, seed=solution.seed, budget=_rest(clock), stop=clock.stop)
+            return any(i == position for i, _ in again.pairs)
+        return bool(told)
+
+    without = table.instance.shape[0] - len(solution.pairs)
+    best: tuple[int, Change] | None = None
+    for coach in by_fit(table, position)[: COACHES if small else 1]:
+        low, high = 1, min(MOST_PLACES, without, best[0] - 1 if best else without)
+        if high <= low or clock.is_over() or not _helps(places_more(table, position, coach, high)[1]):
+            continue
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if _helps(places_more(table, position, coach, middle)[1]) else (middle, high)
+        best = high, places_more(table, position, coach, high)[0]
+    if best is not None and not clock.is_over():
+        yield best[1]
 
 
 @dataclass(frozen=True)

@@ -56,24 +56,31 @@ def removed_counts(table: Eligibility, room: Room, position: int) -> Counter[str
     return Counter({code: removed[code] for code in REASON_CODES if code in removed})
 
 
-def reason_of(table: Eligibility, removed: Counter[str], position: int) -> str:
-    """The first reason that applies to a learner without a coach."""
+def reason_of(table: Eligibility, removed: Counter[str], position: int, *, free: bool = False) -> str:
+    """The first reason that applies to a learner without a coach; `free`: whether a coach who suits has room."""
     coaches = len(table.instance.coaches)
     out = takes_no_part(table.instance, position)
     if out or not coaches:
         return out or "no_coaches"
-    if removed["capacity"]:
+    if removed["capacity"] and not free:
         return "capacity"
     return next((code for code in REASON_CODES if removed[code] == coaches), "no_eligible_coach")
 
 
 def _row(table: Eligibility, room: Room, position: int) -> UnmatchedRow:
     removed = removed_counts(table, room, position)
-    reason = reason_of(table, removed, position)
+    reason = reason_of(table, removed, position, free=_has_free(table, room, position))
     text, remedy = _words(table, room, removed, reason, position)
     return UnmatchedRow(
         learner=table.instance.learners[position].id, reason=reason, removed=dict(removed), text=text, remedy=remedy
     )
+
+
+def _has_free(table: Eligibility, room: Room, position: int) -> bool:
+    """Whether a coach who would suit a learner has room that the plan leaves unused."""
+    barred = room.barred.get(position, frozenset())
+    able = np.flatnonzero(table.eligible[position]).tolist()
+    return any(j not in barred and not room.is_full((position, j)) for j in able)
 
 
 def _words(table: Eligibility, room: Room, removed: Counter[str], reason: str, position: int) -> tuple[str, str]:
@@ -89,8 +96,7 @@ def _words(table: Eligibility, room: Room, removed: Counter[str], reason: str, p
         boundary = boundary_words([each for each in SHARED if each in shared])
     if reason != "no_eligible_coach":
         return all_removed(boundary if reason == "own_organisation" else WORDS[reason], coaches)
-    barred = room.barred.get(position, frozenset())
-    if any(j not in barred for j in np.flatnonzero(table.eligible[position]).tolist()):
+    if _has_free(table, room, position):
         first = instance.policy.goals[0].goal == "place_learners" if instance.policy.goals else False
         remedy = "Let the search run to its end." if first else "Put place_learners first among the goals."
         return "A coach would be free for you, but this plan does not use the place.", remedy

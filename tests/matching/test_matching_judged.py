@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import matching
-from tests.matching.matching_rounds import coach, learner, snapshot, solved
+from tests.matching.matching_rounds import coach, learner, result, snapshot, solved
 
 TOTAL = {"goals": [{"goal": "place_learners"}, {"goal": "total_fit"}]}
 
@@ -87,3 +87,33 @@ def test_a_pair_that_changes_no_other_is_told_without_a_count() -> None:
     policy = {"goals": [{"goal": "balance_load"}, {"goal": "place_learners"}]}
     answer = matching.why_not(*solved(snapshot([learner("L1")], [coach("C1")], policy=policy)), "L1", "C1")
     assert answer.text == "L1 could be with C1, and the plan would be less good."
+
+
+@pytest.mark.parametrize(("waited", "needed"), [((2, 1, 0), {"L2": 1, "L3": 2}), ((0, 0, 0, 0), {"L3": 2, "L4": 3})])
+def test_a_learner_behind_others_hears_how_many_places_reach_them(
+    waited: tuple[int, ...], needed: dict[str, int]
+) -> None:
+    rows = [learner(f"L{k}", rounds_waited=each) for k, each in enumerate(waited, start=1)]
+    instance, solution = solved(snapshot(rows, [coach("C1")]))
+    for key, count in needed.items():
+        first = matching.smallest_change(instance, solution, key)[0]
+        words = "One more place" if count == 1 else f"{count} more places"
+        assert (first.kind, first.subject, first.text) == ("place", "C1", f"{words} with C1 would give {key} a coach.")
+        raised, fewer = (solved(snapshot(rows, [coach("C1", places=1 + more)]))[1].pairs for more in (count, count - 1))
+        assert instance.learner_at[key] in {i for i, _ in raised} - {i for i, _ in fewer}
+
+
+def test_nothing_is_offered_that_was_found_to_be_of_no_help() -> None:
+    policy = {"goals": [{"goal": "balance_load"}, {"goal": "place_learners"}]}
+    instance, solution = solved(snapshot([learner("L1", needs=["SPC"])], [coach("C1")], policy=policy))
+    assert matching.smallest_change(instance, solution, "L1") == ()
+    told = matching.explain_unmatched(instance, solution, "L1")
+    assert "What would help" not in told.text and told.text.endswith(told.remedy)
+    assert told.remedy.startswith("No single change was found")
+
+
+def test_every_place_is_called_taken_only_where_no_coach_is_free() -> None:
+    policy = {"goals": [{"goal": "balance_load"}, {"goal": "place_learners"}]}
+    written = result(snapshot([learner("L1")], [coach("C1"), coach("C2", places=0)], policy=policy))
+    (row,) = written["unmatched"]
+    assert row["reason"] == "no_eligible_coach" and "A coach would be free" in row["text"]
