@@ -56,7 +56,7 @@ def read_document(shape: type[D], text: bytes | str) -> D:
     try:
         document = shape.model_validate_json(text)
     except ValidationError as error:
-        found = error.errors(include_url=False)
+        found = [each for each in error.errors(include_url=False) if not _only_follows(each)]
         other = next((each for each in found if _is_of_another_kind(each)), None)
         if other is not None:
             raise AnotherKind([_kinds_apart(other)]) from None
@@ -110,6 +110,12 @@ def _repeated_keys(text: bytes | str) -> list[Fault]:
     except (ValueError, RecursionError):
         return []  # the strict reader names this fault
     return [Fault("$", key, f"the key {key!r} stands twice in one object.", "Keep one of them.") for key in repeated]
+
+
+def _only_follows(error: Any) -> bool:
+    """Whether a list is called too short only because pydantic does not count its items that are wrong themselves."""
+    given = error.get("input")
+    return error["type"] == "too_short" and isinstance(given, list) and len(given) >= error["ctx"]["min_length"]
 
 
 def _is_of_another_kind(error: Any) -> bool:

@@ -16,6 +16,8 @@ from .sentences import some_of
 
 SHOWN = 2
 
+NO_BETTER = "the round as a whole would be no better"
+
 
 @dataclass(frozen=True)
 class PlanView:
@@ -53,17 +55,17 @@ def _reason(view: PlanView, pair: Pair, other: int) -> str:
     instance, fits = view.table.instance, view.table.fits[i]
     if pair in instance.locks:
         return "this pair is fixed by an instruction"
-    if fits[other] < fits[own]:
+    obstacle = view.room.obstacle((i, other), leaving=pair)
+    own_limit = obstacle in ("places", "hours")
+    if fits[other] < fits[own] and not (own_limit and not view.members.get(other)):
         return "it fits less well"
     if other in view.room.barred.get(i, frozenset()):
         return "the two would coach each other"
-    obstacle = view.room.obstacle((i, other), leaving=pair)
     if obstacle is not None:
-        own_limit = obstacle in ("places", "hours")
         return _full(view, other, obstacle) if own_limit else words_of_limit(instance, (i, other), obstacle)
     if fits[other] == fits[own]:
         return "it fits just as well"
-    return "a pair that runs is kept" if pair in instance.current else "the plan as a whole is better so"
+    return "a pair that runs is kept" if pair in instance.current else f"with it {NO_BETTER}"
 
 
 def _full(view: PlanView, other: int, what: str) -> str:
@@ -73,4 +75,4 @@ def _full(view: PlanView, other: int, what: str) -> str:
         return f"its {what} serve {some_of(alone)}, who {'has' if len(alone) == 1 else 'have'} no other coach"
     if not members:
         return f"it has no {what}" if what == "places" else "it has too few hours"
-    return f"its {what} go to {some_of([learners[k].id for k in members])}, and the round as a whole is better so"
+    return f"its {what} go to {some_of([learners[k].id for k in members])}: otherwise {NO_BETTER}"

@@ -127,3 +127,11 @@ def test_the_value_of_an_unknown_key_is_never_told() -> None:
     with pytest.raises(BadInput) as caught:
         read_document(Round, '{"schema": "round/1", "as_at": "2020-07-13", "note": {"reason": "private words"}}')
     assert "note" in str(caught.value) and "private words" not in str(caught.value)
+
+
+def test_a_list_of_wrong_items_is_not_called_too_short() -> None:
+    slot = '{"weekday": "fri", "start": "09:00", "end": "12:00", "occurrences": [%s]}'
+    text = f'{{"schema": "round/1", "as_at": "2020-07-13", "people": [{{"id": "P", "slots": [{slot}]}}]}}'
+    path = "people[0].slots[0].occurrences"
+    assert faults(text % "0, 6").keys() == {f"{path}[0]", f"{path}[1]"}
+    assert faults(text % "").keys() == {path}

@@ -117,3 +117,9 @@ def test_every_place_is_called_taken_only_where_no_coach_is_free() -> None:
     written = result(snapshot([learner("L1")], [coach("C1"), coach("C2", places=0)], policy=policy))
     (row,) = written["unmatched"]
     assert row["reason"] == "no_eligible_coach" and "A coach would be free" in row["text"]
+
+
+def test_a_coach_without_places_is_never_called_a_worse_fit() -> None:
+    scores = [{"learner": "L1", "coach": "C1", "fit": 90}, {"learner": "L1", "coach": "C2", "fit": 60}]
+    written = result(snapshot([learner("L1")], [coach("C1"), coach("C2", places=0)], scores=scores))
+    assert written["pairs"][0]["alternatives"][0]["reason"] == "it has no places"
