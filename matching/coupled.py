@@ -11,10 +11,11 @@ from foundation.runs import Progress, ProgressSink
 
 from .bridges import UNITS
 from .counted_clock import CountedClock
-from .coupled_model import CoupledModel, by_flow, goal_costs
+from .coupled_model import CoupledModel, goal_costs
 from .exact import Effort, least_by_search
 from .fit import MICRO
 from .flow import Floats, Ints
+from .flow_bound import by_flow
 from .neighbourhoods import NOTHING, Neighbourhoods
 from .outside import Outside
 from .policy import Goal
@@ -37,7 +38,7 @@ SHARES = {"place_learners": 0.5, "new_bridges": 0.4}
 SHARE = 0.8
 """The usual share."""
 
-FIRST, LONGEST = 0.3, 0.6
+FIRST, LONGEST = 0.3, 0.75
 """Share of a goal's time that its first plan may take, and its relaxation after that."""
 
 
@@ -144,10 +145,14 @@ class Pursuit:
         if start is not None and int(costs @ start) == plain:
             return plain, plain, True
         until, end = self.clock.share(share), (1 - share) * self.effort.left
-        if start is not None and int((self.program.upper > self.program.lower).sum()) > LARGE:
-            plain = max(plain, self._settled_soon(start, costs, whole, self.clock.share(share * FIRST)))
+        large = int((self.program.upper > self.program.lower).sum()) > LARGE
+        if start is not None and large:
+            soon, rng = self.clock.share(share * FIRST), np.random.default_rng(self.effort.seed)
+            self.columns = Steered(self.coupled, self.program, costs, self.limits, self.clock, soon, rng).run(start)
         relaxed = self._relaxed(costs, whole, self.clock.share(share * LONGEST))
         bound = plain if relaxed is None else max(plain, self._rounded(costs, relaxed.bound))
+        if relaxed is None and large and self.columns is not None:
+            bound = max(bound, self._by_flow(costs, whole, until))
         if self.columns is None:
             found = self._by_search(costs, self.program, bound, share / 2, complete=True)
             if found[2] or self.columns is None:
@@ -157,12 +162,11 @@ class Pursuit:
             return int(costs @ self.columns), bound, proven
         return int(costs @ self.columns), bound, int(costs @ self.columns) <= bound
 
-    def _settled_soon(self, start: Ints, costs: Ints, whole: Ints | None, until: float) -> int:
-        """Take a good plan for a goal, and give a first bound, before the relaxation has its time."""
-        rng = np.random.default_rng(self.effort.seed)
-        steered = Steered(self.coupled, self.program, costs, self.limits, self.clock, until, rng)
-        self.columns = steered.run(start)
-        relaxed = by_flow(self.coupled, self.program, costs)
+    def _by_flow(self, costs: Ints, whole: Ints | None, until: float) -> int:
+        """A bound where there was no time for the relaxation."""
+        if self.columns is None:
+            raise ValueError("this bound starts from a plan")
+        relaxed = by_flow(self.coupled, self.program, costs, self.columns, self.clock, until)
         return -int(FAR) if relaxed is None else self._of_whole(relaxed, whole).bound
 
     def _of_whole(self, relaxed: Relaxed, whole: Ints | None) -> Relaxed:
@@ -174,7 +178,8 @@ class Pursuit:
     def _relaxed(self, costs: Ints, whole: Ints | None, until: float) -> Relaxed | None:
         """The relaxation of the program, its bound that of the whole round; None where there was no time for it."""
         relaxed = None if self.clock.is_over() else self.program.relaxed(costs, self.clock, until)
-        if relaxed is None or self.clock.is_past(until):
+        late = self.clock.is_past(until)  # looked at even where there is none, so that a replay looks as often
+        if relaxed is None or late:
             return None
         relaxed = self._of_whole(relaxed, whole)
         self._try(np.rint(relaxed.values).astype(np.int64), costs)

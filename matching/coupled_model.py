@@ -15,7 +15,7 @@ from .goals import floors_of
 from .instance import open_couples
 from .limit_rows import covered_organisations, limit_rows
 from .policy import Goal
-from .program import FAR, Program, Relaxed
+from .program import FAR, Program
 from .round_model import RoundModel, load_costs, share_costs
 
 
@@ -107,20 +107,6 @@ def network_of(coupled: CoupledModel, program: Program) -> Network:
     """The network of a round, its arcs within the limits that a program has them in."""
     arcs = coupled.arcs
     return replace(coupled.round.network, lower=program.lower[:arcs], upper=program.upper[:arcs])
-
-
-def by_flow(coupled: CoupledModel, program: Program, costs: Ints) -> Relaxed | None:
-    """The relaxation that forgets all rows but the balance of nodes: a flow, at once, with a bound that is seldom near.
-
-    None where not even the network carries a plan.
-    """
-    network, arcs = network_of(coupled, program), coupled.arcs
-    flow = network.least_cost(costs[:arcs])
-    if flow is None:
-        return None
-    prices = np.zeros(len(program.row_lower))
-    prices[: len(network.supplies)] = -network.prices(costs[:arcs], flow)
-    return program.bounded(costs, prices, coupled.columns(flow).astype(np.float64))
 
 
 Rows = tuple[sparse.csr_array, Ints, Ints]

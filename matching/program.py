@@ -42,6 +42,9 @@ PRIMAL = "max_deterministic_time: 4"
 POLL_S = 0.02
 """Seconds between two looks at the clock while a solver runs."""
 
+GRACE_S = 1.0
+"""Seconds by which a solver's own limit is later than the clock's."""
+
 FAR = np.int64(2**52)
 """Stands for "no limit" in rows."""
 
@@ -176,8 +179,8 @@ class Program:
 
 
 def _solve(solver: Any, model: Any, clock: CountedClock, until: float) -> None:
-    """Solve in a thread of its own while this one looks at the clock, which ends it."""
-    solver.set_time_limit_in_seconds(max(0.01, until - clock.seconds()))
+    """Solve in a thread of its own while this one looks at the clock, which ends it before the solver's own limit."""
+    solver.set_time_limit_in_seconds(max(0.0, until - clock.seconds()) + GRACE_S)
     with ThreadPoolExecutor(max_workers=1) as pool:
         pending = pool.submit(solver.solve, model)
         try:
