@@ -26,7 +26,7 @@ OUTPUTS = (
     ("--story", "STORY.json", "the story of the public map in steps, as JSON"),
     ("--csv", "MAP.csv", "the public map as a table"),
     ("--graphml", "MAP.graphml", "the public map on its day, for other programs"),
-    ("--gexf", "MAP.gexf", "the public map over time, for other programs"),
+    ("--gexf", "MAP.gexf", "the public map over time, to the dates of the map, for other programs"),
 )
 """Options that write something of the public map, and what they write."""
 

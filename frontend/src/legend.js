@@ -15,7 +15,7 @@ export function drawLegend(section, data, state) {
     element("h3", {}, layer.name),
     element("p", { class: "says" }, layer.says),
     element("ul", {}, ...lines(data, layer, state)),
-    element("p", { class: "says" }, "A bigger mark means more people; a paler one has no links at this date. Places never move."),
+    element("p", { class: "says" }, "A bigger mark means more people; a paler one has no link to another at this date. Places never move."),
   );
 }
 

@@ -51,6 +51,17 @@ def test_one_joiner_changes_no_word_that_is_published(home: str, since: bool) ->
     assert all_published(without) == all_published(joined)
 
 
+@pytest.mark.parametrize("name", ["B9", "C5", "D4"])
+@pytest.mark.parametrize("change", ["left", "moved", "was removed"])
+def test_whoever_leaves_moves_or_is_removed_changes_no_word_that_is_published(name: str, change: str) -> None:
+    earlier, now = (community(as_at=day) for day in ("2020-08-03", "2020-08-10"))
+    new = {"left": {"left": "2020-08-05"}, "moved": {"memberships": [{"organisation": "A", "start": "2020-08-05"}]}}
+    people = [{**p, **new.get(change, {})} if p["id"] == name else p for p in PEOPLE]
+    changed = {**now, "people": [p for p in people if p["id"] != name or change != "was removed"]}
+    since = result_of(earlier)
+    assert all_published(result_of(now, since=since)) == all_published(result_of(changed, since=since))
+
+
 def test_the_public_sentences_count_groups_of_the_map_at_its_own_dates() -> None:
     assert result_of(community()).public_map.sentences == (
         "All 3 groups on the map have a working link to another group.",

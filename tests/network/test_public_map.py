@@ -158,6 +158,7 @@ def test_two_releases_with_one_joiner_between_show_the_same_groups_and_counts(si
     assert [(n.id, n.people, n.organisations) for n in first.nodes] == [
         (n.id, n.people, n.organisations) for n in second.nodes
     ]
+    assert first.sentences == second.sentences
 
 
 def test_many_joiners_do_show_from_the_end_of_the_quarter() -> None:
