@@ -72,7 +72,7 @@ def asked_of(instance: scheduling.Instance, given: argparse.Namespace) -> Asked:
         names=tuple(name for name, value in asked.items() if value is not None and value is not False),
         given=given,
         place=None if given.why_not is None else _place(given.why_not),
-        change=None if given.change is None else scheduling.read_change(read_file(given.change)),
+        change=None if given.change is None else scheduling.read_change(read_file(given.change), instance),
         earlier=None if earlier is None else scheduling.earlier_plan(instance, earlier),
         budget=None if given.time_limit == DEFAULT_LIMIT_S else budget_of(given),
     )

@@ -133,7 +133,7 @@ def _diff(found: Json) -> list[str]:
         old, new = (_place(row[key]) if row[key] else "no place" for key in ("before", "after"))
         lines.append(f"  {row['session']}: {old} -> {new}")
     return lines + [
-        f"  {_goal(g['goal'])}: {_number(g['before'])} -> {_number(g['after'])}"
+        f"  {_goal(g['goal'])}: {_worth(g['goal'], g['before'])} -> {_worth(g['goal'], g['after'])}"
         for g in found["goals"]
         if g["difference"]
     ]
@@ -152,7 +152,7 @@ def _curve(points: Sequence[Json]) -> list[str]:
 
 def _robustness(rows: Sequence[Json]) -> list[str]:
     lost = [row for row in rows if not row["repairable"]]
-    lines = [f"{len(lost)} of {len(rows)} single losses could not be repaired within that."]
+    lines = [f"{len(lost)} of {len(rows)} venues and facilitators in use could not be lost and repaired within that."]
     for row in lost:
         their = "its" if row["left_out"] == 1 else "their"
         out = f"{_sessions(row['left_out'])} would lose {their} place"
@@ -196,6 +196,8 @@ def _number(value: Any) -> str:
 
 
 def _worth(code: str, value: float) -> str:
+    if code == "host_fairness":
+        return f"{_number(value)} {'session' if abs(value) == 1 else 'sessions'}"
     return f"{value / PENCE_PER_POUND:,.2f} pounds" if code == "cost" else _number(value)
 
 

@@ -13,6 +13,7 @@ from types import FrameType
 
 from foundation.errors import BadInput, Fault
 from foundation.runs import Progress, ProgressSink, StopSignal
+from programme.publishing.statements import GOAL_WORDS, PENCE_PER_POUND
 
 
 def read_file(path: Path) -> bytes:
@@ -95,9 +96,11 @@ def progress_lines() -> ProgressSink:
     told: set[str] = set()
 
     def _tell(progress: Progress) -> None:
-        what = (progress.goal or progress.phase).replace("_", " ")
-        value = "" if progress.value is None else f": {progress.value:,.6g}"
-        bound = "" if progress.bound is None or progress.value is None else f" (at the very best {progress.bound:,.6g})"
+        what = GOAL_WORDS.get(progress.goal or "", (progress.goal or progress.phase).replace("_", " "))
+        unit = PENCE_PER_POUND if progress.goal == "cost" else 1
+        value = "" if progress.value is None else f": {progress.value / unit:,.6g}"
+        best = None if progress.bound is None or progress.value is None else progress.bound / unit
+        bound = "" if best is None else f" (at the very best {best:,.6g})"
         line = f"{what}{value}{bound}"
         if line not in told:
             told.add(line)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from foundation.documents import Document, Identifier, read_document
 from foundation.errors import BadInput, Fault
 
+from .change_faults import unknown_ids
 from .documents import ClosedDate, PublishedRow, Snapshot, Span
-from .instance import Instance
+from .instance import Instance, parsed
 from .plan import Placement, Plan
 
 
@@ -54,13 +55,22 @@ class Change(Document):
         return tuple(Placement(f.session, f.date, f.block, f.room) for f in self.forbidden)
 
 
-def read_change(text: bytes | str) -> Change:
+def read_change(text: bytes | str, instance: Instance | None = None) -> Change:
     """Read a change as JSON, e.g. `{"rooms_lost": [{"room": "R1", "start": "2020-10-05", "end": "2020-10-09"}]}`.
 
     Raises:
-        BadInput: every fault of its shape.
+        BadInput: every fault of its shape and, where the instance is given, every id that it does not have.
     """
-    return read_document(Change, text)
+    faults: list[Fault] = []
+    change: Change | None = None
+    try:
+        change = read_document(Change, text)
+    except BadInput as error:
+        faults += error.faults
+    faults += [] if instance is None else unknown_ids(instance, parsed(text))
+    if faults or change is None:
+        raise BadInput(faults)
+    return change
 
 
 def after_change(instance: Instance, change: Change) -> Instance:
@@ -69,7 +79,9 @@ def after_change(instance: Instance, change: Change) -> Instance:
     Raises:
         BadInput: where the change names ids that do not exist, all at once.
     """
-    _known(instance, change)
+    faults = list(unknown_ids(instance, change.model_dump(mode="json")))
+    if faults:
+        raise BadInput(faults)
     document = instance.document
     closed: dict[str, set[dt.date]] = {}
     for room in change.rooms_lost:
@@ -122,20 +134,3 @@ def _changed(document: Snapshot, update: dict[str, object]) -> Instance:
 
 def _days(instance: Instance, span: Span) -> Iterable[dt.date]:
     return (date for date in instance.dates if span.start <= date <= span.end)
-
-
-def _known(instance: Instance, change: Change) -> None:
-    named: tuple[tuple[str, list[tuple[str, Container[str]]]], ...] = (
-        ("rooms_lost", [(r.room, instance.places) for r in change.rooms_lost]),
-        ("venues_lost", [(v.venue, instance.venues) for v in change.venues_lost]),
-        ("people_away", [(p.person, instance.people) for p in change.people_away]),
-        ("forbidden", [(f.session, instance.sessions) for f in change.forbidden]),
-    )
-    faults = [
-        Fault(f"{where}[{n}]", name, "nothing in the snapshot has this id.", "Correct it.")
-        for where, pairs in named
-        for n, (name, known) in enumerate(pairs)
-        if name not in known
-    ]
-    if faults:
-        raise BadInput(faults)

@@ -256,14 +256,15 @@ def read_instance(text: bytes | str) -> Instance:
         document = read_document(Snapshot, text)
     except BadInput as error:
         faults += error.faults
-    raw = _parsed(text)
+    raw = parsed(text)
     faults += [*reference_faults(raw), *consistency_faults(raw)]
     if faults or document is None:
         raise BadInput(faults)
     return Instance.of(document, sha256_of(text))
 
 
-def _parsed(text: bytes | str) -> object:
+def parsed(text: bytes | str) -> object:
+    """JSON of whatever shape; None where it is none."""
     try:
         return json.loads(without_mark(text))
     except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .policy import GOAL_WORDS
 from .relaxed import place_lifting
 from .rules.rule import day
 from .wishes import name_of
@@ -30,7 +31,7 @@ def left_out(search: Search, session: str) -> tuple[str, tuple[str, ...]]:
     worse = [goal.code for goal in first if goal.cost(instance, plan) > goal.cost(instance, search.plan)]
     if not worse:
         return f"{name} was not placed before the run ended; nothing stands against it.", (f"Solve for longer: {then}",)
-    words = " and ".join(code.replace("_", " ") for code in worse)
+    words = " and ".join(GOAL_WORDS[code] for code in worse)
     text = (
         f"{name} could have a place, but {words} would be worse, and that stands before placing sessions in the goals."
     )

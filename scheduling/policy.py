@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 from foundation.errors import Fault
 
-GOALS = (
-    "place_sessions",
-    "fewest_changes",
-    "completion",
-    "attendance",
-    "travel",
-    "host_fairness",
-    "cost",
-    "pressure",
-    "venue_rule",
-)
-"""Every goal that is built, in the default order of priority."""
+GOAL_WORDS = {
+    "place_sessions": "sessions placed",
+    "fewest_changes": "changes to what was published",
+    "completion": "people who would miss too many sessions",
+    "attendance": "absences",
+    "travel": "travel, km one way",
+    "host_fairness": "most loaded host",
+    "cost": "room cost",
+    "pressure": "sessions in weeks under pressure",
+    "venue_rule": "cohorts' wishes about venues",
+}
+"""Every goal that is built, in the default order of priority, as people know it."""
+
+GOALS = tuple(GOAL_WORDS)
 
 
 def goal_faults(goals: Sequence[object], path: str = "policy.goals") -> list[Fault]:

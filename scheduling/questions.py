@@ -18,6 +18,7 @@ from .instance import Instance
 from .moves import FewestMoves, moved, where
 from .occupancy import occupied
 from .plan import Placement, Plan, delivered_plan
+from .policy import GOAL_WORDS
 from .remedies import broken_by
 from .rules import HARD_RULES, MASKS, PlacementRule
 from .rules.goal import Goal
@@ -223,7 +224,7 @@ def _possible(
     place: Placement, moves: tuple[Move, ...], cost: dict[str, float], outcomes: tuple[GoalOutcome, ...]
 ) -> str:
     what = "nothing else moves" if not moves else f"{len(moves)} must move: {', '.join(m.session for m in moves)}"
-    prices = ", ".join(f"{name.replace('_', ' ')} {value:+g}" for name, value in cost.items() if value)
+    prices = ", ".join(f"{GOAL_WORDS[name]} {value:+g}" for name, value in cost.items() if value)
     sure = "" if all(o.proven for o in outcomes) else " The run ended before it was certain that nothing is cheaper."
     return f"Possible: {what}; cost: {prices or 'none'}.{sure} ({place.session} on {day(place.date)}.)"
 

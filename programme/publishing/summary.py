@@ -12,7 +12,15 @@ from measures import AttendanceFigures, ProjectFigures
 
 from .labels import Labels, with_names
 from .sessions_workbook import session_titles, words_of
-from .statements import STATE_WORDS, goal_statement, long_date, matching_headline, reason_words, schedule_headline
+from .statements import (
+    GOAL_WORDS,
+    STATE_WORDS,
+    goal_statement,
+    long_date,
+    matching_headline,
+    reason_words,
+    schedule_headline,
+)
 
 Json = Mapping[str, Any]
 
@@ -123,7 +131,7 @@ def _plan_lines(snapshot: Json, result: Json, words: Mapping[str, str]) -> list[
     lines.append(f"  {enough}; {absences} absences.")
     unproven = [goal for goal in result["goals"] if not goal["proven"]]
     lines += [
-        line for g in unproven for line in _wrapped(f"{g['goal'].replace('_', ' ').capitalize()}: {goal_statement(g)}")
+        line for g in unproven for line in _wrapped(f"{GOAL_WORDS.get(g['goal'], g['goal'])}: {goal_statement(g)}")
     ]
     return lines
 

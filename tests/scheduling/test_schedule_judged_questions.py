@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from scheduling import alternatives, heat_map, why_not
+import pytest
+
+from foundation.errors import BadInput
+from programme.publishing import statements
+from scheduling import GOALS, alternatives, heat_map, read_change, why_not
+from scheduling.policy import GOAL_WORDS
 from tests.scheduling.scheduling_cases import read, room, session, snapshot, solved, venue
 
 
@@ -90,3 +95,30 @@ def test_the_heat_map_says_which_dates_lie_too_close_to_what_has_been_delivered(
     assert cells[day("10-06")].against is None
     assert cells[day("10-07")].against == "gap"
     assert cells[day("09-08")].against == "window"
+
+
+def test_a_change_tells_ids_that_do_not_exist_together_with_faults_of_shape() -> None:
+    text = (
+        '{"venues_lost": [{"venue": "V9", "start": "2020-09-25", "end": "2020-09-10"}], "bogus": [],'
+        ' "forbidden": [{"session": "A9", "date": "2020-09-15", "block": "night", "room": "R9"}]}'
+    )
+    with pytest.raises(BadInput) as told:
+        read_change(text, read(snapshot()))
+    paths = {fault.path for fault in told.value.faults}
+    assert paths == {
+        "venues_lost[0]",
+        "bogus",
+        "venues_lost[0].venue",
+        "forbidden[0].session",
+        "forbidden[0].block",
+        "forbidden[0].room",
+    }
+
+
+def test_a_goal_has_one_name_wherever_people_read_of_it() -> None:
+    shown = {code: statements.GOAL_WORDS[code] for code in GOAL_WORDS}
+    assert shown == {code: words[0].upper() + words[1:] for code, words in GOAL_WORDS.items()}
+    assert set(GOAL_WORDS) == set(GOALS)
+    instance, plan = read(after_a_first_day()), solved(after_a_first_day()).plan
+    answer = why_not(instance, plan, "A2", day("09-23"), "day", "R1")
+    assert "cost: changes to what was published +1." in answer.text
