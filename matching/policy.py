@@ -31,6 +31,14 @@ FIRM_GOALS = ("place_learners", "fair_shares", "keep_pairs")
 FIT_PARTS = ("skills", "topics", "common_time", "travel", "mix", "growth")
 
 
+BETWEEN = "Most pairs between two organisations, both directions counted together; more only where locks take more."
+BAND = (
+    "How far what an organisation gives (pairs of its coaches) and what it receives (pairs of its learners) may lie "
+    "apart. It holds for organisations that can do both: one without a learner who takes part, or without a coach who "
+    "can coach, is left out, as it could have no pair at all under a narrow band. Wider only where locks need it."
+)
+
+
 class HardRules(Document):
     """Which hard rules hold. Those without a switch always hold."""
 
@@ -60,8 +68,8 @@ class Goal(Document):
 class Groups(Document):
     """Limits that cut across pairs. `max_pairs_between` and `give_receive_band` count pairs; null is no limit."""
 
-    max_pairs_between: Annotated[int, Field(ge=0, le=MOST)] | None = None
-    give_receive_band: Annotated[int, Field(ge=0, le=MOST)] | None = None
+    max_pairs_between: Annotated[int, Field(ge=0, le=MOST)] | None = Field(default=None, description=BETWEEN)
+    give_receive_band: Annotated[int, Field(ge=0, le=MOST)] | None = Field(default=None, description=BAND)
     one_each: bool = False
 
 

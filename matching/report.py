@@ -14,9 +14,11 @@ from .eligibility import Eligibility, eligibility
 from .fit import MICRO, fit_of, fit_parts
 from .flags import bridge_of, flags_of
 from .instance import Instance, Pair
+from .limits import balanced_organisations
 from .result import (
     Changes,
     ContradictionRow,
+    GiveAndTakeRow,
     GoalRow,
     MatchingResult,
     PairRow,
@@ -44,7 +46,7 @@ def result_of(instance: Instance, solution: Solution) -> MatchingResult:
         shortages=shortage_rows(table, pairs) if table else (),
         to_settle=settle_rows(instance),
         changes=_changes(instance, pairs) if solved else Changes(),
-        give_and_take=give_and_take(instance, pairs),
+        give_and_take=_give_and_take(instance, pairs),
         bridges=bridges_of(instance, pairs) if solved else None,
         swaps=wished_swaps(table, pairs) if table else (),
         contradiction=ContradictionRow(instructions=solution.clash.instructions, text=solution.clash.text)
@@ -79,6 +81,21 @@ def _pair_row(instance: Instance, view: PlanView, pair: Pair) -> PairRow:
         flags=flags_of(instance, pair, view.pairs),
         alternatives=alternatives_of(view, pair),
     )
+
+
+def _give_and_take(instance: Instance, pairs: Sequence[Pair]) -> tuple[GiveAndTakeRow, ...]:
+    """What organisations give and receive; under a band it is said of which the band does not hold, and why."""
+    rows = give_and_take(instance, pairs)
+    if instance.policy.groups.give_receive_band is None:
+        return rows
+    held = frozenset(balanced_organisations(instance))
+    return tuple(row if row.organisation in held else _left_out(row) for row in rows)
+
+
+def _left_out(row: GiveAndTakeRow) -> GiveAndTakeRow:
+    only = "give" if row.gives else "receive"
+    text = f"{row.text} It can only {only}, so the band of giving and receiving leaves it out."
+    return row.model_copy(update={"text": text})
 
 
 def _changes(instance: Instance, pairs: tuple[Pair, ...]) -> Changes:

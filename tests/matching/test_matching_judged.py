@@ -123,3 +123,11 @@ def test_a_coach_without_places_is_never_called_a_worse_fit() -> None:
     scores = [{"learner": "L1", "coach": "C1", "fit": 90}, {"learner": "L1", "coach": "C2", "fit": 60}]
     written = result(snapshot([learner("L1")], [coach("C1"), coach("C2", places=0)], scores=scores))
     assert written["pairs"][0]["alternatives"][0]["reason"] == "it has no places"
+
+
+def test_an_organisation_that_the_band_leaves_out_is_told_so() -> None:
+    raw = snapshot([learner("L1"), learner("L2")], [coach("C1", places=2)], policy=_limited(give_receive_band=1))
+    told = {row["organisation"]: row["text"] for row in result(raw)["give_and_take"]}
+    assert "It can only receive, so the band" in told["A"] and "It can only give, so the band" in told["B"]
+    raw["policy"] = TOTAL
+    assert not any("band" in row["text"] for row in result(raw)["give_and_take"])
