@@ -38,8 +38,12 @@ SHARES = {"place_learners": 0.5, "new_bridges": 0.4}
 SHARE = 0.8
 """The usual share."""
 
-FIRST, LONGEST = 0.3, 0.75
-"""Share of a goal's time that its first plan may take, and its relaxation after that."""
+TIES = 0.05
+"""Share of what is left when all is proven that may be used to choose among equals."""
+
+FIRST, LONGEST, BRIEF = 0.3, 0.5, 0.15
+"""Share of a goal's time that its first plan may take; shares of all time left that its relaxation may take after
+that, and a bound from flows where that was not enough."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Pursuit:
             share = 1.0 if last else SHARES.get(goal.goal, SHARE)
             self._pursue(goal, 0.0 if last else goal.give_way_percent, share)
         if all(each.proven for each in self.reached) and not self.clock.is_over():
-            self._least(self.coupled.spread(tie_costs(self.coupled.round)), 1.0)
+            self._least(self.coupled.spread(tie_costs(self.coupled.round)), TIES)
 
     def _pursue(self, goal: Goal, give_way_percent: float, share: float) -> None:
         found, bound, proven = [], [], True
@@ -149,10 +153,10 @@ class Pursuit:
         if start is not None and large:
             soon, rng = self.clock.share(share * FIRST), np.random.default_rng(self.effort.seed)
             self.columns = Steered(self.coupled, self.program, costs, self.limits, self.clock, soon, rng).run(start)
-        relaxed = self._relaxed(costs, whole, self.clock.share(share * LONGEST))
+        relaxed = self._relaxed(costs, whole, self.clock.share(LONGEST))
         bound = plain if relaxed is None else max(plain, self._rounded(costs, relaxed.bound))
         if relaxed is None and large and self.columns is not None:
-            bound = max(bound, self._by_flow(costs, whole, until))
+            bound = max(bound, self._by_flow(costs, whole, self.clock.share(BRIEF)))
         if self.columns is None:
             found = self._by_search(costs, self.program, bound, share / 2, complete=True)
             if found[2] or self.columns is None:

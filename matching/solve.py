@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib import metadata
 
 from foundation.errors import ProgrammeError
@@ -16,8 +16,8 @@ from .counted_clock import CountedClock
 from .eligibility import Eligibility, eligibility
 from .goals import goal_value
 from .greedy import first_plan
-from .instance import Instance, Pair
-from .plan import best_plan, work_of
+from .instance import Instance
+from .plan import FirstPlan, best_plan, work_of
 from .solution import GoalReached, Solution, Status
 
 
@@ -57,7 +57,7 @@ def solve(
         return Solution("contradiction", (), (), clash, seed, record, solver_name(), clock.seconds())
     table = table or eligibility(instance)
     earlier = frozenset(warm_start.pairs if warm_start else ())
-    first = partial(first_plan, table, earlier)
+    first = cache(partial(first_plan, table, earlier))
     plan = best_plan(table, first, seed=seed, budget=budget, clock=clock, progress=progress, preferred=earlier)
     status: Status = "stopped" if stop() else "feasible"
     if plan.proven:
@@ -65,10 +65,10 @@ def solve(
     record["method"] = plan.method
     record["late"] = " ".join(map(str, clock.late)) or None
     found = Solution(status, plan.pairs, plan.goals, None, seed, record, solver_name(), clock.seconds(), table)
-    return sound(table, found, first())
+    return sound(table, found, first)
 
 
-def sound(table: Eligibility, found: Solution, first: tuple[Pair, ...]) -> Solution:
+def sound(table: Eligibility, found: Solution, first: FirstPlan) -> Solution:
     """The plan found if the checker finds nothing wrong with it, else the first plan, for which nothing is claimed.
 
     Raises:
@@ -77,12 +77,13 @@ def sound(table: Eligibility, found: Solution, first: tuple[Pair, ...]) -> Solut
     instance = table.instance
     if not check(instance, found):
         return found
+    pairs = first()
     goals = tuple(
-        GoalReached(goal.goal, goal_value(instance, first, goal), plain_bound(table, goal), proven=False)
+        GoalReached(goal.goal, goal_value(instance, pairs, goal), plain_bound(table, goal), proven=False)
         for goal in instance.policy.goals
     )
     status: Status = "feasible" if found.status == "optimal" else found.status
-    plain = replace(found, status=status, pairs=first, goals=goals, budget={**found.budget, "method": "first plan"})
+    plain = replace(found, status=status, pairs=pairs, goals=goals, budget={**found.budget, "method": "first plan"})
     wrong = check(instance, plain)
     if wrong:
         raise ProgrammeError(
