@@ -116,7 +116,7 @@ def _key(sheet: Sheet, public_map: Json, layer: Layer, x: float, top: float, *, 
         sheet.axes.plot([x, x + 7], [y + 0.13 * size] * 2, color=colour, linewidth=sheet.points(width))
         write_text(sheet, x + 9, y, text, size=size)
         y -= step
-    for line in (layer.says, "A bigger mark means more people,", "a paler one that it has none to another."):
+    for line in (layer.says, "A bigger mark means more people,", "a paler one that it has no link to another."):
         write_text(sheet, x, y, line, size=size - 1.5, colour=SOFT)
         y -= 0.8 * step
 

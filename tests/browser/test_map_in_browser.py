@@ -394,7 +394,7 @@ def test_the_story_steps_by_keyboard_and_gives_the_page_back(open_page: Opened) 
         titles.append(page.inner_text("#story h2"))
     assert titles == ["Then", "Now", "What changed", "Who is not yet connected", "What this says"]
     assert page.inner_text(".story-where") == "5 of 5"
-    assert "14 of 20 organisations" in page.inner_text(".story-words")
+    assert "14 of 20 groups" in page.inner_text(".story-words")
     page.keyboard.press("PageUp")
     page.keyboard.press("PageUp")
     assert "new since September 2019" in page.inner_text(".story-words")
