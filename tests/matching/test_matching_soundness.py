@@ -27,7 +27,7 @@ def test_a_goal_called_proven_below_its_bound_is_a_violation() -> None:
 def test_a_plan_that_breaks_a_rule_gives_way_to_the_first_plan_without_a_claim() -> None:
     instance = read(snapshot([learner("L1", "A"), learner("L2", "B")], [coach("C1", "B")]))
     broken = Solution("optimal", ((1, 0),), (), budget={"method": "flow"})
-    given = sound(eligibility(instance), broken, ((0, 0),))
+    given = sound(eligibility(instance), broken, lambda: ((0, 0),))
     assert given.status == "feasible"
     assert given.pairs == ((0, 0),)
     assert not any(goal.proven for goal in given.goals)
@@ -38,7 +38,7 @@ def test_no_plan_is_given_where_even_the_first_breaks_a_rule() -> None:
     instance = read(snapshot([learner("L1", "B")], [coach("C1", "B")]))
     broken = Solution("optimal", ((0, 0),), ())
     with pytest.raises(ProgrammeError, match="No plan was found that keeps to every rule"):
-        sound(eligibility(instance), broken, ((0, 0),))
+        sound(eligibility(instance), broken, lambda: ((0, 0),))
 
 
 def band(width: int) -> dict[str, Any]:
