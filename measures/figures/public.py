@@ -6,8 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from foundation.disclosed_tables import disclose_table
-from foundation.disclosure import disclose_people, disclose_steadily, held_count, stands
+from foundation.disclosure import disclose_people, disclose_steadily
 from foundation.documents import Document
 
 from ..instance import Instance, quarter_ends
@@ -37,7 +36,7 @@ class PublicFigure(Document):
 
 
 class PublicTable(Document):
-    """A table of people whose hidden cells cannot be worked out from the rest; the last row and column are totals."""
+    """A table of people without totals, so that nothing hidden can be worked out from sums."""
 
     title: str
     rows: tuple[str, ...]
@@ -62,24 +61,33 @@ def public_section(instance: Instance, found: Sequence[Figure]) -> PublicSection
         notes=(
             f"Numbers of people from 1 to {least - 1} are hidden and the others rounded to {ROUNDED_TO}; "
             "numbers of organisations, projects and sessions are exact.",
+            f"A number of people shown before stays until it has moved by {ROUNDED_TO}: numbers may not add up.",
+            "How many people came and went, and the single quarters of places, are not shown: with the numbers on each "
+            "day they could give one person away.",
         ),
     )
 
 
 def _figure(figure: Figure, least: int) -> PublicFigure:
+    flows = figure.disclosure == "people" and figure.measured == "flow"
     points = [PublicPoint(date=p.date, text=_point(figure, i, least)) for i, p in enumerate(figure.points)]
-    if figure.measured == "stock":
-        text = points[-1].text
-    else:
-        text = _text(figure, figure.value, figure.numerator, figure.denominator, least)
     return PublicFigure(
         key=figure.key,
         name=figure.name,
         definition=figure.definition,
         unit=figure.unit,
-        text=text,
-        points=tuple(points),
+        text=_now(figure, least, points[-1].text),
+        points=() if flows else tuple(points),
     )
+
+
+def _now(figure: Figure, least: int, last: str) -> str:
+    """What the figure says as a whole: a stock as on its last day, a flow over the period."""
+    if figure.measured == "stock":
+        return last
+    if figure.disclosure == "people" and figure.unit == "people" and figure.value is not None:
+        return WITHHELD  # with the numbers on each day it would tell who came and went
+    return _text(figure, figure.value, figure.numerator, figure.denominator, least)
 
 
 def _point(figure: Figure, at: int, least: int) -> str:
@@ -113,21 +121,18 @@ def _text(figure: Figure, value: float | None, numerator: int | None, denominato
 
 
 def _people(instance: Instance, least: int) -> PublicTable | None:
-    """Each cell holds as a figure does from one report to the next; totals are those of the cells."""
+    """Each cell holds as a figure does from one report to the next."""
     now = _by_kind(instance, instance.as_at)
     if not now:
         return None
     days = [day for day in quarter_ends(instance.as_at, QUARTERS) if day < instance.as_at]
     past = [counts for day in days if (counts := _by_kind(instance, day))]
     kinds = sorted({kind for kind, _ in now})
-    cells = [
-        [_held([*(each[kind, tier] for each in past), now[kind, tier]], least) for tier in TIERS] for kind in kinds
-    ]
+    texts = tuple(
+        tuple(_cell([*(each[kind, tier] for each in past), now[kind, tier]], least) for tier in TIERS) for kind in kinds
+    )
     return PublicTable(
-        title="People by kind of organisation and highest tier",
-        rows=(*kinds, "all"),
-        columns=(*TIERS, "all"),
-        cells=disclose_table(cells, small_number=least).texts(),
+        title="People by kind of organisation and highest tier", rows=tuple(kinds), columns=tuple(TIERS), cells=texts
     )
 
 
@@ -136,9 +141,5 @@ def _by_kind(instance: Instance, day: dt.date) -> Counter[tuple[str, str]]:
     return Counter((instance.kind(person, day), tier) for person, tier in highest.items())
 
 
-def _held(counts: Sequence[int], least: int) -> int:
-    """The count to disclose: it moves by steps of five, and a group that falls below the small number hides at once."""
-    history = [*counts, counts[-1]]
-    if stands(history, small_number=least):
-        return max(least, held_count(counts))
-    return min(counts[-1], least - 1)
+def _cell(counts: Sequence[int], least: int) -> str:
+    return disclose_steadily([*counts, counts[-1]], small_number=least).text

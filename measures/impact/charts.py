@@ -57,14 +57,19 @@ def public_charts(instance: Instance) -> tuple[tuple[SeriesChart, ...], tuple[st
     for measure in _in_order(instance):
         series = as_it_stands(measure, instance.as_at)
         if measure.disclosure in ("open", "organisations"):
-            shown.append(_chart(measure, series, _revisions(measure, instance.as_at)))
+            shown.append(_unowned(_chart(measure, series, _revisions(measure, instance.as_at))))
         elif measure.disclosure == "people":
             rounded = _rounded(series, instance.snapshot.policy.small_number)
             if rounded:
-                shown.append(_chart(measure, rounded, ()))
+                shown.append(_unowned(_chart(measure, rounded, ())))
             else:
                 withheld.append(measure.name)
     return tuple(shown), tuple(withheld)
+
+
+def _unowned(chart: SeriesChart) -> SeriesChart:
+    """The chart without its owner, who may be a person."""
+    return chart.model_copy(update={"owner": None})
 
 
 def _rounded(series: Series, least: int) -> Series | None:

@@ -58,14 +58,15 @@ def _glance(facts: Facts) -> tuple[Block, ...]:
 
 
 def people_table(facts: Facts) -> tuple[Block, ...]:
-    """People by kind of organisation and highest tier, protected against working hidden cells out."""
+    """People by kind of organisation and highest tier, without sums from which hidden cells could be worked out."""
     found = facts.figures.public.people
     if found is None:
         return ()
     rows = [(kind_name(name), *(cell for cell in cells)) for name, cells in zip(found.rows, found.cells, strict=True)]
     heads = ("Kind of organisation", *(each.capitalize() for each in found.columns))
     note = Words(
-        "These cells are rounded one by one, so they and their totals may differ by a few from figures elsewhere."
+        "Each number is rounded by itself and stays as it was shown before until it has moved by five: these numbers "
+        "do not add up to figures elsewhere."
     )
     return (table(found.title, heads, rows, right=range(1, len(heads))), note)
 

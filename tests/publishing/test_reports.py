@@ -247,7 +247,6 @@ def test_nothing_of_few_people_stands_in_what_may_be_published(full: Facts) -> N
             "0",
             "10",
             "10",
-            "20",
         )
         for section in report.sections:
             for block in section.blocks:
