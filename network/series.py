@@ -25,8 +25,8 @@ QUARTER_DAYS = 90
 class SeriesPoint(Document):
     """The figures of one date, as its own scorecard would have them; `changed` says what changed since the last one.
 
-    `renewal` compares with the date before in this series, if that is a quarter of a year away or more: within weeks
-    hardly any link is new. Null where there was nothing to measure.
+    `renewal` compares with the last date of this series that is a quarter of a year away or more: within weeks hardly
+    any link is new. Null where there was nothing to measure.
     """
 
     date: dt.date
@@ -48,13 +48,18 @@ class SeriesPoint(Document):
 def series(instance: Instance, dates: tuple[dt.date, ...]) -> tuple[SeriesPoint, ...]:
     """One point for each date, in order."""
     points: list[SeriesPoint] = []
-    before: Picture | None = None
+    past: list[Picture] = []
     welcomed = linked_in_time(instance)
     for date in dates:
         now = picture(instance, date)
-        points.append(_point(now, before, points[-1] if points else None, welcomed))
-        before = now
+        points.append(_point(now, _a_quarter_before(past, date), points[-1] if points else None, welcomed))
+        past.append(now)
     return tuple(points)
+
+
+def _a_quarter_before(past: list[Picture], date: dt.date) -> Picture | None:
+    far = [each for each in past if (date - each.at.date).days >= QUARTER_DAYS]
+    return far[-1] if far else None
 
 
 def _point(now: Picture, before: Picture | None, last: SeriesPoint | None, welcomed: Bools) -> SeriesPoint:
@@ -75,16 +80,10 @@ def _point(now: Picture, before: Picture | None, last: SeriesPoint | None, welco
         mixing_null_high=band[1] if band else None,
         shared_load=effective_brokers(bridging(now.home, open_pairs(now.graph))),
         robustness=_robustness(now),
-        renewal=_renewal(before, now),
+        renewal=None if before is None else turnover(before, now).new_share,
         welcome=linked / joiners if joiners else None,
         changed=_changed(last, reached, there, now.ties.graph.m),
     )
-
-
-def _renewal(before: Picture | None, now: Picture) -> float | None:
-    if before is None or (now.at.date - before.at.date).days < QUARTER_DAYS:
-        return None
-    return turnover(before, now).new_share
 
 
 def _robustness(now: Picture) -> float | None:

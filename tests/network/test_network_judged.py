@@ -147,13 +147,18 @@ def test_an_introduction_says_how_many_come_nearer() -> None:
     assert first.text == "Introduce A and E: it would bring 3 pairs of organisations nearer to one another."
 
 
-def test_renewal_over_less_than_a_quarter_is_not_measured_in_the_series() -> None:
+def test_renewal_in_the_series_compares_with_a_date_a_quarter_away_at_least() -> None:
     young = two_hospitals(10, start="2020-02-10").series
-    assert len(young) > 3
-    assert all(point.renewal is None for point in young)
+    assert [(p.date.isoformat(), p.renewal) for p in young] == [
+        ("2020-02-29", None),
+        ("2020-03-31", None),
+        ("2020-04-30", None),
+        ("2020-05-31", 0.0),
+        ("2020-06-30", 0.0),
+        ("2020-07-13", 0.0),
+    ]
     old = two_hospitals(10, start="2018-06-10").series
     assert [(p.date.isoformat(), p.renewal) for p in old[:2]] == [("2018-06-30", None), ("2018-09-30", 0.0)]
-    assert old[-1].renewal is None
 
 
 @pytest.mark.parametrize("tier", ["learn", "live", "lead"])
