@@ -86,9 +86,11 @@ def write_result(result: MeasuresResult) -> str:
 def _restated(found: Sequence[Figure]) -> tuple[str, ...]:
     """A sentence for each figure that an earlier report gave otherwise."""
     return tuple(
-        f"{figure.name} on {long_date(point.date)} is now {number(point.value)}; "
-        f"it was reported as {number(point.revised_from)} on {long_date(point.issued_on)}."
+        f"{figure.name} {'on' if figure.measured == 'stock' else 'in the quarter to'} {long_date(point.date)} is now "
+        f"{number(point.value)}{percent}; it was reported as {number(point.revised_from)}{percent} on "
+        f"{long_date(point.issued_on)}."
         for figure in found
+        for percent in (" %" if figure.unit == "%" else "",)
         for point in figure.points
         if point.issued_on is not None
     )

@@ -185,7 +185,7 @@ _WORK = (
     _stock(
         "projects_crossing",
         "Projects across organisations",
-        "Projects begun by the day that touch two organisations or more.",
+        "Projects begun by the day that touch two organisations or more; one merged since counts as it was.",
         "%",
         "open",
         lambda i, day: values.share((found := values.projects_on(i, day)).crossing, found.total),
@@ -193,7 +193,7 @@ _WORK = (
     _stock(
         "project_organisations",
         "Organisations in projects",
-        "Different organisations that projects begun by the day touch.",
+        "Different organisations that projects begun by the day touch; one merged since counts as it was.",
         "organisations",
         "organisations",
         lambda i, day: Value(values.projects_on(i, day).organisations),

@@ -177,10 +177,16 @@ def _totals(
     )
 
 
+def _of_one(text: str) -> str:
+    """The same of a single project: `has` for `have`, `shows` for `show`."""
+    verb, _, rest = text.partition(" ")
+    return f"{ {'have': 'has', 'show': 'shows'}.get(verb, verb) } {rest}"
+
+
 def _sentence(counts: Sequence[Share], judged: int, expected: float | None) -> str:
     if not counts[0].of:
         return "No project has started: no data."
-    parts = ", ".join(f"{each.count} {each.text}" for each in counts)
+    parts = ", ".join(f"{each.count} {_of_one(each.text) if each.count == 1 else each.text}" for each in counts)
     projects = "1 project" if counts[0].of == 1 else f"{counts[0].of} projects"
     start = f"Of {projects} started, {parts}."
     if expected is None:

@@ -105,7 +105,7 @@ def _ahead(found: SustainabilityResult) -> Block:
             number(each.Lead.median),
             interval(each.Lead.lo90, each.Lead.hi90),
             chance(each.P_Lead_ge_now),
-            "no limit" if each.coaching_cover_median is None else number(each.coaching_cover_median),
+            "nobody in Live" if each.coaching_cover_median is None else number(each.coaching_cover_median),
             chance(each.P_cover_ge_1),
         )
         for each in found.projection_community_run

@@ -101,7 +101,7 @@ def test_every_project_started_counts_measured_or_not() -> None:
     found = result(as_at=AS_AT, previous=None, projects=projects, series=series).harvest
     assert [(each.count, each.of) for each in found.counts] == [(2, 3), (1, 3), (1, 3), (0, 3), (1, 3), (1, 3)]
     assert (found.judged, found.expected_false_signals) == (1, 0.085)
-    assert found.sentence.startswith("Of 3 projects started, 2 have a measure, 1 have 12 points or more")
+    assert found.sentence.startswith("Of 3 projects started, 2 have a measure, 1 has 12 points or more")
     assert [(total.unit, total.projects) for total in found.totals] == [("days", 1)]
     assert [row.verdict for row in found.rows] == ["improved", "no_measure", "too_few_points"]
 
