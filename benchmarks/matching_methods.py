@@ -34,14 +34,14 @@ def ours(file: Path, limit_s: float) -> Outcome:
     instance = matching.read_instance(file.read_bytes())
     reached: dict[str | None, float | None] = {}
 
-    def keep(progress: Progress) -> None:
+    def _keep(progress: Progress) -> None:
         reached[progress.goal] = progress.value
 
     started = time.perf_counter()
     table = eligibility(instance)
     table.fits.sum()  # worked out when first asked for
     known = time.perf_counter()
-    solution = matching.solve(instance, budget=Budget(time_limit_s=limit_s), progress=keep, table=table)
+    solution = matching.solve(instance, budget=Budget(time_limit_s=limit_s), progress=_keep, table=table)
     solved = time.perf_counter()
     result = matching.result_of(instance, solution)
     done = time.perf_counter()

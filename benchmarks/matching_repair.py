@@ -117,11 +117,11 @@ def _scipy(table: Table) -> Plan:
 
 
 def _by(peer: Peer) -> Again:
-    def again(less: Table, plan: Plan, coach: int) -> Plan:
+    def _again(less: Table, plan: Plan, coach: int) -> Plan:
         del plan, coach
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "table.json"
             less.write_plain(file, None)
             return [(int(i), int(j)) for i, j in np.array(peer.run(file)["pairs"])]
 
-    return again
+    return _again

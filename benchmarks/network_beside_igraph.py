@@ -88,7 +88,7 @@ def measures_of(graph: Graph, home: Any) -> dict[str, Callable[[], Any]]:
     arcs = np.concatenate([graph.edges, graph.edges[:, ::-1]])
     groups = int(home.max()) + 1
 
-    def blocks() -> Any:
+    def _blocks() -> Any:
         return mixing.block_counts(arcs, home, groups)
 
     return {
@@ -100,8 +100,8 @@ def measures_of(graph: Graph, home: Any) -> dict[str, Callable[[], Any]]:
         "articulation points": lambda: cohesion.articulation_points(graph).tolist(),
         "core numbers": lambda: cohesion.core_numbers(graph).tolist(),
         "transitivity": lambda: cohesion.transitivity(graph),
-        "assortativity": lambda: mixing.assortativity(blocks()),
-        "modularity": lambda: mixing.modularity(blocks()),
+        "assortativity": lambda: mixing.assortativity(_blocks()),
+        "modularity": lambda: mixing.modularity(_blocks()),
     }
 
 

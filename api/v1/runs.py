@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from api.access import BEARER, caller_with
 from api.services import Given
 from programme.journeys.runs import ENDED, ask_to_stop
 
@@ -18,14 +19,41 @@ from .run_states import RunState, result_answer, state_of, steps_after
 POLL_S = 0.25
 """How often an event stream looks for something new."""
 
-router = APIRouter(prefix="/runs", tags=["runs"])
+OF_THE_RECORDS = ("round", "plan")
+"""Kinds of run that tell of the records' people; the others only of what was sent."""
+
+router = APIRouter(prefix="/runs", tags=["runs"], dependencies=[Depends(BEARER)])
 
 _PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {}}}
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such run.", **_PROBLEM}}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "The run is of the records, and there is no key or it does not hold.", **_PROBLEM},
+    403: {"description": "The key is for something else.", **_PROBLEM},
+    404: {"description": "There is no such run.", **_PROBLEM},
+}
 
 
-@router.get("/{run_id}", responses=_NOT_FOUND)
-def read_run(run_id: str, given: Given) -> RunState:
+def _to_read(run_id: str, request: Request, given: Given) -> str:
+    """The id of a run that the caller may read: anybody's who knows the id of a sent snapshot's, with a key the others.
+
+    Asked before a route answers, since a stream that has begun can no longer answer 404.
+    """
+    if state_of(given.database, run_id).kind in OF_THE_RECORDS:
+        caller_with(request, given, "read", "cohorts")
+    return run_id
+
+
+def _to_stop(run_id: str, request: Request, given: Given) -> str:
+    """Who stops a run, as the audit trail names them; one of the records only with a key that may start one."""
+    if state_of(given.database, run_id).kind in OF_THE_RECORDS:
+        return caller_with(request, given, "cohorts").name
+    return "api"
+
+
+Readable = Annotated[str, Depends(_to_read)]
+
+
+@router.get("/{run_id}", responses=_ANSWERS)
+def read_run(run_id: Readable, given: Given) -> RunState:
     """Where a run stands."""
     return state_of(given.database, run_id)
 
@@ -36,30 +64,25 @@ def read_run(run_id: str, given: Given) -> RunState:
         200: {"description": "The result.", "content": {"application/json": {}}},
         409: {"description": "There is no result yet, or none at all.", **_PROBLEM},
         422: {"description": "What was asked has faults, all listed.", **_PROBLEM},
-        **_NOT_FOUND,
+        **_ANSWERS,
     },
     response_class=Response,
 )
-def read_result(run_id: str, given: Given) -> Response:
+def read_result(run_id: Readable, given: Given) -> Response:
     """The result of a run that has ended, as the `lll` command writes it."""
     return result_answer(given.database, run_id)
 
 
-@router.post("/{run_id}/stop", status_code=202, responses=_NOT_FOUND)
-def stop_run(run_id: str, given: Given) -> RunState:
+@router.post("/{run_id}/stop", status_code=202, responses=_ANSWERS)
+def stop_run(run_id: str, by: Annotated[str, Depends(_to_stop)], given: Given) -> RunState:
     """Stop a run with its best so far; one that has ended stays as it is."""
-    ask_to_stop(given.database, run_id, by="api", at=given.now())
+    ask_to_stop(given.database, run_id, by=by, at=given.now())
     return state_of(given.database, run_id)
 
 
-def _existing(run_id: str, given: Given) -> str:
-    """The run's id, once it is sure that there is one: a stream that has begun can no longer answer 404."""
-    return state_of(given.database, run_id).id
-
-
-@router.get("/{run_id}/events", response_class=EventSourceResponse, responses=_NOT_FOUND)
+@router.get("/{run_id}/events", response_class=EventSourceResponse, responses=_ANSWERS)
 async def follow_run(
-    run_id: Annotated[str, Depends(_existing)],
+    run_id: Readable,
     given: Given,
     last_event_id: Annotated[int, Header(ge=0, le=2**31 - 1)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:

@@ -14,8 +14,8 @@ from foundation.provenance import sha256_of
 from programme.records import ApiKey, Database, append_entry
 
 SCOPES = {
-    "cohorts": "send a newly recruited cohort",
-    "read": "read rounds, plans and what runs have done",
+    "cohorts": "send a newly recruited cohort, follow and stop the runs of rounds and plans",
+    "read": "follow the runs of rounds and plans",
 }
 """What a key may be for."""
 

@@ -13,7 +13,6 @@ import queue
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -41,18 +40,15 @@ class ChildDied(RuntimeError):
     """The child ended without an answer: killed, or out of memory."""
 
 
-def answer_apart(
-    question: Question, *, tell: Callable[[list[Progress]], bool], grace_s: float | None = None
-) -> str | None:
+def answer_apart(question: Question, *, tell: Callable[[list[Progress]], bool]) -> str:
     """Have a child process answer, and pass on how it goes.
 
     Args:
         question: what to do.
         tell: called every fifth of a second with what is new; True asks the child for its best so far.
-        grace_s: how long a child that was asked to stop may take; then it is ended. None: as long as it needs.
 
     Returns:
-        The result's JSON (for `check` the number of violations); None where the child was ended before it had one.
+        The result's JSON; for `check` the number of violations.
 
     Raises:
         BadInput: the snapshot's faults.
@@ -62,33 +58,29 @@ def answer_apart(
     command = [sys.executable, "-m", "programme.jobs.solving"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         try:
-            return _converse(child, question, tell, grace_s)
+            return _converse(child, question, tell)
         finally:
             child.kill()
 
 
-def _converse(
-    child: subprocess.Popen[str], question: Question, tell: Callable[[list[Progress]], bool], grace_s: float | None
-) -> str | None:
+def _converse(child: subprocess.Popen[str], question: Question, tell: Callable[[list[Progress]], bool]) -> str:
     if child.stdin is None or child.stdout is None:
         raise ChildDied("the child has no pipes")
     news: queue.Queue[dict[str, Any]] = queue.Queue()
     threading.Thread(target=_read, args=(child.stdout, news), daemon=True).start()
     child.stdin.write(json.dumps(asdict(question)) + "\n")
     child.stdin.flush()
-    stop_by: float | None = None
+    asked_to_stop = False
     while True:
         heard = _heard(news)
         last = [item for item in heard if "progress" not in item]
         steps = [Progress(**item["progress"]) for item in heard if "progress" in item]
-        if tell(steps) and stop_by is None:
-            stop_by = time.monotonic() + (grace_s if grace_s is not None else float("inf"))
+        if tell(steps) and not asked_to_stop and not last:
+            asked_to_stop = True
             child.stdin.write("stop\n")
             child.stdin.flush()
         if last:
             return _answer(last[0])
-        if stop_by is not None and time.monotonic() > stop_by:
-            return None
 
 
 def _heard(news: queue.Queue[dict[str, Any]]) -> list[dict[str, Any]]:

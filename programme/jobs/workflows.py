@@ -85,8 +85,7 @@ class Attempt:
                         f"The solver died {death} times at this question, perhaps for want of memory. "
                         "Try a smaller round, or a machine with more memory."
                     ) from None
-        if result is not None:
-            keep_result(self.database, self.run_id, self.number, result)
+        keep_result(self.database, self.run_id, self.number, result)
 
     def _check(self) -> None:
         question = self._question("check")

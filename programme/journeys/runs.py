@@ -21,8 +21,8 @@ ENDED = ("done", "failed", "cancelled")
 DEFAULT_TIME_LIMIT_S = 300.0
 
 
-def ask_for_round(
-    database: Database,
+def queue_round(
+    session: Transaction,
     round_id: int,
     *,
     start: StartRun,
@@ -34,7 +34,7 @@ def ask_for_round(
     """Have a round solved by a worker: frozen, solved, checked, and recorded as a proposal.
 
     Args:
-        database: the records.
+        session: the transaction.
         round_id: the round.
         start: puts the run into the queue.
         by: who asks.
@@ -49,21 +49,6 @@ def ask_for_round(
         NotFound: for a round that does not exist.
         Conflict: for a round that is decided, or that has a run on its way.
     """
-    with database.unit_of_work() as session:
-        return queue_round(session, round_id, start=start, by=by, at=at, seed=seed, time_limit_s=time_limit_s)
-
-
-def queue_round(
-    session: Transaction,
-    round_id: int,
-    *,
-    start: StartRun,
-    by: str,
-    at: dt.datetime,
-    seed: int = 0,
-    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
-) -> str:
-    """What `ask_for_round` does, as part of a larger transaction."""
     row = open_round(session, round_id)
     on_its_way = select(Run.id).where(Run.round_id == round_id, Run.stage.not_in(ENDED))
     if session.scalars(on_its_way).first() is not None:
@@ -73,8 +58,8 @@ def queue_round(
     return _started(session, run, start, {"rounds": [round_id]})
 
 
-def ask_for_plan(
-    database: Database,
+def queue_plan(
+    session: Transaction,
     *,
     name: str,
     as_at: dt.date,
@@ -88,7 +73,7 @@ def ask_for_plan(
     """Have the sessions planned by a worker: frozen as they are then, solved, checked, and recorded as a draft plan.
 
     Args:
-        database: the records.
+        session: the transaction.
         name: what people call the plan.
         as_at: the day of planning.
         start: puts the run into the queue.
@@ -107,33 +92,6 @@ def ask_for_plan(
     if window is not None and window[1] < window[0]:
         remedy = "Give the first day, then the last."
         raise BadInput([Fault("window", f"{window[0]} to {window[1]}", "it ends before it begins.", remedy)])
-    with database.unit_of_work() as session:
-        return queue_plan(
-            session,
-            name=name,
-            as_at=as_at,
-            start=start,
-            by=by,
-            at=at,
-            window=window,
-            seed=seed,
-            time_limit_s=time_limit_s,
-        )
-
-
-def queue_plan(
-    session: Transaction,
-    *,
-    name: str,
-    as_at: dt.date,
-    start: StartRun,
-    by: str,
-    at: dt.datetime,
-    window: tuple[dt.date, dt.date] | None = None,
-    seed: int = 0,
-    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
-) -> str:
-    """What `ask_for_plan` does, as part of a larger transaction."""
     run = _new_run("plan", seed, time_limit_s, by, at)
     run.plan_name, run.plan_as_at = name, as_at
     run.window_first, run.window_last = window or (None, None)

@@ -183,10 +183,28 @@ def test_runs_are_started_where_wished_and_nothing_is_published(
     client: TestClient, records: Database, key: str
 ) -> None:
     told = send(client, key, cohort(2, options={"run_matching": True})).json()
-    state = client.get(told["runs"]["matching"]).json()
+    run, signed = told["runs"]["matching"], {"Authorization": f"Bearer {key}"}
+    state = client.get(run, headers=signed).json()
     assert (state["kind"], state["fault"]) == ("round", None)
     with records.reading() as session:
         assert "published" not in set(session.scalars(select(Round.state)))
+
+
+def test_a_run_of_the_records_is_followed_and_stopped_only_with_a_key_for_it(
+    client: TestClient, records: Database, key: str
+) -> None:
+    run = send(client, key, cohort(2, options={"run_matching": True})).json()["runs"]["matching"]
+    for part in ("", "/result", "/events"):
+        assert client.get(f"{run}{part}").status_code == 401
+    assert client.post(f"{run}/stop").status_code == 401
+    follower = make_key(records, "follower", ["read"], days=1, by="admin", at=now())
+    signed = {"Authorization": f"Bearer {follower}"}
+    assert client.get(run, headers=signed).status_code == 200
+    assert client.post(f"{run}/stop", headers=signed).status_code == 403
+    assert client.post(f"{run}/stop", headers={"Authorization": f"Bearer {key}"}).status_code == 202
+    with records.reading() as session:
+        stopped = session.scalars(select(AuditEntry.by).where(AuditEntry.action == "run.stop")).all()
+        assert set(stopped) <= {"recruiting system", "api"}
 
 
 def test_without_a_key_that_holds_nobody_is_let_in(client: TestClient, records: Database) -> None:

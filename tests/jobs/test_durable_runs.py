@@ -21,7 +21,7 @@ from programme.jobs.engine import Starter, prepare
 from programme.journeys.attempts import Superseded, begin_attempt, keep_result, note_progress
 from programme.journeys.recruit import import_workbook
 from programme.journeys.rounds import create_round
-from programme.journeys.runs import ENDED, ask_for_plan, ask_for_round, ask_for_snapshot, ask_to_stop
+from programme.journeys.runs import ENDED, ask_for_snapshot, ask_to_stop, queue_plan, queue_round
 from programme.records import AuditEntry, Database, Pair, Plan, Round, Run, RunEvent, Worker, verify_chain
 from tests.small_programme import cell, small_programme, workbook
 
@@ -128,10 +128,11 @@ def test_a_round_and_a_plan_are_done_once_with_progress_and_a_whole_audit_trail(
 ) -> None:
     recruit(database)
     round_id = create_round(database, name="Round 1", as_at=DAY, by="admin", at=now())
-    run_id = ask_for_round(database, round_id, start=start, by="admin", at=now())
-    with pytest.raises(Conflict, match="being solved already"):
-        ask_for_round(database, round_id, start=start, by="admin", at=now())
-    plan_run = ask_for_plan(database, name="Autumn", as_at=DAY, start=start, by="admin", at=now())
+    with database.unit_of_work() as session:
+        run_id = queue_round(session, round_id, start=start, by="admin", at=now())
+        plan_run = queue_plan(session, name="Autumn", as_at=DAY, start=start, by="admin", at=now())
+    with pytest.raises(Conflict, match="being solved already"), database.unit_of_work() as session:
+        queue_round(session, round_id, start=start, by="admin", at=now())
     with working(database):
         assert wait_for(database, run_id, ended).stage == "done"
         assert wait_for(database, plan_run, ended).stage == "done"
@@ -152,8 +153,8 @@ def test_a_round_and_a_plan_are_done_once_with_progress_and_a_whole_audit_trail(
 
 
 def test_a_run_is_not_enqueued_where_its_transaction_is_rolled_back(database: Database, start: Starter) -> None:
-    with pytest.raises(NotFound):
-        ask_for_round(database, 99, start=start, by="admin", at=now())
+    with pytest.raises(NotFound), database.unit_of_work() as session:
+        queue_round(session, 99, start=start, by="admin", at=now())
 
     def _start_and_fail(session: object, run_id: str) -> None:
         start(session, run_id)  # type: ignore[arg-type]
