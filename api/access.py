@@ -1,4 +1,4 @@
-"""Who calls: a key in the Authorization header, and whether it is for what is asked."""
+"""Who calls, and whether they may do what is asked."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable
 from fastapi import Request
 from fastapi.security import HTTPBearer
 
-from foundation.errors import NotAllowed, NotSignedIn
-from programme.access import Caller, caller_of
+from foundation.errors import NotSignedIn
+from programme.access import Asker, asker_of_key
 
 from .services import Given, Services
 
@@ -16,26 +16,25 @@ BEARER = HTTPBearer(auto_error=False, description="A key that `lll key make` gav
 """Stands in the description of the interface."""
 
 
-def caller_with(request: Request, services: Services, *scopes: str) -> Caller:
-    """Whoever calls with a key that has one of the scopes.
+def asker_of(request: Request, services: Services) -> Asker:
+    """Whoever calls.
 
     Raises:
         NotSignedIn: without a key that holds.
-        NotAllowed: with a key that is for something else.
     """
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    caller = caller_of(services.database, key.strip(), services.now()) if scheme.casefold() == "bearer" else None
-    if caller is None:
+    asker = asker_of_key(services.database, key.strip(), services.now()) if scheme.casefold() == "bearer" else None
+    if asker is None:
         raise NotSignedIn("This needs a key that holds: send `Authorization: Bearer` and the key.")
-    if caller.scopes.isdisjoint(scopes):
-        raise NotAllowed(f"This key is not for this; it needs the scope {' or '.join(scopes)}.")
-    return caller
+    return asker
 
 
-def caller_for(scope: str) -> Callable[..., Caller]:
-    """A dependency that lets a caller through whose key has the scope; see `caller_with`."""
+def asker_for(permission: str) -> Callable[..., Asker]:
+    """A dependency that lets through whoever has the permission; which rows they see is the query's to say."""
 
-    def _caller(request: Request, given: Given) -> Caller:
-        return caller_with(request, given, scope)
+    def _asker(request: Request, given: Given) -> Asker:
+        asker = asker_of(request, given)
+        asker.demand(permission)
+        return asker
 
-    return _caller
+    return _asker

@@ -20,7 +20,10 @@ from foundation.errors import (
     NotFound,
     NotSignedIn,
     ProgrammeError,
+    Stale,
 )
+
+from .etags import VersionMissing
 
 _LOG = logging.getLogger(__name__)
 
@@ -28,15 +31,21 @@ _STATUS: dict[type[ProgrammeError], tuple[int, str]] = {
     BadInput: (422, "The input has faults"),
     Contradiction: (409, "The instructions contradict each other"),
     NotFound: (404, "Not found"),
+    Stale: (412, "Somebody changed the record"),
+    VersionMissing: (428, "The version is missing"),
     Conflict: (409, "The records have changed"),
     NotSignedIn: (401, "Not signed in"),
     NotAllowed: (403, "Not allowed"),
 }
 
 
-def problem(status: int, title: str, detail: str, faults: Sequence[Fault] = ()) -> JSONResponse:
-    """A problem details answer; `errors` lists every fault with path, value, message and remedy."""
+def problem(
+    status: int, title: str, detail: str, faults: Sequence[Fault] = (), changes: Sequence[str] = ()
+) -> JSONResponse:
+    """A problem details answer; `errors` lists every fault, `changes` what others did to the record meanwhile."""
     body: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if changes:
+        body["changes"] = list(changes)
     if faults:
         body["errors"] = [{"path": f.path, "value": f.value, "message": f.message, "remedy": f.remedy} for f in faults]
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
@@ -57,7 +66,7 @@ async def _of_programme(request: Request, error: Exception) -> JSONResponse:
     detail = (
         f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}, listed under errors." if faults else str(error)
     )
-    answer = problem(status, title, detail, faults)
+    answer = problem(status, title, detail, faults, error.changes if isinstance(error, Stale) else ())
     if isinstance(error, NotSignedIn):
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

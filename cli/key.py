@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `lll key` takes."""
     parser.add_argument("what", choices=["make", "revoke"], help="make a key, or end one at once")
     parser.add_argument("name", metavar="NAME", help="what the other system is called")
-    what_for = "; ".join(f"{scope}: {what}" for scope, what in SCOPES.items())
+    what_for = "; ".join(f"{scope}: {what}" for scope, (what, _) in SCOPES.items())
     parser.add_argument(
         "--scope",
         action="append",

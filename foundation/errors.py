@@ -48,6 +48,14 @@ class Conflict(ProgrammeError):
     """The records have changed since, or are in a state that does not allow this."""
 
 
+class Stale(Conflict):
+    """Somebody else changed the record since it was read. `changes` says what they did, oldest first."""
+
+    def __init__(self, message: str, changes: Sequence[str] = ()) -> None:
+        self.changes = tuple(changes)
+        super().__init__(message)
+
+
 class NotAllowed(ProgrammeError):
     """The asker may not do this."""
 

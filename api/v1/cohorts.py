@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Header, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from api.access import BEARER, caller_for
+from api.access import BEARER, asker_for
 from api.services import Given
 from foundation.documents import read_document
 from foundation.errors import BadInput, Fault
 from foundation.provenance import sha256_of
-from programme.access import Caller
+from programme.access import Asker
 from programme.journeys.cohorts import recruit_cohort
 
 from .cohort_request import CohortSent, recruited_of, wishes_of
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/cohorts", tags=["cohorts"], dependencies=[Depends(BE
 async def send_cohort(
     request: Request,
     given: Given,
-    caller: Annotated[Caller, Depends(caller_for("cohorts"))],
+    asker: Annotated[Asker, Depends(asker_for("cohorts.send"))],
     idempotency_key: Annotated[
         str, Header(description="Yours, new for each cohort: a retry with it is harmless.")
     ] = "",
@@ -59,7 +59,7 @@ async def send_cohort(
         key=idempotency_key,
         body_sha256=sha256_of(body),
         start=given.start_run,
-        by=caller.name,
+        by=asker.name,
         at=given.now(),
     )
     links = {name: f"/api/v1/runs/{run}" for name, run in answer["runs"].items()}

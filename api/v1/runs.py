@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import BEARER, caller_with
+from api.access import BEARER, asker_of
 from api.services import Given
 from programme.journeys.runs import ENDED, ask_to_stop
 
@@ -38,14 +38,16 @@ def _to_read(run_id: str, request: Request, given: Given) -> str:
     Asked before a route answers, since a stream that has begun can no longer answer 404.
     """
     if state_of(given.database, run_id).kind in OF_THE_RECORDS:
-        caller_with(request, given, "read", "cohorts")
+        asker_of(request, given).demand("runs.read")
     return run_id
 
 
 def _to_stop(run_id: str, request: Request, given: Given) -> str:
     """Who stops a run, as the audit trail names them; one of the records only with a key that may start one."""
     if state_of(given.database, run_id).kind in OF_THE_RECORDS:
-        return caller_with(request, given, "cohorts").name
+        asker = asker_of(request, given)
+        asker.demand("runs.stop")
+        return asker.name
     return "api"
 
 

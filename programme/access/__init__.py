@@ -1,5 +1,7 @@
-"""Who may: keys of other systems and what they are for."""
+"""Who may: who asks, what each role and key is for."""
 
-from .keys import SCOPES, Caller, caller_of, make_key, revoke_key
+from .asker import Asker
+from .keys import asker_of_key, make_key, revoke_key
+from .permissions import PERMISSIONS, ROLES, SCOPES
 
-__all__ = ["SCOPES", "Caller", "caller_of", "make_key", "revoke_key"]
+__all__ = ["PERMISSIONS", "ROLES", "SCOPES", "Asker", "asker_of_key", "make_key", "revoke_key"]

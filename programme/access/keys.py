@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -13,21 +12,10 @@ from foundation.errors import BadInput, Conflict, Fault, NotFound
 from foundation.provenance import sha256_of
 from programme.records import ApiKey, Database, append_entry
 
-SCOPES = {
-    "cohorts": "send a newly recruited cohort, follow and stop the runs of rounds and plans",
-    "read": "follow the runs of rounds and plans",
-}
-"""What a key may be for."""
+from .asker import Asker
+from .permissions import SCOPES
 
 PREFIX = "lll_"
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Another system, as the audit trail names it, and what it may do."""
-
-    name: str
-    scopes: frozenset[str]
 
 
 def make_key(database: Database, name: str, scopes: Sequence[str], *, days: int, by: str, at: dt.datetime) -> str:
@@ -89,10 +77,10 @@ def revoke_key(database: Database, name: str, *, by: str, at: dt.datetime) -> No
             append_entry(session, at=at, by=by, action="key.revoke", subjects={"api_keys": [row.id]})
 
 
-def caller_of(database: Database, key: str, at: dt.datetime) -> Caller | None:
+def asker_of_key(database: Database, key: str, at: dt.datetime) -> Asker | None:
     """Whose key this is; None for one that is unknown, over or revoked."""
     with database.reading() as session:
         row = session.scalars(select(ApiKey).where(ApiKey.key_sha256 == sha256_of(key))).first()
         if row is None or row.revoked_at is not None or row.expires_at <= at:
             return None
-        return Caller(row.name, frozenset(row.scopes))
+        return Asker(row.name, frozenset().union(*(SCOPES[scope][1] for scope in row.scopes)))

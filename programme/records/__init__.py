@@ -9,6 +9,7 @@ from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_le
 from .availability import AvailabilitySlot, AwayDate
 from .calendar_entries import CalendarEntry
 from .capability import Capability
+from .changes import require_version
 from .coaching import Need, Offer, OfferedSkill, OfferWish
 from .cohorts import Cohort, Enrolment, Wave
 from .consents import Consent
@@ -104,6 +105,7 @@ __all__ = [
     "picture",
     "present_migration",
     "require_current",
+    "require_version",
     "take_back",
     "verify_chain",
 ]
