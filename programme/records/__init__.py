@@ -4,6 +4,7 @@ Newcomers start with `open_database`, `Database.unit_of_work` and `migrate`; eve
 """
 
 from .access import ApiKey, RepeatableAnswer
+from .accounts import Account, OneTimeLink, Secret, SignedIn, SignInTry
 from .attendance import CAME, Attendance
 from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
 from .availability import AvailabilitySlot, AwayDate
@@ -40,6 +41,7 @@ __all__ = [
     "RUN_KINDS",
     "RUN_STAGES",
     "AccessRequirement",
+    "Account",
     "ApiKey",
     "Attendance",
     "AuditEntry",
@@ -65,6 +67,7 @@ __all__ = [
     "Offer",
     "OfferWish",
     "OfferedSkill",
+    "OneTimeLink",
     "Organisation",
     "OrganisationCode",
     "OrganisationName",
@@ -86,10 +89,13 @@ __all__ = [
     "RoundRun",
     "Run",
     "RunEvent",
+    "Secret",
     "SelfAssessment",
     "Session",
     "SessionCohort",
     "SessionFacilitator",
+    "SignInTry",
+    "SignedIn",
     "Skill",
     "Tie",
     "TierPeriod",
