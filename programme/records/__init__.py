@@ -4,6 +4,7 @@ Newcomers start with `open_database`, `Database.unit_of_work` and `migrate`; eve
 """
 
 from .access import ApiKey, RepeatableAnswer
+from .applications import Application
 from .accounts import Account, OneTimeLink, Secret, SignedIn, SignInTry
 from .attendance import CAME, Attendance
 from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
@@ -22,12 +23,14 @@ from .imports import ImportBatch, ImportUndo
 from .learning_notes import LearningNote
 from .measures import DataPoint, Measure
 from .memberships import Membership, TierPeriod
+from .messages import Message
 from .organisations import Organisation, OrganisationCode, OrganisationName, OrganisationSuccessor
+from .pairs import LIVE_PAIR_STATES, REASON_CLASSES, Pair, PairMeeting
 from .people import AccessRequirement, Person, PersonEmail
 from .plans import Placement, Plan
 from .projects import Project, ProjectMember, ProjectOrganisation, ProjectScore
 from .reports import REPORT_KINDS, Report
-from .rounds import Instruction, Pair, Round, RoundRun
+from .rounds import Instruction, MatchingPolicy, Round, RoundApproval, RoundRun
 from .runs import RUN_KINDS, RUN_STAGES, Run, RunEvent, Worker
 from .schema import migrate, newest_migration, present_migration, require_current
 from .sessions import Session, SessionCohort, SessionFacilitator
@@ -37,12 +40,15 @@ from .venues import Room, Venue
 
 __all__ = [
     "CAME",
+    "LIVE_PAIR_STATES",
+    "REASON_CLASSES",
     "REPORT_KINDS",
     "RUN_KINDS",
     "RUN_STAGES",
     "AccessRequirement",
     "Account",
     "ApiKey",
+    "Application",
     "Attendance",
     "AuditEntry",
     "AuditFinding",
@@ -61,8 +67,10 @@ __all__ = [
     "ImportUndo",
     "Instruction",
     "LearningNote",
+    "MatchingPolicy",
     "Measure",
     "Membership",
+    "Message",
     "Need",
     "Offer",
     "OfferWish",
@@ -73,6 +81,7 @@ __all__ = [
     "OrganisationName",
     "OrganisationSuccessor",
     "Pair",
+    "PairMeeting",
     "Person",
     "PersonEmail",
     "Placement",
@@ -86,6 +95,7 @@ __all__ = [
     "Report",
     "Room",
     "Round",
+    "RoundApproval",
     "RoundRun",
     "Run",
     "RunEvent",

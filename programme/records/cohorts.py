@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,15 +13,29 @@ from .memberships import TIERS
 
 VENUE_RULES = ("any", "same", "rotate")
 ENROLMENT_STATES = ("enrolled", "completed", "withdrawn", "deferred")
+WAVE_STATES = ("draft", "open", "closed", "archived")
 
 
-class Wave(Record):
-    """One recruitment campaign."""
+class Wave(Versioned, Record):
+    """One recruitment campaign: its window, the places wanted, and how many at most from each kind of organisation.
+
+    `quotas` is people by kind of organisation; a kind that it does not name has no limit.
+    """
 
     __tablename__ = "waves"
+    __table_args__ = (
+        one_of("state", WAVE_STATES),
+        in_order("opens", "closes"),
+        CheckConstraint("target_places >= 0", name="target_places_not_negative"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(default="draft")
+    opens: Mapped[dt.date | None]
+    closes: Mapped[dt.date | None]
+    target_places: Mapped[int | None]
+    quotas: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Cohort(Versioned, Record):

@@ -21,6 +21,9 @@ NOT_FACTS = frozenset(
         "round_runs",
         "instructions",
         "pairs",
+        "pair_meetings",
+        "round_approvals",
+        "matching_policies",
         "plans",
         "placements",
         "runs",
@@ -29,6 +32,8 @@ NOT_FACTS = frozenset(
         "api_keys",
         "repeatable_answers",
         "reports",
+        "applications",
+        "messages",
     }
 )
 """Tables that tell what was done with the facts; they are never taken back."""

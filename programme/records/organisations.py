@@ -100,10 +100,11 @@ class OrganisationCode(Record):
 
 
 class OrganisationSuccessor(Record):
-    """The organisation that took over; named by code, since it may stand outside the programme."""
+    """The organisation that took over, and since when; named by code, since it may stand outside the programme."""
 
     __tablename__ = "organisation_successors"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     successor_code: Mapped[str]
+    since: Mapped[dt.date | None]

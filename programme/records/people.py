@@ -19,7 +19,10 @@ AVAILABILITY_STATES = ("stated", "none", "unknown")
 
 
 class Person(Versioned, Record):
-    """One person. The line manager is kept by e-mail too, since many managers are outside the programme."""
+    """One person. The line manager is kept by e-mail too, since many managers are outside the programme.
+
+    `merged_into_id` is set on a record that turned out to be somebody recorded twice: its facts stand with the other.
+    """
 
     __tablename__ = "people"
     __table_args__ = (
@@ -28,6 +31,7 @@ class Person(Versioned, Record):
         in_order("joined", "left_on"),
         CheckConstraint("rounds_waited >= 0", name="rounds_waited_not_negative"),
         CheckConstraint("line_manager_id <> id", name="not_own_manager"),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +54,7 @@ class Person(Versioned, Record):
     near_lead: Mapped[bool]
     staff_of_programme: Mapped[bool]
     note: Mapped[str | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     emails: Mapped[list[PersonEmail]] = relationship(
         cascade="all, delete-orphan", order_by="PersonEmail.id", lazy="selectin"

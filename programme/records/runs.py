@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .declarative import Record, in_order, one_of
 
-RUN_KINDS = ("round", "plan", "matching", "scheduling", "network")
+RUN_KINDS = ("round", "plan", "matching", "scheduling", "network", "messages", "analysis")
+SENT_KINDS = ("matching", "scheduling", "network")
+"""Kinds whose question was sent with the request; the others ask about the records."""
+
 RUN_STAGES = ("queued", "running", "done", "failed", "cancelled")
 
 
@@ -23,12 +27,11 @@ class Run(Record):
 
     __tablename__ = "runs"
     __table_args__ = (
-        one_of("kind", RUN_KINDS),
         one_of("stage", RUN_STAGES),
         CheckConstraint("kind <> 'round' OR round_id IS NOT NULL", name="round_named"),
         CheckConstraint("kind <> 'plan' OR (plan_name IS NOT NULL AND plan_as_at IS NOT NULL)", name="plan_described"),
         in_order("window_first", "window_last"),
-        CheckConstraint("kind IN ('round', 'plan') OR snapshot IS NOT NULL", name="snapshot_sent"),
+        CheckConstraint(f"kind NOT IN {SENT_KINDS} OR snapshot IS NOT NULL", name="snapshot_sent"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -40,6 +43,7 @@ class Run(Record):
     plan_as_at: Mapped[dt.date | None]
     window_first: Mapped[dt.date | None]
     window_last: Mapped[dt.date | None]
+    plan_policy: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"), index=True)
     seed: Mapped[int]
     time_limit_s: Mapped[float]

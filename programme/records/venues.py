@@ -7,10 +7,10 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .declarative import Record
+from .declarative import Record, Versioned
 
 
-class Venue(Record):
+class Venue(Versioned, Record):
     """A place with rooms. `organisation_id` is the host that lends it, if any."""
 
     __tablename__ = "venues"
