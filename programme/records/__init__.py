@@ -4,11 +4,13 @@ Newcomers start with `open_database`, `Database.unit_of_work` and `migrate`; eve
 """
 
 from .access import ApiKey, RepeatableAnswer
-from .applications import Application
 from .accounts import Account, OneTimeLink, Secret, SignedIn, SignInTry
+from .analyses import Analysis, AnalysisPart
+from .applications import Application
 from .attendance import CAME, Attendance
 from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
 from .availability import AvailabilitySlot, AwayDate
+from .bookings import AccessAlternative, Booking
 from .calendar_entries import CalendarEntry
 from .capability import Capability
 from .changes import require_version
@@ -19,6 +21,8 @@ from .database import Database, open_database
 from .declarative import Record
 from .differences import inverse, picture, take_back
 from .evaluation import Feedback, SelfAssessment
+from .evaluations import Evaluation, EvaluationInvitation, EvaluationResponse
+from .feeds import CalendarFeed
 from .imports import ImportBatch, ImportUndo
 from .learning_notes import LearningNote
 from .measures import DataPoint, Measure
@@ -34,9 +38,11 @@ from .rounds import Instruction, MatchingPolicy, Round, RoundApproval, RoundRun
 from .runs import RUN_KINDS, RUN_STAGES, Run, RunEvent, Worker
 from .schema import migrate, newest_migration, present_migration, require_current
 from .sessions import Session, SessionCohort, SessionFacilitator
+from .sharing import MapSnapshot, SharingEvent
 from .skills import Skill
-from .ties import Tie
+from .ties import Tie, TieContact
 from .venues import Room, Venue
+from .waiting import WaitingRequest
 
 __all__ = [
     "CAME",
@@ -45,8 +51,11 @@ __all__ = [
     "REPORT_KINDS",
     "RUN_KINDS",
     "RUN_STAGES",
+    "AccessAlternative",
     "AccessRequirement",
     "Account",
+    "Analysis",
+    "AnalysisPart",
     "ApiKey",
     "Application",
     "Attendance",
@@ -55,18 +64,24 @@ __all__ = [
     "AuditValues",
     "AvailabilitySlot",
     "AwayDate",
+    "Booking",
     "CalendarEntry",
+    "CalendarFeed",
     "Capability",
     "Cohort",
     "Consent",
     "DataPoint",
     "Database",
     "Enrolment",
+    "Evaluation",
+    "EvaluationInvitation",
+    "EvaluationResponse",
     "Feedback",
     "ImportBatch",
     "ImportUndo",
     "Instruction",
     "LearningNote",
+    "MapSnapshot",
     "MatchingPolicy",
     "Measure",
     "Membership",
@@ -104,12 +119,15 @@ __all__ = [
     "Session",
     "SessionCohort",
     "SessionFacilitator",
+    "SharingEvent",
     "SignInTry",
     "SignedIn",
     "Skill",
     "Tie",
+    "TieContact",
     "TierPeriod",
     "Venue",
+    "WaitingRequest",
     "Wave",
     "Worker",
     "append_entry",
