@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +14,7 @@ CAME = ("present", "late", "left_early", "online")
 
 
 class Attendance(Record):
-    """One person at one session; minutes where they were counted."""
+    """One person at one session; minutes where they were counted; its source, who recorded and corrected it."""
 
     __tablename__ = "attendance"
     __table_args__ = (
@@ -26,3 +28,7 @@ class Attendance(Record):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     status: Mapped[str]
     minutes: Mapped[int | None]
+    source: Mapped[str | None]
+    recorded_by: Mapped[str | None]
+    recorded_at: Mapped[dt.datetime | None]
+    corrected_by: Mapped[str | None]

@@ -15,7 +15,7 @@ PLAN_STATES = ("draft", *RUN_STATES, "published", "superseded")
 
 
 class Plan(Versioned, Record):
-    """One run of the scheduling engine over the programme's sessions."""
+    """One run of the scheduling engine over the programme's sessions. `amends_id` is the plan that it grew out of."""
 
     __tablename__ = "plans"
     __table_args__ = (one_of("state", tuple(dict.fromkeys(PLAN_STATES))),)
@@ -31,6 +31,9 @@ class Plan(Versioned, Record):
     result_sha256: Mapped[str | None]
     created_by: Mapped[str]
     created_at: Mapped[dt.datetime]
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("plans.id"))
+    published_by: Mapped[str | None]
+    published_at: Mapped[dt.datetime | None]
 
     placements: Mapped[list[Placement]] = relationship(order_by="Placement.id", lazy="selectin")
 

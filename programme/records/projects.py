@@ -81,3 +81,4 @@ class ProjectScore(Record):
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
     score: Mapped[float]
     scored_on: Mapped[dt.date | None]
+    scored_by: Mapped[str | None]

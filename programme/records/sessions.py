@@ -18,7 +18,7 @@ FACILITATOR_ROLES = ("possible", "planned")
 
 
 class Session(Versioned, Record):
-    """One session. Gaps are in days; `sequence` rises by 1 with each published change."""
+    """One session. Gaps are in days; `sequence` rises by 1 with each published change, last on `told_on`."""
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -53,6 +53,7 @@ class Session(Versioned, Record):
     block: Mapped[str | None]
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
     sequence: Mapped[int]
+    told_on: Mapped[dt.date | None]
 
     room: Mapped[Room | None] = relationship(lazy="joined")
     cohorts: Mapped[list[SessionCohort]] = relationship(

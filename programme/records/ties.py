@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .declarative import Record, in_order, one_of
@@ -36,3 +36,15 @@ class Tie(Record):
     origin: Mapped[str]
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
     outcome: Mapped[str | None]
+
+
+class TieContact(Record):
+    """A day on which the two of a tie were in contact. Each one told is kept, so that the past stays as it was."""
+
+    __tablename__ = "tie_contacts"
+    __table_args__ = (UniqueConstraint("tie_id", "contact_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tie_id: Mapped[int] = mapped_column(ForeignKey("ties.id"), index=True)
+    contact_on: Mapped[dt.date]
+    recorded_by: Mapped[str]
