@@ -21,6 +21,7 @@ from foundation.errors import (
     NotSignedIn,
     ProgrammeError,
     Stale,
+    TooMany,
 )
 
 from .etags import VersionMissing
@@ -36,6 +37,7 @@ _STATUS: dict[type[ProgrammeError], tuple[int, str]] = {
     Conflict: (409, "The records have changed"),
     NotSignedIn: (401, "Not signed in"),
     NotAllowed: (403, "Not allowed"),
+    TooMany: (429, "Too many tries"),
 }
 
 
@@ -66,9 +68,11 @@ async def _of_programme(request: Request, error: Exception) -> JSONResponse:
     detail = (
         f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}, listed under errors." if faults else str(error)
     )
-    answer = problem(status, title, detail, faults, error.changes if isinstance(error, Stale) else ())
+    answer = problem(status, title, detail, faults, error.changes if isinstance(error, Conflict) else ())
     if isinstance(error, NotSignedIn):
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait_s)
     return answer
 
 

@@ -45,15 +45,15 @@ class NotFound(ProgrammeError):
 
 
 class Conflict(ProgrammeError):
-    """The records have changed since, or are in a state that does not allow this."""
-
-
-class Stale(Conflict):
-    """Somebody else changed the record since it was read. `changes` says what they did, oldest first."""
+    """The records have changed since, or are in a state that does not allow this. `changes` says what, one by one."""
 
     def __init__(self, message: str, changes: Sequence[str] = ()) -> None:
         self.changes = tuple(changes)
         super().__init__(message)
+
+
+class Stale(Conflict):
+    """Somebody else changed the record since it was read. `changes` says what they did, oldest first."""
 
 
 class NotAllowed(ProgrammeError):
@@ -62,3 +62,11 @@ class NotAllowed(ProgrammeError):
 
 class NotSignedIn(NotAllowed):
     """Nobody knows who asks."""
+
+
+class TooMany(ProgrammeError):
+    """It was tried too often. `wait_s` says after how many seconds it may be tried again."""
+
+    def __init__(self, message: str, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__(message)
