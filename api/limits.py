@@ -12,7 +12,7 @@ class _TooLargeError(Exception):
 
 
 class BodyLimit:
-    """Middleware that answers 413 once a request body passes `max_bytes`."""
+    """Middleware that answers 413 once a body passes `max_bytes`, and 422 for a null character in the address."""
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
         self.app = app
@@ -22,6 +22,10 @@ class BodyLimit:
         """Pass the request on, counting its bytes."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            detail = "There is a null character in the address. Leave it out."
+            await problem(422, "The address has faults", detail)(scope, receive, send)
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.max_bytes:

@@ -15,6 +15,7 @@ import matching
 import network
 import scheduling
 
+from .bodies import sent_shapes
 from .v1.cohort_request import CohortSent
 
 READ: dict[str, type[BaseModel]] = {
@@ -41,24 +42,25 @@ def describe(app: FastAPI) -> None:
 
     def _whole() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _with_documents(plain())
+            app.openapi_schema = _with_documents(plain(), sent_shapes(app))
         return app.openapi_schema
 
     app.openapi = _whole  # type: ignore[method-assign]
 
 
-def _with_documents(description: dict[str, Any]) -> dict[str, Any]:
+def _with_documents(description: dict[str, Any], sent: dict[tuple[str, str], type[BaseModel]]) -> dict[str, Any]:
+    read = {**{(path, "post"): shape for path, shape in READ.items()}, **sent}
     shapes: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
-        *((shape, "validation") for shape in READ.values()),
+        *((shape, "validation") for shape in dict.fromkeys(read.values())),
         *((shape, "serialization") for shape in WRITTEN.values()),
     ]
     references, definitions = models_json_schema(shapes, ref_template="#/components/schemas/{model}")
     by_name = {(shape.__name__, mode): reference for (shape, mode), reference in references.items()}
     known = description.setdefault("components", {}).setdefault("schemas", {})
     known.update({name: schema for name, schema in definitions["$defs"].items() if name not in known})
-    for path, shape in READ.items():
+    for (path, method), shape in read.items():
         body = {_JSON: {"schema": by_name[shape.__name__, "validation"]}}
-        description["paths"][path]["post"]["requestBody"] = {"required": True, "content": body}
+        description["paths"][path][method]["requestBody"] = {"required": True, "content": body}
     for path, shape in WRITTEN.items():
         answer = {_JSON: {"schema": by_name[shape.__name__, "serialization"]}}
         description["paths"][path]["post"]["responses"]["200"]["content"] = answer

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from foundation.errors import NotFound
+
+LARGEST = 2**31 - 1
+"""The largest number that both databases take for a record's."""
+
+_KEY = re.compile(r"[PLC][0-9]{1,10}")
 
 
 def person_key(record_id: int) -> str:
@@ -26,6 +33,6 @@ def record_id_of(key: str) -> int:
     Raises:
         NotFound: for a text that is none of them.
     """
-    if key[:1] in ("P", "L", "C") and key[1:].isdecimal():
+    if _KEY.fullmatch(key) and int(key[1:]) <= LARGEST:
         return int(key[1:])
     raise NotFound(f"{key} is no id of a person: those are P, L or C with a number.")

@@ -1,0 +1,56 @@
+"""Bodies of requests: the bytes read strictly into a document, every fault at once at its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Path, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import BaseModel
+
+from foundation.documents import Document, read_document
+from foundation.errors import BadInput, Fault
+
+LARGEST_ID = 2**31 - 1
+"""What a record's number may be in both databases."""
+
+RecordId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The record's number.")]
+"""A route's parameter: the number of a record."""
+
+_ESCAPED_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class Sent:
+    """A dependency that gives the body as a document, as in `Annotated[WaveSent, Depends(Sent(WaveSent))]`."""
+
+    def __init__(self, shape: type[Document]) -> None:
+        self.shape = shape
+
+    async def __call__(self, request: Request) -> Document:
+        """The body.
+
+        Raises:
+            BadInput: every fault with its path; also for a null character, which no database keeps.
+        """
+        body = await request.body()
+        if _ESCAPED_NULL.search(body):
+            raise BadInput([Fault("$", "", "there is a null character.", "Send text without control characters.")])
+        return read_document(self.shape, body)
+
+
+def sent_shapes(app: FastAPI) -> dict[tuple[str, str], type[BaseModel]]:
+    """What each route reads by `Sent`: by its path and its method in small letters."""
+    return {
+        (route.path_format or "", method.casefold()): shape
+        for route in iter_route_contexts(app.routes)
+        if isinstance(route.original_route, APIRoute)
+        for shape in _shapes(route.original_route.dependant)
+        for method in route.methods or ()
+    }
+
+
+def _shapes(dependant: Dependant) -> list[Any]:
+    own = [dependant.call.shape] if isinstance(dependant.call, Sent) else []
+    return own + [shape for each in dependant.dependencies for shape in _shapes(each)]
