@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from foundation.provenance import revision
 
+from .headers import SecurityHeaders
 from .limits import BodyLimit
 from .openapi import describe
 from .problems import add_problem_handlers
@@ -28,6 +29,7 @@ def create_app(services: Services) -> FastAPI:
     app = interface(services.title)
     app.state.services = services
     app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
+    app.add_middleware(SecurityHeaders)
     return app
 
 

@@ -45,5 +45,8 @@ class Asker:
 
     @property
     def sees_everybody(self) -> bool:
-        """Whether the people whom this one may see are not limited to organisations of theirs or to themselves."""
-        return self.organisation_ids is None and self.person_id is None
+        """Whether the people whom this one may see are not limited to organisations of theirs or to themselves.
+
+        Whoever may change people sees everybody, also an administrator who coaches.
+        """
+        return "people.write" in self.permissions or (self.organisation_ids is None and self.person_id is None)
