@@ -183,6 +183,8 @@ def frozen_round(session: Transaction, round_id: int, *, by: str, at: dt.datetim
         snapshot=snapshot,
         snapshot_sha256=sha256_of(snapshot),
         frozen_at=at,
+        origin="solved",
+        made_by=by,
     )
     session.add(run)
     row.state = "frozen"

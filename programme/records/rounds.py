@@ -1,4 +1,4 @@
-"""Matching rounds: what was asked, what was frozen, what came out, and the pairs that follow."""
+"""Matching rounds: what was asked, what was frozen, what came out, who approved it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .declarative import Record, Versioned, in_order, one_of
+from .declarative import Record, Versioned, one_of
 
 ROUND_STATES = (
     "draft",
@@ -25,22 +25,15 @@ ROUND_STATES = (
 )
 RUN_STATES = ("frozen", "optimal", "feasible", "stopped", "contradiction")
 INSTRUCTION_KINDS = ("lock", "block", "hold_out", "places")
-PAIR_STATES = (
-    "suggested",
-    "proposed",
-    "accepted",
-    "contracted",
-    "active",
-    "paused",
-    "completed",
-    "ended_early",
-    "declined",
-    "withdrawn",
-)
+RUN_ORIGINS = ("solved", "by_hand")
 
 
 class Round(Versioned, Record):
-    """One matching round. A published one is never edited."""
+    """One matching round. A published one is never edited: a later one amends it, for a reason.
+
+    `learner_ids` and `coach_ids` are who takes part, everybody who can where None. `chosen` is the number of the run
+    that is to be published, the newest with a plan where None.
+    """
 
     __tablename__ = "rounds"
     __table_args__ = (one_of("state", ROUND_STATES),)
@@ -52,16 +45,30 @@ class Round(Versioned, Record):
     policy: Mapped[dict[str, Any] | None]
     created_by: Mapped[str]
     created_at: Mapped[dt.datetime]
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+    learner_ids: Mapped[list[int] | None]
+    coach_ids: Mapped[list[int] | None]
+    chosen: Mapped[int | None]
+    published_on: Mapped[dt.date | None]
+    published_by: Mapped[str | None]
 
     runs: Mapped[list[RoundRun]] = relationship(order_by="RoundRun.number", lazy="selectin")
     instructions: Mapped[list[Instruction]] = relationship(order_by="Instruction.id", lazy="selectin")
 
 
 class RoundRun(Record):
-    """One run of a round: the frozen snapshot, and the result once there is one. Each run is kept."""
+    """One run of a round: the frozen snapshot, and the result once there is one. Each run is kept.
+
+    `instruction_ids` are the instructions in the order of the snapshot; None for runs frozen before they were noted.
+    """
 
     __tablename__ = "round_runs"
-    __table_args__ = (UniqueConstraint("round_id", "number"), one_of("state", RUN_STATES))
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        one_of("state", RUN_STATES),
+        one_of("origin", RUN_ORIGINS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
@@ -73,10 +80,13 @@ class RoundRun(Record):
     result_sha256: Mapped[str | None]
     frozen_at: Mapped[dt.datetime]
     recorded_at: Mapped[dt.datetime | None]
+    origin: Mapped[str]
+    made_by: Mapped[str | None]
+    instruction_ids: Mapped[list[int] | None]
 
 
 class Instruction(Record):
-    """What an administrator asked of a round. A private one is never shown to coaches or learners."""
+    """What an administrator asked of a round, until it is lifted. A private one is seen by administrators only."""
 
     __tablename__ = "instructions"
     __table_args__ = (
@@ -102,24 +112,34 @@ class Instruction(Record):
     private: Mapped[bool]
     exception_to: Mapped[list[str]]
     given_at: Mapped[dt.datetime]
+    lifted_at: Mapped[dt.datetime | None]
+    lifted_by: Mapped[str | None]
 
 
-class Pair(Record):
-    """A learner and a coach. `fit` is 0 to 100, as the run gave it."""
+class RoundApproval(Record):
+    """One approval of one run of a round: of the whole, or by a coordinator for the people of an organisation.
 
-    __tablename__ = "pairs"
-    __table_args__ = (
-        UniqueConstraint("run_id", "learner_id"),
-        one_of("state", PAIR_STATES),
-        in_order("started", "ended"),
-        CheckConstraint("learner_id <> coach_id", name="two_people"),
-    )
+    Void once the round goes back to review.
+    """
+
+    __tablename__ = "round_approvals"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("round_runs.id"), index=True)
-    learner_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    coach_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    state: Mapped[str]
-    fit: Mapped[float | None]
-    started: Mapped[dt.date | None]
-    ended: Mapped[dt.date | None]
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    run_number: Mapped[int]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    by: Mapped[str]
+    at: Mapped[dt.datetime]
+    void_at: Mapped[dt.datetime | None]
+
+
+class MatchingPolicy(Record):
+    """A numbered version of what rounds hold to and strive for; never changed once given."""
+
+    __tablename__ = "matching_policies"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    policy: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[dt.datetime]
