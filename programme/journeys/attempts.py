@@ -16,6 +16,7 @@ from foundation.errors import BadInput, Conflict, NotFound, ProgrammeError
 from foundation.runs import Progress
 from programme.records import Database, Run, RunEvent, append_entry
 
+from .analyses import keep_answer
 from .rounds import frozen_round, propose_pairs
 from .runs import ENDED, run_of
 from .schedules import frozen_plan, propose_plan
@@ -47,7 +48,13 @@ def freeze_question(database: Database, run_id: str, attempt: int, *, at: dt.dat
                 window = (run.window_first, run.window_last)
             name = run.plan_name or ""
             run.plan_id = frozen_plan(
-                session, name=name, as_at=run.plan_as_at, by=run.asked_by, at=at, window=window
+                session,
+                name=name,
+                as_at=run.plan_as_at,
+                by=run.asked_by,
+                at=at,
+                window=window,
+                policy=run.plan_policy,
             ).id
 
 
@@ -71,6 +78,9 @@ def propose_result(database: Database, run_id: str, attempt: int, *, at: dt.date
             run.result = None
         if run.kind == "plan" and run.plan_id is not None:
             propose_plan(session, run.plan_id, result, by=run.asked_by, at=at)
+            run.result = None
+        if run.kind == "analysis":
+            keep_answer(session, run_id, result)
             run.result = None
         run.stage, run.ended_at = "cancelled" if run.stop_asked else "done", at
 
@@ -96,7 +106,8 @@ def note_progress(database: Database, run_id: str, attempt: int, steps: Sequence
     Raises:
         Superseded: where another worker has taken the run over.
     """
-    with database.unit_of_work() as session:
+    opened = database.unit_of_work() if steps else database.reading()
+    with opened as session:
         run = _current(session, run_id, attempt)
         last = session.scalar(select(func.max(RunEvent.number)).where(RunEvent.run_id == run_id)) or 0
         session.add_all(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
@@ -53,7 +54,7 @@ def queue_round(
     on_its_way = select(Run.id).where(Run.round_id == round_id, Run.stage.not_in(ENDED))
     if session.scalars(on_its_way).first() is not None:
         raise Conflict(f"Round {row.name} is being solved already. Wait for that run, or stop it.")
-    run = _new_run("round", seed, time_limit_s, by, at)
+    run = new_run("round", seed, time_limit_s, by, at)
     run.round_id = round_id
     return _started(session, run, start, {"rounds": [round_id]})
 
@@ -67,6 +68,7 @@ def queue_plan(
     by: str,
     at: dt.datetime,
     window: tuple[dt.date, dt.date] | None = None,
+    policy: Mapping[str, Any] | None = None,
     seed: int = 0,
     time_limit_s: float = DEFAULT_TIME_LIMIT_S,
 ) -> str:
@@ -80,6 +82,7 @@ def queue_plan(
         by: who asks.
         at: when, with a zone.
         window: first and last day to plan for; the calendar's window where None.
+        policy: goals and weights, as in the snapshot; the engine's own where None.
         seed: the same seed gives the same result.
         time_limit_s: safety stop in seconds; the best so far is kept.
 
@@ -92,8 +95,8 @@ def queue_plan(
     if window is not None and window[1] < window[0]:
         remedy = "Give the first day, then the last."
         raise BadInput([Fault("window", f"{window[0]} to {window[1]}", "it ends before it begins.", remedy)])
-    run = _new_run("plan", seed, time_limit_s, by, at)
-    run.plan_name, run.plan_as_at = name, as_at
+    run = new_run("plan", seed, time_limit_s, by, at)
+    run.plan_name, run.plan_as_at, run.plan_policy = name, as_at, None if policy is None else dict(policy)
     run.window_first, run.window_last = window or (None, None)
     return _started(session, run, start, {})
 
@@ -125,7 +128,7 @@ def ask_for_snapshot(
         The run's id.
     """
     with database.unit_of_work() as session:
-        run = _new_run(kind, seed, time_limit_s, by, at)
+        run = new_run(kind, seed, time_limit_s, by, at)
         run.snapshot = snapshot
         session.add(run)
         session.flush()
@@ -161,7 +164,8 @@ def run_of(session: Transaction, run_id: str) -> Run:
     return run
 
 
-def _new_run(kind: str, seed: int, time_limit_s: float, by: str, at: dt.datetime) -> Run:
+def new_run(kind: str, seed: int, time_limit_s: float, by: str, at: dt.datetime) -> Run:
+    """A run that waits, not yet in the records."""
     return Run(
         id=uuid.uuid4().hex,
         kind=kind,

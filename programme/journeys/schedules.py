@@ -6,6 +6,7 @@ Each function is one transaction with one audit entry. Nothing here publishes an
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
+from foundation.documents import read_document
 from foundation.errors import Conflict, NotFound
 from foundation.provenance import sha256_of
 from programme.records import Database, Placement, Plan, Room, Session, append_entry
 from programme.records.keys import record_id_of
 from programme.snapshots import scheduling_snapshot
+from scheduling.documents import PolicyDocument
 
 from .results import accept_result
 
@@ -78,13 +81,20 @@ def frozen_plan(
     by: str,
     at: dt.datetime,
     window: tuple[dt.date, dt.date] | None = None,
+    policy: Mapping[str, Any] | None = None,
 ) -> Plan:
-    """What `freeze_plan` does, as part of a larger transaction."""
-    snapshot = scheduling_snapshot(session, as_at, window=window)
+    """What `freeze_plan` does, as part of a larger transaction; `policy` are goals and weights as in the snapshot.
+
+    Raises:
+        BadInput: also for a policy that is none.
+    """
+    wanted = None if policy is None else read_document(PolicyDocument, json.dumps(policy))
+    snapshot = scheduling_snapshot(session, as_at, window=window, policy=wanted)
     plan = Plan(
         name=name,
         as_at=as_at,
         state="frozen",
+        policy=None if policy is None else dict(policy),
         snapshot=snapshot,
         snapshot_sha256=sha256_of(snapshot),
         created_by=by,
