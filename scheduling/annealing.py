@@ -8,15 +8,20 @@ Computers & Operations Research 65 (2016), with clashes forbidden and the time t
 
 from __future__ import annotations
 
-import math
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+import numpy as np
+
+from .annealing_prospects import Move, Prospects, Standing
 from .annealing_tables import FORBIDDEN, Run, Tables, Use
 from .plan import Placement, Plan
 
-STEPS_AT_ONCE = 1024
-"""Steps between two looks at the budget, and at one temperature."""
+FEWEST_DRAWN, MOST_DRAWN = 32, 8192
+"""Moves drawn at once, between two looks at the budget and at one temperature."""
+
+TAKEN_AT_ONCE = 40
+"""Moves of one draw that the plan would take: more, and the plan is no longer the one they were judged by."""
 
 NEVER_EMPTY = 1 << 40
 """Sessions counted on the date and in the room of those left out: it is never used for the first or last time."""
@@ -29,9 +34,6 @@ LEAVE_OUT_FROM = 0.3
 
 MILDLY_WORSE = 1.4
 """Price in units of the best price, above which a plan has lost the shape of the best one."""
-
-SAME_ROOM = 0.3
-"""How often a session tries the room it has at another moment."""
 
 Marks = tuple[tuple[Run, ...], tuple[Use, ...]]
 
@@ -46,28 +48,31 @@ class Annealing:
     """
 
     def __init__(self, tables: Tables, start: Plan, seed: int) -> None:
-        self.tables, self.draw = tables, random.Random(seed)
+        self.tables, self.draw = tables, np.random.default_rng(seed)
         count = len(tables.sessions)
         self.at = [0] * (tables.nowhere // tables.rooms + 1)
-        self.holds = [-1] * (tables.nowhere + 1)
-        self.cell_of = [tables.nowhere] * count
-        self.patterns = [0] * tables.pattern_count
-        self.used = [0] * len(tables.wishes)
-        self.counts = [[0] * keys[-1] + [NEVER_EMPTY] for keys, _, _ in tables.wishes]
+        standing = Standing(tables)
+        self._cell_of, self.prospects = standing.cell_of, Prospects(tables, standing)
+        self.cell_of, self.holds = standing.cell_of.data, standing.holds.data
+        self.patterns, self.used = standing.patterns.data, standing.used.data
+        first = standing.first_count.tolist()
+        self.counts = [standing.counts[a:b].data for a, b in pairwise(first)]
+        for counts in self.counts:
+            counts[-1] = NEVER_EMPTY
+        self._met, self._meets = list(standing.met), list(self.prospects.meets())
         self._state = tables.date_of, tables.bit_of, self.patterns, self.used, self.counts
         self._pairs: dict[int, tuple[Marks, Marks]] = {}
-        self._movable = [n for n, cells in enumerate(tables.cells) if cells]
         self.price = tables.left_out * count + sum(price[0] for _, _, price in tables.wishes)
         for session, place in sorted(start.items()):
             number, cell = tables.number[session], tables.cell(place)
             self.price += self._change(number, tables.nowhere, cell, -1)
             self._swap(number, tables.nowhere, cell, -1)
-        self.best, self._best_cells = self.price, self.cell_of[:]
+        self.best, self._best_cells = self.price, self._cell_of.copy()
         self._course: list[tuple[float, int]] = []
 
     def plan(self) -> dict[str, Placement]:
         """The best plan so far."""
-        cells = enumerate(self._best_cells)
+        cells = enumerate(self._best_cells.tolist())
         return {self.tables.sessions[n]: self.tables.placement(n, c) for n, c in cells if c != self.tables.nowhere}
 
     def run(self, hot: float, cold: float, spent: Callable[[int], float]) -> None:
@@ -78,14 +83,17 @@ class Annealing:
             cold: temperature at the end.
             spent: told the steps made so far, says which share of the budget is used; 1 or more ends the run.
         """
-        steps, begun = 0, 0.0
+        steps, begun, at_once = 0, 0.0, FEWEST_DRAWN
         while self.best > 0 and (share := spent(steps)) < 1:
-            if share < LEAVE_OUT_FROM and self.tables.nowhere in self.cell_of:
+            if share < LEAVE_OUT_FROM and self.tables.nowhere in self._cell_of:
                 begun = share
             temperature = hot * (cold / hot) ** (((share - begun) / (1 - begun)) ** QUICK_AT_FIRST)
-            self._steps(temperature)
+            moves = self.prospects.drawn(self.draw, at_once, temperature)
+            self._take(moves)
             self._course.append((temperature, self.price))
-            steps += STEPS_AT_ONCE
+            steps += at_once
+            at_once = round(at_once * (1.1 if len(moves) < TAKEN_AT_ONCE else 0.9))
+            at_once = min(MOST_DRAWN, max(FEWEST_DRAWN, at_once))
 
     def mild(self) -> float | None:
         """The last temperature at which the price was well above the best: a plan keeps its shape when warmed to it.
@@ -95,46 +103,37 @@ class Annealing:
         well_above = MILDLY_WORSE * self.best + 1
         return next((temperature for temperature, price in reversed(self._course) if price > well_above), None)
 
-    def _steps(self, temperature: float) -> None:
-        tables, rand, log = self.tables, self.draw.random, math.log
-        cells, prices, clash, kind = tables.cells, tables.prices, tables.clash, tables.kind
-        at, holds, cell_of = self.at, self.holds, self.cell_of
-        rooms, change = tables.rooms, self._change
-        movable = self._drawn_from()
-        count = len(movable)
-        for _ in range(STEPS_AT_ONCE):
-            one = movable[int(rand() * count)]
-            here, own = cell_of[one], cells[one]
-            there = own[int(rand() * len(own))]
-            in_the_way = at[there // rooms] & clash[one]
-            if in_the_way:
-                if in_the_way & (in_the_way - 1):
-                    continue
-                other = in_the_way.bit_length() - 1
-                there = cell_of[other]
-            else:
-                if rand() < SAME_ROOM:
-                    there += here % rooms - there % rooms
-                other = holds[there]
-            if prices[one][there] == FORBIDDEN:
-                continue
-            if other >= 0:
-                if kind[other] == kind[one] or prices[other][here] == FORBIDDEN:
-                    continue
-                in_its_way = at[here // rooms] & clash[other]
-                if in_its_way and in_its_way != 1 << one:
-                    continue
-            worse = change(one, here, there, other)
-            if worse <= 0 or worse < -temperature * log(1.0 - rand()):
-                self._swap(one, here, there, other)
+    def _take(self, moves: Sequence[Move]) -> None:
+        """Make those moves of a draw that are as good as asked for when their turn comes."""
+        for one, there, most in moves:
+            found = self.judged(one, there)
+            if found is not None and found[2] <= most:
+                cell, other, worse = found
+                self._swap(one, self.cell_of[one], cell, other)
                 self.price += worse
                 if self.price < self.best:
-                    self.best, self._best_cells = self.price, cell_of[:]
+                    self.best, self._best_cells = self.price, self._cell_of.copy()
 
-    def _drawn_from(self) -> list[int]:
-        """Sessions that can be somewhere; those left out, if any, are drawn every other time."""
-        left_out = [one for one in self._movable if self.cell_of[one] == self.tables.nowhere]
-        return self._movable + left_out * (len(self._movable) // max(1, len(left_out)))
+    def judged(self, one: int, there: int) -> tuple[int, int, int] | None:
+        """Where a session would end that tries a cell, with which other (-1: none) it would swap, and what that costs.
+
+        None where a rule forbids it, or nothing would change.
+        """
+        tables, here, other = self.tables, self.cell_of[one], self.holds[there]
+        in_the_way = self.at[there // tables.rooms] & tables.clash[one]
+        if in_the_way:
+            other = in_the_way.bit_length() - 1
+            if in_the_way != 1 << other:
+                return None
+            there = self.cell_of[other]
+        if here == there or tables.prices[one][there] == FORBIDDEN:
+            return None
+        if other >= 0:
+            in_its_way = self.at[here // tables.rooms] & tables.clash[other] & ~(1 << one)
+            alike = tables.kind[other] == tables.kind[one]
+            if in_its_way or alike or tables.prices[other][here] == FORBIDDEN:
+                return None
+        return there, other, self._change(one, here, there, other)
 
     def _change(self, one: int, here: int, there: int, other: int) -> int:
         """What it costs that a session goes to another cell, and the session found there (-1: none) to its own."""
@@ -192,6 +191,7 @@ class Annealing:
             self._go(other, there, here)
         self.holds[there] = one
         self.at[-1], self.holds[-1] = 0, -1
+        self._met[-1].fill(0)
 
     def _go(self, one: int, here: int, there: int) -> None:
         tables, patterns, used = self.tables, self.patterns, self.used
@@ -205,6 +205,9 @@ class Annealing:
             used[wish] += (counts[to_key] == 0) - (counts[key] == 1) if key != to_key else 0
             counts[key] -= 1
             counts[to_key] += 1
-        self.at[here // tables.rooms] &= ~(1 << one)
-        self.at[there // tables.rooms] |= 1 << one
+        left, met, meets = here // tables.rooms, there // tables.rooms, self._meets[one]
+        self.at[left] &= ~(1 << one)
+        self.at[met] |= 1 << one
+        self._met[left] -= meets
+        self._met[met] += meets
         self.cell_of[one] = there

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,6 +67,21 @@ def test_the_model_counts_what_the_plain_measures_count(seed: int) -> None:
         assert outcome.plan is not None
         if outcome.complete:
             assert outcome.bound == task.worth(outcome.plan) <= task.worth(plan)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000))
+def test_moves_judged_together_are_those_taken_one_by_one(seed: int) -> None:
+    task = Timetabling(drawn_problem(seed))
+    tables = Tables(task.grid, task.sets, task.levels, LEFT_OUT)
+    annealing = Annealing(tables, {}, seed)
+    annealing.run(30.0, 30.0, lambda steps: steps / 2000)
+    moves = [(one, cell) for one, cells in enumerate(tables.cells) for cell in cells]
+    one, there = (np.array(each, dtype=np.int64) for each in zip(*moves, strict=True))
+    found = [(move[0], annealing.judged(*move)) for move in moves]
+    for most in (-1, 0, 3, 10**9):
+        together = annealing.prospects.taken(one, there, np.full(len(one), most))
+        assert together == [(who, new[0], most) for who, new in found if new is not None and new[2] <= most]
 
 
 def test_a_seed_gives_the_same_plan_whatever_the_order_of_the_rows() -> None:
