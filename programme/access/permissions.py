@@ -20,6 +20,7 @@ PERMISSIONS = {
     "rounds.publish": "publish and amend a round",
     "pairs.read": "see coaching pairs",
     "pairs.write": "change coaching pairs",
+    "pairs.answer": "accept, decline and end coaching pairs: one's own, or for those who asked for it",
     "plans.read": "see sessions and plans",
     "plans.write": "make plans and change sessions",
     "plans.publish": "publish a plan",
@@ -62,8 +63,8 @@ ROLES: dict[str, frozenset[str]] = {
             "measures.read",
         }
     ),
-    "coach": frozenset({"own.read", "own.write"}),
-    "learner": frozenset({"own.read", "own.write"}),
+    "coach": frozenset({"own.read", "own.write", "pairs.read", "pairs.answer"}),
+    "learner": frozenset({"own.read", "own.write", "pairs.read", "pairs.answer"}),
     "board_reader": frozenset({"network.read", "measures.read", "reports.read"}),
     "evaluator": frozenset({"network.read", "measures.read", "reports.read", "reports.write", "projects.read"}),
     "operator": frozenset({"operations.read"}),
@@ -95,7 +96,7 @@ SCOPES: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "rounds": (
         "run matching rounds; approving and publishing stay with people",
-        _READ | {"rounds.write", "pairs.write", "runs.stop"},
+        _READ | {"rounds.write", "pairs.write", "pairs.answer", "runs.stop"},
     ),
     "plans": ("make plans of sessions; publishing stays with people", _READ | {"plans.write", "runs.stop"}),
     "administrator": ("all that an administrator may do", ROLES["administrator"]),
