@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
@@ -48,16 +48,25 @@ def asker_for(permission: str) -> Callable[..., Asker]:
     Raises:
         KeyError: for a permission that nobody could have.
     """
-    if permission not in PERMISSIONS:
-        raise KeyError(f"{permission} is no permission; the known ones are {', '.join(PERMISSIONS)}")
 
     def _asker(request: Request, given: Given) -> Asker:
         asker = asker_of(request, given)
         asker.demand(permission)
         return asker
 
-    _asker.__dict__[_PERMISSION] = permission
-    return _asker
+    return asking_for(permission, _asker)
+
+
+def asking_for(permission: str, dependency: Callable[..., Any]) -> Callable[..., Any]:
+    """The dependency, marked with the permission that it asks for.
+
+    Raises:
+        KeyError: for a permission that nobody could have.
+    """
+    if permission not in PERMISSIONS:
+        raise KeyError(f"{permission} is no permission; the known ones are {', '.join(PERMISSIONS)}")
+    dependency.__dict__[_PERMISSION] = permission
+    return dependency
 
 
 def permission_of(dependency: object) -> str | None:

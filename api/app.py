@@ -12,9 +12,10 @@ from foundation.provenance import revision
 from .headers import SecurityHeaders
 from .limits import BodyLimit
 from .openapi import describe
+from .pages import PAGES
 from .problems import add_problem_handlers
 from .services import Services
-from .v1 import cohorts, runs, solving
+from .v1 import accounts, audit, cohorts, keys, runs, sign_in, solving
 
 
 class Health(BaseModel):
@@ -37,8 +38,10 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
     """Every route, for now without services. Its own pages load nothing from outside, so `/docs` is off."""
     app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     add_problem_handlers(app)
-    for each in (cohorts, solving, runs):
+    for each in (cohorts, solving, runs, sign_in, accounts, keys, audit):
         app.include_router(each.router, prefix="/api/v1")
+    for each in PAGES:
+        app.include_router(each.router)
 
     @app.get("/healthz", tags=["service"])
     def healthz() -> Health:

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Sequence
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from foundation.documents import json_path, shown
@@ -25,6 +26,7 @@ from foundation.errors import (
 )
 
 from .etags import VersionMissing
+from .pages.errors import error_page, is_page
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,10 +63,13 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _of_anything)
 
 
-async def _of_programme(request: Request, error: Exception) -> JSONResponse:
-    del request
+async def _of_programme(request: Request, error: Exception) -> Response:
     status, title = next((known for kind, known in _STATUS.items() if isinstance(error, kind)), (400, "Refused"))
     faults = error.faults if isinstance(error, BadInput) else ()
+    changes = error.changes if isinstance(error, Stale) else ()
+    if is_page(request.url.path):
+        words = "What was sent has faults." if faults else str(error)
+        return await run_in_threadpool(error_page, request, status, words, faults, changes)
     detail = (
         f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}, listed under errors." if faults else str(error)
     )
@@ -76,23 +81,29 @@ async def _of_programme(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
-async def _of_request(request: Request, error: Exception) -> JSONResponse:
-    del request
+async def _of_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class alone
     faults = [
         Fault(json_path(e["loc"]), shown(e.get("input")), f"{e['msg']}.", "Correct the value.") for e in error.errors()
     ]
+    if is_page(request.url.path):
+        return await run_in_threadpool(error_page, request, 404, "The address does not lead to anything here.")
     return problem(422, "The request has faults", f"{len(faults)} listed under errors.", faults)
 
 
-async def _of_http(request: Request, error: Exception) -> JSONResponse:
+async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    if is_page(request.url.path):
+        words = "The address may be old, or what it led to is not yours to see."
+        return await run_in_threadpool(error_page, request, error.status_code, words)
     answer = problem(error.status_code, str(error.detail), f"{request.method} {request.url.path}: {error.detail}.")
     answer.headers.update(error.headers or {})
     return answer
 
 
-async def _of_anything(request: Request, error: Exception) -> JSONResponse:
+async def _of_anything(request: Request, error: Exception) -> Response:
     _LOG.error("Unexpected error at %s %s", request.method, request.url.path, exc_info=error)
     detail = "Something went wrong on our side. It has been logged; try again, and tell the operator if it stays."
+    if is_page(request.url.path):
+        return await run_in_threadpool(error_page, request, 500, detail)
     return problem(500, "Unexpected error", detail)
