@@ -90,6 +90,7 @@ def _plan(asked: Json, run: Json) -> Parts:
 def _loss(asked: Json, run: Json) -> Parts:
     """Repairs after a loss; beside the curve, for each point the problem with the loss in it and the plan's result."""
     import scheduling
+    from scheduling.plan import write_plan
 
     instance = scheduling.read_instance(asked["snapshot"])
     change = scheduling.read_change(json.dumps(asked["change"]), instance)
@@ -98,7 +99,7 @@ def _loss(asked: Json, run: Json) -> Parts:
     for number, repair in enumerate(repairs):
         changed = repair.instance.to_json()
         again = scheduling.read_instance(changed)
-        solution = scheduling.finish(again, scheduling.write_plan(repair.plan), seed=run["seed"])
+        solution = scheduling.finish(again, write_plan(repair.plan), seed=run["seed"])
         parts["snapshot"] = changed
         parts[f"result {number}"] = scheduling.write_result(again, solution)
     return parts
