@@ -12,11 +12,15 @@ from fastapi import Depends, Request
 from programme.journeys.runs import StartRun
 from programme.records import Database
 
+SendLink = Callable[[str, str], None]
+"""Sends the secret of a sign-in link to an e-mail address, as a link to this service."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The records, the queue of runs and the clock.
 
+    `send_link` sends sign-in links, where the service sends e-mail.
     `max_body_bytes` is the largest request accepted; `title` stands in the description of the interface.
     """
 
@@ -25,6 +29,7 @@ class Services:
     now: Callable[[], dt.datetime]
     max_body_bytes: int = 64 * 1024 * 1024
     title: str = "Learn, Live, Lead"
+    send_link: SendLink | None = None
 
 
 def services_of(request: Request) -> Services:

@@ -1,6 +1,6 @@
 """Being signed in, over HTTP: the cookie, the token that forms carry, and the check of where a request comes from.
 
-What pages need: `signed_in`, `csrf_token`, `require_csrf`, `start_session`, `end_session`.
+What pages need: `signed_in`, `csrf_token`, `require_csrf`, `start_session`, `end_session`, `link_wanted`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import Response
+from starlette.background import BackgroundTask
 
-from foundation.errors import NotAllowed
+from foundation.errors import Conflict, NotAllowed, NotFound
 from foundation.provenance import sha256_of
-from programme.access import Asker, asker_of_session, sign_out
+from programme.access import Asker, asker_of_session, begin_try, make_link, sign_out, tidy_email
 
-from .services import Services
+from .services import SendLink, Services
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 TOKEN_HEADER, TOKEN_FIELD = "X-CSRF-Token", "csrf_token"
@@ -39,12 +40,12 @@ def csrf_token(request: Request) -> str:
 
     It follows from the session's secret, which no other site can read; without a session it is empty.
     """
-    return _token_of(session_secret(request))
+    return token_of(session_secret(request))
 
 
 def token_of(secret: str) -> str:
     """The token that belongs to a session's secret, for an answer that begins the session."""
-    return _token_of(secret)
+    return sha256_of(f"csrf:{secret}") if secret else ""
 
 
 def require_csrf(request: Request, token: str) -> None:
@@ -87,6 +88,33 @@ def end_session(answer: Response, request: Request, services: Services) -> None:
     answer.delete_cookie(_cookie(request), path="/", httponly=True, samesite="lax", secure=_is_https(request))
 
 
+def link_wanted(request: Request, services: Services, email: str) -> BackgroundTask:
+    """Somebody asks for a sign-in link: what is to be done once they are answered, in the same words for everybody.
+
+    Args:
+        request: of whoever asks.
+        services: of the application.
+        email: as typed; it need not be of any account.
+
+    Raises:
+        Conflict: where this service sends no e-mail.
+        TooMany: after too many.
+    """
+    require_own_origin(request)
+    if services.send_link is None:
+        raise Conflict("This service sends no e-mail. Ask an administrator to let you in.")
+    begin_try(services.database, "link", tidy_email(email), address_of(request), services.now())
+    return BackgroundTask(_send_link, services, services.send_link, email)
+
+
+def _send_link(services: Services, send: SendLink, email: str) -> None:
+    try:
+        secret = make_link(services.database, email, at=services.now())
+    except NotFound:
+        return  # nobody may learn which addresses have an account
+    send(tidy_email(email), secret)
+
+
 def address_of(request: Request) -> str:
     """The network address a request comes from, for the limit of tries."""
     return request.client.host if request.client else ""
@@ -98,10 +126,6 @@ def _cookie(request: Request) -> str:
 
 def _is_https(request: Request) -> bool:
     return request.url.scheme == "https"
-
-
-def _token_of(secret: str) -> str:
-    return sha256_of(f"csrf:{secret}") if secret else ""
 
 
 def _own_place(request: Request) -> str:

@@ -12,6 +12,7 @@ _WORDS = {
     412: "Somebody changed the record since it was read; `changes` says what.",
     422: "The request has faults, all listed under `errors`.",
     428: "If-Match is missing.",
+    429: "This was tried too often; Retry-After says how many seconds to wait.",
 }
 
 READING = (401, 403, 404, 422)

@@ -1,8 +1,8 @@
 """Who may: who asks, what each role and key is for, signing in, and links that stand for signing in."""
 
 from .asker import Asker
-from .keys import asker_of_key, make_key, revoke_key
-from .one_time_links import administrators, ask_for_link, first_link, make_link, use_first_link, use_link
+from .keys import LONGEST_DAYS, asker_of_key, make_key, revoke_key, revoke_key_of
+from .one_time_links import administrators, first_link, make_link, use_first_link, use_link
 from .passwords import faults_of_password, hash_password, password_holds
 from .permissions import PERMISSIONS, ROLES, SCOPES
 from .sign_in import (
@@ -15,17 +15,19 @@ from .sign_in import (
     tidy_email,
 )
 from .signed_links import read_link, sign_link
+from .throttle import begin_try
 
 __all__ = [
+    "LONGEST_DAYS",
     "PERMISSIONS",
     "ROLES",
     "SCOPES",
     "Asker",
     "administrators",
-    "ask_for_link",
     "asker_of_account",
     "asker_of_key",
     "asker_of_session",
+    "begin_try",
     "end_sessions",
     "faults_of_password",
     "first_link",
@@ -35,6 +37,7 @@ __all__ = [
     "password_holds",
     "read_link",
     "revoke_key",
+    "revoke_key_of",
     "sign_in",
     "sign_link",
     "sign_out",

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import BadInput, Conflict, Fault, NotFound
 from foundation.provenance import sha256_of
@@ -16,6 +17,8 @@ from .asker import Asker
 from .permissions import SCOPES
 
 PREFIX = "lll_"
+LONGEST_DAYS = 3_660
+"""For how many days a key may hold: ten years."""
 
 
 def make_key(database: Database, name: str, scopes: Sequence[str], *, days: int, by: str, at: dt.datetime) -> str:
@@ -30,18 +33,21 @@ def make_key(database: Database, name: str, scopes: Sequence[str], *, days: int,
         at: when, with a zone.
 
     Raises:
-        BadInput: for no scope or an unknown one, or for fewer days than one.
+        BadInput: for no scope or an unknown one, or for fewer days than one or more than ten years.
         Conflict: for a name that has a key.
     """
     faults = [
-        Fault("scope", each, f"this is no scope; the known ones are {', '.join(SCOPES)}.", "Choose among them.")
-        for each in scopes
+        Fault(
+            f"scopes[{place}]", each, f"this is no scope; the known ones are {', '.join(SCOPES)}.", "Choose among them."
+        )
+        for place, each in enumerate(scopes)
         if each not in SCOPES
     ]
     if not scopes:
-        faults.append(Fault("scope", "", "a key must be for something.", f"Choose among {', '.join(SCOPES)}."))
-    if days < 1:
-        faults.append(Fault("days", str(days), "a key holds for a day at least.", "Give a number above 0."))
+        faults.append(Fault("scopes", "", "a key must be for something.", f"Choose among {', '.join(SCOPES)}."))
+    if not 1 <= days <= LONGEST_DAYS:
+        message = f"a key holds for 1 to {LONGEST_DAYS:,} days."
+        faults.append(Fault("days", str(days), message, "Give a number between them."))
     if faults:
         raise BadInput(faults)
     key = PREFIX + secrets.token_urlsafe(32)
@@ -69,12 +75,25 @@ def revoke_key(database: Database, name: str, *, by: str, at: dt.datetime) -> No
         NotFound: where no key has that name.
     """
     with database.unit_of_work() as session:
-        row = session.scalars(select(ApiKey).where(ApiKey.name == name)).first()
-        if row is None:
-            raise NotFound(f"There is no key for {name}.")
-        if row.revoked_at is None:
-            row.revoked_at = at
-            append_entry(session, at=at, by=by, action="key.revoke", subjects={"api_keys": [row.id]})
+        _revoke(session, session.scalars(select(ApiKey).where(ApiKey.name == name)).first(), by, at)
+
+
+def revoke_key_of(database: Database, key_id: int, *, by: str, at: dt.datetime) -> None:
+    """End a key, known by its number, at once; ending it twice changes nothing.
+
+    Raises:
+        NotFound: where no key has that number.
+    """
+    with database.unit_of_work() as session:
+        _revoke(session, session.get(ApiKey, key_id), by, at)
+
+
+def _revoke(session: Transaction, row: ApiKey | None, by: str, at: dt.datetime) -> None:
+    if row is None:
+        raise NotFound("There is no such key.")
+    if row.revoked_at is None:
+        row.revoked_at = at
+        append_entry(session, at=at, by=by, action="key.revoke", subjects={"api_keys": [row.id]})
 
 
 def asker_of_key(database: Database, key: str, at: dt.datetime) -> Asker | None:

@@ -14,34 +14,10 @@ from programme.records import Account, Database, OneTimeLink, append_entry
 
 from .passwords import faults_of_password, hash_password
 from .sign_in import LINK_HOLDS, USED_UP, start_session, tidy_email
-from .throttle import begin_try
 
 FIRST_LINK_HOLDS = dt.timedelta(hours=24)
 FIRST = "first administrator"
 """How the audit trail names whoever used the first link."""
-
-
-def ask_for_link(database: Database, email: str, *, address: str, at: dt.datetime) -> str | None:
-    """Make a sign-in link for whoever may have one.
-
-    Args:
-        database: the records.
-        email: the account's address.
-        address: the network address of whoever asks, for the limit of tries.
-        at: when, with a zone.
-
-    Returns:
-        The secret of the link, to be sent to that address and never told to the asker; None where no active account
-        has it, which the asker must not be able to tell.
-
-    Raises:
-        TooMany: after too many.
-    """
-    begin_try(database, "link", tidy_email(email), address, at)
-    try:
-        return make_link(database, email, at=at)
-    except NotFound:
-        return None
 
 
 def make_link(database: Database, email: str, *, at: dt.datetime) -> str:

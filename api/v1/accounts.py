@@ -1,0 +1,104 @@
+"""Accounts of people: made, changed, ended and begun again, by administrators."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
+from starlette.background import BackgroundTask
+
+from api.access import BEARER, asker_for
+from api.bodies import RecordId, Sent
+from api.etags import VersionRead, json_with_etag
+from api.paging import PageWanted, page_of
+from api.services import Given
+from api.sessions import link_wanted
+from foundation.documents import Document
+from programme.access import Asker
+from programme.journeys.accounts import (
+    AccountChange,
+    AccountSent,
+    begin_account_again,
+    change_account,
+    end_account,
+    make_account,
+)
+from programme.queries.accounts import AccountShown, account, accounts
+
+from .refusals import ADDING, CHANGING, READING, refusals
+
+router = APIRouter(prefix="/accounts", tags=["accounts"], dependencies=[Depends(BEARER)])
+Managing = Annotated[Asker, Depends(asker_for("accounts.write"))]
+
+
+class AccountPage(Document):
+    """Some accounts, and the address of the next ones."""
+
+    items: tuple[AccountShown, ...]
+    next: str | None
+
+
+@router.get("", response_model=AccountPage, responses=refusals(*READING))
+def list_accounts(request: Request, given: Given, asker: Managing, page: PageWanted) -> JSONResponse:
+    """Accounts, also those that have ended."""
+    rows = accounts(given.database, asker, limit=page.limit, after=page.after)
+    return page_of(request, jsonable_encoder(rows), page, rows[-1].id if rows else None)
+
+
+@router.post("", status_code=201, response_model=AccountShown, responses=refusals(*ADDING))
+def add_account(
+    given: Given, asker: Managing, sent: Annotated[AccountSent, Depends(Sent(AccountSent))]
+) -> JSONResponse:
+    """Make an account. It has no password: its owner signs in by a link first."""
+    number = make_account(given.database, asker, sent, at=given.now())
+    answer = _told(given, asker, number, 201)
+    answer.headers["Location"] = f"/api/v1/accounts/{number}"
+    return answer
+
+
+@router.get("/{account_id}", response_model=AccountShown, responses=refusals(*READING))
+def read_account(account_id: RecordId, given: Given, asker: Managing) -> JSONResponse:
+    """One account."""
+    return _told(given, asker, account_id)
+
+
+@router.patch("/{account_id}", response_model=AccountShown, responses=refusals(*CHANGING))
+def edit_account(
+    account_id: RecordId,
+    given: Given,
+    asker: Managing,
+    read: VersionRead,
+    sent: Annotated[AccountChange, Depends(Sent(AccountChange))],
+) -> JSONResponse:
+    """Change an account's address, roles, person or organisations; its sessions end. Nobody changes their own."""
+    change_account(given.database, asker, account_id, sent, read=read, at=given.now())
+    return _told(given, asker, account_id)
+
+
+@router.post("/{account_id}/end", response_model=AccountShown, responses=refusals(*CHANGING))
+def stop_account(account_id: RecordId, given: Given, asker: Managing, read: VersionRead) -> JSONResponse:
+    """End an account and its sessions at once. The last administrator stays."""
+    end_account(given.database, asker, account_id, read=read, at=given.now())
+    return _told(given, asker, account_id)
+
+
+@router.post("/{account_id}/begin-again", response_model=AccountShown, responses=refusals(*CHANGING))
+def resume_account(account_id: RecordId, given: Given, asker: Managing, read: VersionRead) -> JSONResponse:
+    """Let an ended account sign in again, by a link first."""
+    begin_account_again(given.database, asker, account_id, read=read, at=given.now())
+    return _told(given, asker, account_id)
+
+
+@router.post("/{account_id}/link", status_code=202, responses=refusals(*ADDING, 429))
+def send_link(account_id: RecordId, request: Request, given: Given, asker: Managing) -> JSONResponse:
+    """Have a sign-in link sent to the account's address; nobody but its owner sees it."""
+    shown = account(given.database, asker, account_id)
+    task: BackgroundTask = link_wanted(request, given, shown.email or "")
+    return JSONResponse({"detail": "A link is on its way."}, status_code=202, background=task)
+
+
+def _told(given: Given, asker: Asker, account_id: int, status: int = 200) -> JSONResponse:
+    shown = account(given.database, asker, account_id)
+    return json_with_etag(jsonable_encoder(shown), shown.version, status)
