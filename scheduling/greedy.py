@@ -2,6 +2,8 @@
 
 With all other cohorts where they are, the best dates of one cohort's sequence (each session's cheapest free candidate
 by date, its gaps, sessions left out at a high price) are found exactly; cohorts then take turns until nothing gains.
+Where that leaves sessions out, it is done again in rooms that the fewest are after: who may choose among many rooms
+leaves the few to those who have no others.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from .plan import Placement, Plan
 from .rules import JOINT_RULES, PLACEMENT_RULES
 from .rules.goal import CandidateLevel, Goal
 from .rules.placing import Unplaced
+from .rules.rule import near
 
 Costs = Mapping[str, npt.NDArray[np.float64]]
 """Cost of each candidate of each session."""
@@ -27,6 +30,9 @@ LEFT_OUT = 1e9
 """What leaving a session out costs: more than all else together."""
 
 ROUNDS = 6
+
+TIE = 1e-3
+"""What other costs count beside the demand for rooms: they decide between rooms that are equally wanted."""
 
 
 def first_plan(
@@ -40,21 +46,53 @@ def first_plan(
         keep: placements to start from (delivered, published): those that fit stay at first, in this order.
         is_over: asked between cohorts; True ends the search with what there is.
     """
+    taken = _kept(grid, sets, keep)
+    chains = _chains(grid.instance, sets, frozenset(taken.plan))
+    _take_turns(taken, sets, costs, chains, is_over, sure=1)
+    plan = dict(taken.plan)
+    if is_over() or len(plan) == sum(len(own) > 0 for own in sets.values()):
+        return plan
+    taken = _kept(grid, sets, keep)
+    for each in (_wanted_least(grid, sets, costs), costs):
+        _take_turns(taken, sets, each, chains, is_over)
+    return dict(taken.plan) if len(taken.plan) > len(plan) else plan
+
+
+def _kept(grid: Grid, sets: CandidateSets, keep: Plan) -> Occupancy:
+    """What stays of placements to start from, delivered ones first."""
     taken = Occupancy(grid)
     for session in sorted(keep, key=lambda s: grid.instance.sessions[s].state != "delivered"):
         _try_keeping(taken, sets, keep[session])
-    chains = _chains(grid.instance, sets, frozenset(taken.plan))
-    best = dict(taken.plan)
+    return taken
+
+
+def _take_turns(
+    taken: Occupancy,
+    sets: CandidateSets,
+    costs: Costs,
+    chains: Sequence[Sequence[str]],
+    is_over: Callable[[], bool],
+    sure: int = 0,
+) -> None:
+    """Place each chain anew, turn by turn, until nothing gains; the first `sure` turns are taken whatever the time."""
     for turn in range(ROUNDS):
-        before = _total(grid, sets, costs, best)
+        before = _total(taken.grid, sets, costs, taken.plan)
         for chain in chains:
-            if is_over() and turn:
-                return best
+            if is_over() and turn >= sure:
+                return
             _replace_chain(taken, sets, costs, chain)
-        if _total(grid, sets, costs, taken.plan) >= before and turn:
-            break
-        best = dict(taken.plan)
-    return best
+        if _total(taken.grid, sets, costs, taken.plan) >= before and turn:
+            return
+
+
+def _wanted_least(grid: Grid, sets: CandidateSets, costs: Costs) -> dict[str, npt.NDArray[np.float64]]:
+    """Costs by how many sessions are after a room, one with n rooms counting 1/n in each; then those given."""
+    wanted = np.zeros(len(grid.rooms) + 1)
+    for own in sets.values():
+        rooms = np.unique(own.room)
+        wanted[rooms] += 1 / max(1, len(rooms))
+    wanted[-1] = 0.0  # on line there is room for all
+    return {session: wanted[own.room] + TIE * costs[session] for session, own in sets.items()}
 
 
 def rough_costs(grid: Grid, goals: Sequence[Goal], sets: CandidateSets) -> dict[str, npt.NDArray[np.float64]]:
@@ -231,16 +269,10 @@ def _place(
 def _agrees(taken: Occupancy, placement: Placement) -> bool:
     """Whether no joint rule is broken by taking the placement in (plain tests; the last word on what arrays said)."""
     instance = taken.grid.instance
-    near = {p.session: p for p in taken.plan.values() if _related(instance, p, placement)}
-    plan = {**near, placement.session: placement}
+    plan = {**near(instance, taken.plan, placement), placement.session: placement}
     return not any(
         placement.session in match.subjects for rule in JOINT_RULES for match in rule.matches(instance, plan)
     )
-
-
-def _related(instance: Instance, a: Placement, b: Placement) -> bool:
-    same_cohort = set(instance.sessions[a.session].cohorts) & set(instance.sessions[b.session].cohorts)
-    return a.date == b.date or bool(same_cohort)
 
 
 def _try_keeping(taken: Occupancy, sets: CandidateSets, placement: Placement) -> None:

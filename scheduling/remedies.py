@@ -22,7 +22,7 @@ from .occupancy import Occupancy, occupied
 from .plan import Placement, Plan
 from .relaxed import NAMES_LEADERS, place_lifting
 from .rules import HARD_RULES
-from .rules.rule import day
+from .rules.rule import day, near
 from .wishes import name_of, wishes
 
 if TYPE_CHECKING:
@@ -176,8 +176,12 @@ def _place(place: Placement) -> str:
 
 def broken_by(instance: Instance, plan: Plan, placement: Placement) -> set[str]:
     """Codes of the rules that a plan breaks once a placement is put into it, and did not before."""
-    after = {**plan, placement.session: placement}
-    return {rule.code for rule in HARD_RULES if len(rule.matches(instance, after)) > len(rule.matches(instance, plan))}
+    session = placement.session
+    before = near(instance, plan, placement)
+    if session in plan:
+        before |= near(instance, plan, plan[session])
+    after = {**before, session: placement}
+    return {r.code for r in HARD_RULES if len(r.matches(instance, after)) > len(r.matches(instance, before))}
 
 
 def _short_of(instance: Instance, place: Placement) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -89,24 +89,48 @@ class PairRule(Rule):
     def post(self, model: Model) -> None:
         """Add the rule's constraints to a model."""
 
+    def could_clash(self, instance: Instance, placement: Placement) -> Iterable[object]:
+        """What two placements must have in common to clash at all: their date, for most rules."""
+        del instance
+        return (placement.date,)
+
     def matches(self, instance: Instance, plan: Plan) -> list[Match]:
         """One match for each pair that breaks the rule; two delivered sessions are history."""
         found = []
-        for a, b in pairs(instance, plan):
+        for a, b in pairs(instance, plan, self.could_clash):
             text = self.clash(instance, a, b)
             if text is not None:
                 found.append(Match((a.session, b.session), 1, text))
         return found
 
 
-def pairs(instance: Instance, plan: Plan) -> Iterator[tuple[Placement, Placement]]:
-    """Every two placements of which at least one is not delivered; years of history cost next to nothing."""
+def pairs(
+    instance: Instance, plan: Plan, common: Callable[[Instance, Placement], Iterable[object]]
+) -> list[tuple[Placement, Placement]]:
+    """Every two placements with something in common, in the plan's order, at least one of them not delivered.
+
+    Years of history cost next to nothing, and so do sessions far from one another.
+    """
     places = list(plan.values())
-    open_ = [n for n, place in enumerate(places) if instance.sessions[place.session].state != "delivered"]
-    coming = set(open_)
-    for n, a in enumerate(places):
-        later = range(n + 1, len(places)) if n in coming else open_[bisect_right(open_, n) :]
-        yield from ((a, places[k]) for k in later)
+    delivered = [instance.sessions[place.session].state == "delivered" for place in places]
+    groups: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for n, place in enumerate(places):
+        for key in common(instance, place):
+            groups[key][delivered[n]].append(n)
+    found = set()
+    for coming, past in groups.values():
+        found |= {(min(n, k), max(n, k)) for i, n in enumerate(coming) for k in (*coming[i + 1 :], *past)}
+    return [(places[n], places[k]) for n, k in sorted(found)]
+
+
+def near(instance: Instance, plan: Plan, placement: Placement) -> dict[str, Placement]:
+    """What of a plan a placement can clash with: on its date, or in one of its session's cohorts."""
+    cohorts = set(instance.sessions[placement.session].cohorts)
+    return {
+        session: place
+        for session, place in plan.items()
+        if place.date == placement.date or cohorts.intersection(instance.sessions[session].cohorts)
+    }
 
 
 def day(date: dt.date) -> str:

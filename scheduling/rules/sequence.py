@@ -21,6 +21,10 @@ class Order(PairRule):
     code = "order"
     sentence = "In a cohort, a session of a higher order starts after those of a lower order end."
 
+    def could_clash(self, instance: Instance, placement: Placement) -> tuple[str, ...]:
+        """A cohort."""
+        return instance.sessions[placement.session].cohorts
+
     def clash(self, instance: Instance, a: Placement, b: Placement) -> str | None:
         """Two sessions of a cohort in the wrong order, or at one time."""
         one, two = instance.sessions[a.session], instance.sessions[b.session]
