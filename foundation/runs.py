@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,13 +25,18 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step of a run: the goal worked on, its value so far, its bound, seconds since the start."""
+    """One step of a run: the goal worked on, its value so far, its bound, seconds since the start.
+
+    `plan_so_far` writes the plan that the run holds at this step, as JSON that its engine takes up again; None where
+    it holds none. Whoever wants it calls it at once: a moment later the run has gone on.
+    """
 
     phase: str
     goal: str | None = None
     value: float | None = None
     bound: float | None = None
     seconds: float = 0.0
+    plan_so_far: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
 
 class StopSignal(Protocol):

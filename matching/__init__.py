@@ -29,7 +29,7 @@ from .report import result_of, write_result
 from .result import MatchingResult
 from .smallest_change import smallest_change
 from .solution import Clash, GoalReached, Solution
-from .solve import solve
+from .solve import finish, solve
 from .supply import supply_rows
 from .whole_round import bridges_of, give_and_take, wished_swaps
 from .why_not import coach_of, learner_of, why_not
@@ -58,6 +58,7 @@ __all__ = [
     "differences",
     "explain_pair",
     "explain_unmatched",
+    "finish",
     "give_and_take",
     "instance_of",
     "learner_of",

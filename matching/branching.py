@@ -8,15 +8,18 @@ that the first plan without a fault is proven best).
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from foundation.runs import Clock, Progress, ProgressSink
 
 from .instance import Couple, Pair, open_couples
+from .interrupted import write_plan
 from .policy import Goal
 from .round_model import RoundModel
-from .solution import Number
-from .stages import first_stage, pursue, settle_ties
+from .solution import GoalReached, Number
+from .stages import Stage, first_stage, pursue, settle_ties
 
 Key = tuple[tuple[int, ...], ...]
 """What each goal minimises, goals in order."""
@@ -118,7 +121,16 @@ def _run(
         values.append(stage.value)
         if progress is not None:
             shown = stage.value if isinstance(stage.value, int | float) else None
-            progress(Progress("goals", goal.goal, shown, shown, clock.seconds()))
+            progress(Progress("goals", goal.goal, shown, shown, clock.seconds(), _so_far(model, stage, values)))
     if not clock.is_over():
         stage = settle_ties(model, stage)
     return Run(tuple(key), tuple(values), model.pairs(stage.flow)) if key or not goals else None
+
+
+def _so_far(model: RoundModel, stage: Stage, values: list[Number]) -> Callable[[], str] | None:
+    """Writes the plan after a goal; where people could coach each other it may not be one yet."""
+    if open_couples(model.instance):
+        return None
+    goals = zip(model.instance.policy.goals, values, strict=False)
+    reached = tuple(GoalReached(goal.goal, value, value, proven=True) for goal, value in goals)
+    return partial(write_plan, model.instance, model.pairs(stage.flow), reached)

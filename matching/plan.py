@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from foundation.runs import Budget, Progress, ProgressSink
 
@@ -23,6 +24,7 @@ from .exact import Effort
 from .flow import Ints, Network
 from .goals import goal_value
 from .instance import Pair, open_couples
+from .interrupted import write_plan
 from .limits import has_limits
 from .outside import HUGE, promising
 from .policy import Goal
@@ -108,21 +110,37 @@ def _coupled(
         stage = pursue(model, stage, goal)
         reached.append(GoalReached(goal.goal, stage.value, stage.value, proven=True))
         shown = stage.value if isinstance(stage.value, int | float) else None
-        progress(Progress("goals", goal.goal, shown, shown, clock.seconds()))
+        so_far = partial(write_plan, model.instance, model.pairs(stage.flow), tuple(reached))
+        progress(Progress("goals", goal.goal, shown, shown, clock.seconds(), so_far))
     pairs = model.pairs(stage.flow) if stage is not None and reached else first()
     if len(reached) < leading or clock.is_over():
-        return _finished(table, pairs, reached, "flow")
+        return finished(table, pairs, reached, "flow")
     network = model.network if stage is None else stage.network
     start = model.flow_of(pairs) if not leading or stage is None else stage.flow
     pursuit, start = _pursuit(model, network, start, clock, effort, progress)
     coupled = pursuit.coupled
     columns = coupled.columns(start)
     pursuit.columns = columns if pursuit.program.holds(columns) else None
+    pursuit.progress = _with_plan(pursuit, tuple(reached))
     pursuit.run(goals[leading:])
     if pursuit.columns is not None:
         pairs = coupled.round.pairs(coupled.flow(pursuit.columns))
     reached += [_of_program(pursuit, pairs, k) for k in range(len(pursuit.reached))]
-    return _finished(table, pairs, reached, "flow, linear relaxation, exchanges, neighbourhoods, search")
+    return finished(table, pairs, reached, "flow, linear relaxation, exchanges, neighbourhoods, search")
+
+
+def _with_plan(pursuit: Pursuit, before: tuple[GoalReached, ...]) -> ProgressSink:
+    """The pursuit's own sink, told of the plan that it holds as well."""
+    sink, coupled = pursuit.progress, pursuit.coupled
+
+    def _told(step: Progress) -> None:
+        if pursuit.columns is not None:
+            pairs = coupled.round.pairs(coupled.flow(pursuit.columns))
+            own = tuple(_of_program(pursuit, pairs, k) for k in range(len(pursuit.reached)))
+            step = replace(step, plan_so_far=partial(write_plan, coupled.round.instance, pairs, before + own))
+        sink(step)
+
+    return _told
 
 
 def _pursuit(
@@ -149,8 +167,8 @@ def _of_program(pursuit: Pursuit, pairs: tuple[Pair, ...], position: int) -> Goa
     return GoalReached(each.goal.goal, value, bound, each.proven)
 
 
-def _finished(table: Eligibility, pairs: tuple[Pair, ...], reached: list[GoalReached], method: str) -> Plan:
-    """Goals that were reached, as the plan has them now, and the others against their plain bounds."""
+def finished(table: Eligibility, pairs: tuple[Pair, ...], reached: list[GoalReached], method: str) -> Plan:
+    """A plan of which some goals were reached: those as it has them now, the others against their plain bounds."""
     goals = table.instance.policy.goals
     whole = [
         replace(each, value=goal_value(table.instance, pairs, goal)) for each, goal in zip(reached, goals, strict=False)

@@ -17,7 +17,8 @@ from .eligibility import Eligibility, eligibility
 from .goals import goal_value
 from .greedy import first_plan
 from .instance import Instance
-from .plan import FirstPlan, best_plan, work_of
+from .interrupted import read_plan
+from .plan import FirstPlan, best_plan, finished, work_of
 from .solution import GoalReached, Solution, Status
 
 
@@ -66,6 +67,25 @@ def solve(
     record["late"] = " ".join(map(str, clock.late)) or None
     found = Solution(status, plan.pairs, plan.goals, None, seed, record, solver_name(), clock.seconds(), table)
     return sound(table, found, first)
+
+
+def finish(instance: Instance, so_far: str, *, seed: int = 0, budget: Budget | None = None) -> Solution:
+    """The solution of a run that was ended from outside, from the last plan that its progress told of.
+
+    Args:
+        instance: the one that the run worked on.
+        so_far: what `Progress.plan_so_far` wrote.
+        seed, budget: those of the run.
+
+    Raises:
+        ProgrammeError: as `solve` does.
+    """
+    table, (pairs, reached) = eligibility(instance), read_plan(instance, so_far)
+    plan = finished(table, pairs, reached, "ended from outside")
+    record = {**_record(budget or Budget()), "method": plan.method, "late": None}
+    status: Status = "optimal" if plan.proven else "stopped"
+    found = Solution(status, plan.pairs, plan.goals, None, seed, record, solver_name(), 0.0, table)
+    return sound(table, found, partial(first_plan, table, frozenset()))
 
 
 def sound(table: Eligibility, found: Solution, first: FirstPlan) -> Solution:

@@ -27,7 +27,7 @@ from .reserve import Reserve, reserve_dates
 from .result import Result
 from .robustness import Loss, robustness
 from .solution import GoalOutcome, Solution
-from .solve import solve
+from .solve import finish, solve
 from .splits import Split, splits
 from .twins import Twin, twins
 
@@ -66,6 +66,7 @@ __all__ = [
     "diff_analyses",
     "differences",
     "earlier_plan",
+    "finish",
     "heat_map",
     "preflight",
     "read_change",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,21 @@ class Placement:
 
 Plan = Mapping[str, Placement]
 """Placements by session."""
+
+
+def write_plan(plan: Plan) -> str:
+    """A plan as JSON that `read_plan` reads: for a run that may be ended before it gives a result."""
+    return json.dumps(
+        [[p.session, p.date.isoformat(), p.block, p.room, p.facilitators, p.equipment] for p in plan.values()]
+    )
+
+
+def read_plan(text: str) -> Plan:
+    """The plan that `write_plan` wrote."""
+    return {
+        session: Placement(session, dt.date.fromisoformat(day), block, room, tuple(facilitators), tuple(equipment))
+        for session, day, block, room, facilitators, equipment in json.loads(text)
+    }
 
 
 def delivered_plan(instance: Instance) -> dict[str, Placement]:

@@ -21,7 +21,7 @@ from .instance import Instance
 from .joining import join_rooms
 from .model import PlanModel
 from .parts import independent_parts
-from .plan import Placement, Plan
+from .plan import Placement, Plan, write_plan
 from .polish import WITHOUT_DETAILS, Polishing, polish
 from .pruning import as_published, prune
 from .rules.attending import BelowMinimum
@@ -62,7 +62,6 @@ ROUNDS = 12
 
 SHARE = 0.4
 """Of the work that is left, one part of one level takes at most this share."""
-
 
 Told = Callable[[float, float], None]
 """Told of value and bound of each better plan of a level."""
@@ -125,7 +124,8 @@ class Search:
             Part(sessions, {s: sets[s] for s in sessions}, open_ & frozenset(sessions), list(held))
             for sessions in parts
         ]
-        self.plan: dict[str, Placement] = self._start(sets, warm_start, forced)
+        self.plan: dict[str, Placement] = {}
+        self.plan = self._start(sets, warm_start, forced)
 
     def run(self) -> tuple[GoalOutcome, ...]:
         """Work through all goals; where a later step made an earlier goal better still, its value is the plan's."""
@@ -347,4 +347,4 @@ class Search:
     def _tell(
         self, phase: str, goal: str | None = None, value: float | None = None, bound: float | None = None
     ) -> None:
-        self.progress(Progress(phase, goal, value, bound, self.clock.seconds()))
+        self.progress(Progress(phase, goal, value, bound, self.clock.seconds(), partial(write_plan, self.plan)))

@@ -11,7 +11,7 @@ from .contradiction import find_contradiction
 from .cpsat import solver_name
 from .explain import reasons
 from .instance import Instance
-from .plan import Plan
+from .plan import Plan, read_plan
 from .search import WORK_PER_SECOND, Search
 from .solution import Clash, GoalOutcome, Solution, Status
 
@@ -68,6 +68,19 @@ def solve(
         solver=solver_name(),
         seconds=round(clock.seconds(), 3),
     )
+
+
+def finish(instance: Instance, so_far: str, *, seed: int = 0, budget: Budget | None = None) -> Solution:
+    """The solution of a run that was ended from outside, from the last plan that its progress told of.
+
+    Bounds are those known without search; a session that the plan leaves out is placed where that needs none.
+
+    Args:
+        instance: the one that the run worked on.
+        so_far: what `Progress.plan_so_far` wrote.
+        seed, budget: those of the run.
+    """
+    return solve(instance, seed=seed, budget=budget, stop=lambda: True, warm_start=read_plan(so_far))
 
 
 def _status(goals: tuple[GoalOutcome, ...], clock: Clock) -> Status:

@@ -18,13 +18,14 @@ from programme.records import Database, Plan, RoundRun, RunEvent
 
 
 class RunStep(BaseModel):
-    """One step of a run: the goal worked on, its value and the best that is still possible."""
+    """One step of a run: the goal worked on, its value, the best that is still possible, and how far apart they are."""
 
     number: int
     phase: str
     goal: str | None
     value: float | None
     bound: float | None
+    gap: Annotated[float | None, Field(description="|value - bound| as a share of the larger; 0: proven best")]
     seconds: float
 
 
@@ -89,8 +90,15 @@ def step_of(event: RunEvent) -> RunStep:
         goal=event.goal,
         value=event.value,
         bound=event.bound,
+        gap=_gap(event.value, event.bound),
         seconds=event.seconds,
     )
+
+
+def _gap(value: float | None, bound: float | None) -> float | None:
+    if value is None or bound is None:
+        return None
+    return abs(value - bound) / max(abs(value), abs(bound)) if value != bound else 0.0
 
 
 def steps_after(database: Database, run_id: str, number: int) -> list[RunStep]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -23,7 +24,7 @@ from programme.journeys.runs import ENDED, run_of
 from programme.records import Database, Plan, RoundRun
 
 from .engine import Job, Steps
-from .solving import ChildDied, Question, answer_apart
+from .solving import Answer, ChildDied, Question, answer_apart
 
 DEATHS_ALLOWED = 3
 """A solver that dies more often than this at one run is not started again."""
@@ -33,12 +34,16 @@ Now = Callable[[], dt.datetime]
 
 @dataclass(slots=True)
 class Attempt:
-    """One worker's go at one run. What a later attempt has taken over is left to it."""
+    """One worker's go at one run. What a later attempt has taken over is left to it.
+
+    `checked` is the result that this attempt's own child has checked; one of an earlier attempt is checked again.
+    """
 
     database: Database
     run_id: str
     number: int
     now: Now
+    checked: str = ""
 
     def steps(self) -> Steps:
         """The named steps, in order."""
@@ -74,26 +79,27 @@ class Attempt:
         freeze_question(self.database, self.run_id, self.number, at=self.now())
 
     def _solve(self) -> None:
-        question = self._question("solve")
-        for death in range(1, DEATHS_ALLOWED + 1):
-            try:
-                result = answer_apart(question, tell=self._tell)
-                break
-            except ChildDied:
-                if death == DEATHS_ALLOWED:
-                    raise Conflict(
-                        f"The solver died {death} times at this question, perhaps for want of memory. "
-                        "Try a smaller round, or a machine with more memory."
-                    ) from None
-        keep_result(self.database, self.run_id, self.number, result)
+        answer = self._answer(self._question())
+        if answer is not None:
+            keep_result(self.database, self.run_id, self.number, _sound(answer))
+            self.checked = answer.result
+
+    def _answer(self, question: Question) -> Answer | None:
+        for _ in range(DEATHS_ALLOWED):
+            with suppress(ChildDied):
+                return answer_apart(question, tell=self._tell)
+        raise Conflict(
+            f"The solver died {DEATHS_ALLOWED} times at this question, perhaps for want of memory. "
+            "Try a smaller round, or a machine with more memory."
+        )
 
     def _check(self) -> None:
-        question = self._question("check")
-        if not question.result or question.engine == "network":  # an analysis has no rule to break
+        question = self._question()
+        if not question.result or question.result == self.checked:
             return
-        violations = answer_apart(question, tell=lambda _steps: False)
-        if violations != "0":
-            raise Conflict(f"The check found {violations} broken rules; such a result is never stored.")
+        answer = answer_apart(question, tell=lambda _steps: False)
+        if answer is not None:
+            _sound(answer)
 
     def _propose(self) -> None:
         propose_result(self.database, self.run_id, self.number, at=self.now())
@@ -101,14 +107,20 @@ class Attempt:
     def _tell(self, steps: list[Progress]) -> bool:
         return note_progress(self.database, self.run_id, self.number, steps, at=self.now())
 
-    def _question(self, task: str) -> Question:
+    def _question(self) -> Question:
         with self.database.reading() as session:
             run = run_of(session, self.run_id)
             frozen = session.get(RoundRun, run.round_run_id) if run.round_run_id else None
             plan = session.get(Plan, run.plan_id) if run.plan_id else None
             asked = frozen.snapshot if frozen else plan.snapshot if plan else run.snapshot
             engine = {"round": "matching", "plan": "scheduling"}.get(run.kind, run.kind)
-            return Question(task, engine, asked or "", run.result or "", run.seed, run.time_limit_s)
+            return Question(engine, asked or "", run.result or "", seed=run.seed, time_limit_s=run.time_limit_s)
+
+
+def _sound(answer: Answer) -> str:
+    if answer.violations:
+        raise Conflict(f"The check found {answer.violations} broken rules; such a result is never stored.")
+    return answer.result
 
 
 def job(database: Database, now: Now) -> Job:
