@@ -29,6 +29,7 @@ VERBS = {
     "migrate": ("migrate", "make the tables of the records, or bring them up to this version"),
     "backup": ("backup", "copy the records while others go on working"),
     "restore": ("restore", "put a backup in the place of the records; stop the service first"),
+    "account": ("account", "make an account, print a sign-in link for it, or end it"),
     "key": ("key", "make or revoke the key by which another system calls"),
     "audit": ("audit", "check that the audit trail is whole"),
     "schemas": ("schemas", "write the JSON Schemas of snapshots and results into a folder"),

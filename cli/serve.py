@@ -10,7 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from programme.access import first_link
 from programme.jobs.engine import Starter
+from programme.records import Database
 
 from .wiring import open_records, settings, shown_address
 
@@ -38,6 +40,7 @@ def run(given: argparse.Namespace) -> int:
     database, starter = open_records(url), Starter(url)
     print(f"Learn, Live, Lead on http://{given.host}:{given.port} (Ctrl-C ends it)", flush=True)
     print(f"Records: {shown_address(url)}", flush=True)
+    _let_the_first_in(database, f"http://{given.host}:{given.port}")
     app = create_app(Services(database, starter, now=lambda: dt.datetime.now(dt.UTC)))
     try:
         with _worker(wanted=not given.no_worker):
@@ -46,6 +49,13 @@ def run(given: argparse.Namespace) -> int:
         starter.close()
         database.close()
     return 0
+
+
+def _let_the_first_in(database: Database, address: str) -> None:
+    """Where nobody is an administrator, print the link by which one person becomes it."""
+    secret = first_link(database, at=dt.datetime.now(dt.UTC))
+    if secret is not None:
+        print(f"No administrator yet. Open this once, within a day: {address}/sign-in/first/{secret}", flush=True)
 
 
 @contextmanager

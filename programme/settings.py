@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,11 +18,13 @@ class Settings:
     Attributes:
         database_url: `LLL_DATABASE_URL`. Where the records are: one SQLite file, or `postgresql+psycopg://…`.
         upload_limit_mb: `LLL_UPLOAD_LIMIT_MB`. The largest workbook that is read, in megabytes.
+        public_url: `LLL_PUBLIC_URL`. The address at which people reach the service; links sent to them begin with it.
         worker_dead_after_s: `LLL_WORKER_DEAD_AFTER_S`. A worker silent for so many seconds is taken for dead.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
     upload_limit_mb: int = 60
+    public_url: str = "http://127.0.0.1:8000"
     worker_dead_after_s: int = 15
 
 
@@ -36,11 +39,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     settings = Settings(
         database_url=environment.get("LLL_DATABASE_URL") or default.database_url,
         upload_limit_mb=_whole(environment, "LLL_UPLOAD_LIMIT_MB", default.upload_limit_mb, faults),
+        public_url=_address(environment, "LLL_PUBLIC_URL", default.public_url, faults),
         worker_dead_after_s=_whole(environment, "LLL_WORKER_DEAD_AFTER_S", default.worker_dead_after_s, faults),
     )
     if faults:
         raise BadInput(faults)
     return settings
+
+
+def _address(environment: Mapping[str, str], name: str, default: str, faults: list[Fault]) -> str:
+    text = environment.get(name, "").strip().rstrip("/")
+    if not text or re.fullmatch(r"https?://[^/\s?#]+", text):
+        return text or default
+    faults.append(Fault(name, text, "this is not the address of a site.", "Write it as https://lll.example."))
+    return default
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, faults: list[Fault]) -> int:

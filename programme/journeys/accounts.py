@@ -208,7 +208,8 @@ def _keep_an_administrator(session: Transaction) -> None:
 
 
 def _about(row: Account) -> dict[str, Any]:
-    return {"people": [row.person_id]} if row.person_id else {}
+    people = {"people": [row.person_id]} if row.person_id else {}
+    return people | ({"organisations": row.organisation_ids} if row.organisation_ids else {})
 
 
 def _give(session: Transaction, row: Account, wanted: dict[str, Any]) -> Changed:

@@ -54,6 +54,15 @@ def _done_since(session: Transaction, batch_id: int) -> AuditEntry | None:
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
         if entry.action == "import" and entry.subjects.get("batch") == batch_id:
             own = entry.id
-        elif own and not (entry.action in ("import", "import.undo") and entry.subjects.get("batch") in undone):
+        elif own and _may_rest_on_records(entry) and not _belongs_to(entry, undone):
             return entry
     return None
+
+
+def _may_rest_on_records(entry: AuditEntry) -> bool:
+    """Keys, and accounts of nobody in the records, rest on nothing that an import brings."""
+    return not entry.action.startswith(("key.", "account.")) or bool({"people", "organisations"} & set(entry.subjects))
+
+
+def _belongs_to(entry: AuditEntry, batches: set[int]) -> bool:
+    return entry.action in ("import", "import.undo") and entry.subjects.get("batch") in batches

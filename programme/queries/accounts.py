@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import NotFound
-from programme.access import Asker
+from programme.access import Asker, tidy_email
 from programme.records import Account, ApiKey, Database, Organisation
 from programme.records.keys import person_key
 
@@ -67,6 +67,21 @@ def account(database: Database, asker: Asker, account_id: int) -> AccountShown:
         if row is None or not (asker.may("accounts.write") or account_id == asker.account_id):
             raise NotFound(f"There is no account {account_id}.")
         return _shown(session, [row])[0]
+
+
+def account_number(database: Database, asker: Asker, email: str) -> int:
+    """The number of the account that has an address.
+
+    Raises:
+        NotAllowed: for whoever may not manage accounts.
+        NotFound: where none has it.
+    """
+    asker.demand("accounts.write")
+    with database.reading() as session:
+        number = session.scalars(select(Account.id).where(Account.email == tidy_email(email))).first()
+    if number is None:
+        raise NotFound(f"No account has the address {email}.")
+    return number
 
 
 def keys(database: Database, asker: Asker, *, limit: int = 500, after: int = 0) -> list[KeyShown]:

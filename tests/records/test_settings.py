@@ -24,3 +24,10 @@ def test_an_unusable_value_is_named_with_its_variable(value: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_settings({"LLL_UPLOAD_LIMIT_MB": value})
     assert [(fault.path, fault.value) for fault in caught.value.faults] == [("LLL_UPLOAD_LIMIT_MB", value)]
+
+
+def test_the_public_address_is_one_of_a_site_without_a_path() -> None:
+    assert read_settings({"LLL_PUBLIC_URL": "https://lll.example/"}).public_url == "https://lll.example"
+    for bad in ("lll.example", "https://lll.example/app", "ftp://lll.example"):
+        with pytest.raises(BadInput):
+            read_settings({"LLL_PUBLIC_URL": bad})
