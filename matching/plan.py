@@ -133,12 +133,12 @@ def _with_plan(pursuit: Pursuit, before: tuple[GoalReached, ...]) -> ProgressSin
     """The pursuit's own sink, told of the plan that it holds as well."""
     sink, coupled = pursuit.progress, pursuit.coupled
 
-    def _told(step: Progress) -> None:
+    def _told(progress: Progress) -> None:
         if pursuit.columns is not None:
             pairs = coupled.round.pairs(coupled.flow(pursuit.columns))
             own = tuple(_of_program(pursuit, pairs, k) for k in range(len(pursuit.reached)))
-            step = replace(step, plan_so_far=partial(write_plan, coupled.round.instance, pairs, before + own))
-        sink(step)
+            progress = replace(progress, plan_so_far=partial(write_plan, coupled.round.instance, pairs, before + own))
+        sink(progress)
 
     return _told
 
