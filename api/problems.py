@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from foundation.documents import json_path, shown
@@ -24,6 +25,7 @@ from foundation.errors import (
     Stale,
     TooMany,
 )
+from programme.records.database import is_of_two_alike
 
 from .etags import VersionMissing
 from .pages.errors import error_page, is_page
@@ -60,7 +62,15 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ProgrammeError, _of_programme)
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(IntegrityError, _of_two_alike)
     app.add_exception_handler(Exception, _of_anything)
+
+
+async def _of_two_alike(request: Request, error: Exception) -> Response:
+    if isinstance(error, IntegrityError) and is_of_two_alike(error):
+        words = "Somebody added the same at the same moment. Read it again."
+        return await _of_programme(request, Conflict(words))
+    raise error
 
 
 async def _of_programme(request: Request, error: Exception) -> Response:

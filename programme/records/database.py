@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
-from foundation.errors import BadInput, Fault
+from foundation.errors import BadInput, Fault, Stale
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another on SQLite."""
@@ -30,12 +31,19 @@ class Database:
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
-        """One transaction that writes: committed as a whole at the end, or rolled back as a whole on any error."""
+        """One transaction that writes: committed as a whole at the end, or rolled back as a whole on any error.
+
+        Raises:
+            Stale: somebody changed the same record at the same moment.
+        """
         with self.sessions() as session:
             session.connection(execution_options={_WRITES: True})
             try:
                 yield session
                 session.commit()
+            except StaleDataError:
+                session.rollback()
+                raise Stale("Somebody changed the same record at the same moment. Read it again.") from None
             except BaseException:
                 session.rollback()
                 raise
@@ -77,6 +85,11 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return Database(engine, sessionmaker(engine, expire_on_commit=False))
+
+
+def is_of_two_alike(error: IntegrityError) -> bool:
+    """Whether two rows would have been alike where only one may be (PostgreSQL: 23505, unique_violation)."""
+    return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error.orig)
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
