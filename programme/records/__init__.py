@@ -8,7 +8,7 @@ from .accounts import Account, OneTimeLink, Secret, SignedIn, SignInTry
 from .analyses import Analysis, AnalysisPart
 from .applications import Application
 from .attendance import CAME, Attendance
-from .audit import AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
+from .audit import REQUEST_ID, AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
 from .availability import AvailabilitySlot, AwayDate
 from .bookings import AccessAlternative, Booking
 from .calendar_entries import CalendarEntry
@@ -32,6 +32,7 @@ from .organisations import Organisation, OrganisationCode, OrganisationName, Org
 from .pairs import LIVE_PAIR_STATES, REASON_CLASSES, Pair, PairMeeting
 from .people import AccessRequirement, Person, PersonEmail
 from .plans import Placement, Plan
+from .privacy import PRIVACY_DECISIONS, PRIVACY_KINDS, PRIVACY_STATES, PrivacyRequest, RetentionPeriod
 from .projects import Project, ProjectMember, ProjectOrganisation, ProjectScore
 from .reports import REPORT_KINDS, Report
 from .rounds import Instruction, MatchingPolicy, Round, RoundApproval, RoundRun
@@ -47,8 +48,12 @@ from .waiting import WaitingRequest
 __all__ = [
     "CAME",
     "LIVE_PAIR_STATES",
+    "PRIVACY_DECISIONS",
+    "PRIVACY_KINDS",
+    "PRIVACY_STATES",
     "REASON_CLASSES",
     "REPORT_KINDS",
+    "REQUEST_ID",
     "RUN_KINDS",
     "RUN_STAGES",
     "AccessAlternative",
@@ -101,6 +106,7 @@ __all__ = [
     "PersonEmail",
     "Placement",
     "Plan",
+    "PrivacyRequest",
     "Project",
     "ProjectMember",
     "ProjectOrganisation",
@@ -108,6 +114,7 @@ __all__ = [
     "Record",
     "RepeatableAnswer",
     "Report",
+    "RetentionPeriod",
     "Room",
     "Round",
     "RoundApproval",

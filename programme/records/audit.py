@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,9 @@ from .declarative import Record
 
 FIRST_HASH = "0" * 64
 """What stands before the first entry."""
+
+REQUEST_ID: ContextVar[str | None] = ContextVar("REQUEST_ID", default=None)
+"""The request that is being answered, if any: every entry made meanwhile carries it."""
 
 
 class AuditEntry(Record):
@@ -76,7 +80,7 @@ def append_entry(
         action: what was done, such as `import` or `round.freeze`.
         subjects: record ids, counts and field names; no personal values.
         values: personal values before and after, kept apart and erasable.
-        request_id: the request that asked for it.
+        request_id: the request that asked for it, where it is not the one being answered.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE"))  # two ends of one chain otherwise
@@ -88,7 +92,7 @@ def append_entry(
         by=by,
         action=action,
         subjects=dict(subjects),
-        request_id=request_id,
+        request_id=request_id or REQUEST_ID.get(),
         values_digest=None if values is None else _digest(salt, values),
         previous_hash=FIRST_HASH if last is None else last.hash,
     )

@@ -55,6 +55,7 @@ class Person(Versioned, Record):
     staff_of_programme: Mapped[bool]
     note: Mapped[str | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    erased_on: Mapped[dt.date | None]
 
     emails: Mapped[list[PersonEmail]] = relationship(
         cascade="all, delete-orphan", order_by="PersonEmail.id", lazy="selectin"
