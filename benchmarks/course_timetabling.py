@@ -2,24 +2,24 @@
 
 `python -m benchmarks.course_timetabling INSTANCE --time-limit S -o PLAN [--seed N]` writes a plan in the official form.
 `python -m benchmarks.course_timetabling --all --time-limit S --write FILE` solves comp01 to comp11 of the folder that
-LLL_REFERENCE names, one after the other, and writes a table. Two processes anneal side by side; the better plan is
-warmed a little and annealed again by both, twice, and at last improved piece by piece.
+LLL_REFERENCE names, one after the other, and writes a table; with `--resume`, rows that stand in the folder of plans
+are not made again. Two processes anneal side by side; the better plan is warmed a little and annealed again by both,
+twice, and at last improved piece by piece.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import os
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from benchmarks.course_timetabling_bound import lower_bound
 from benchmarks.course_timetabling_problem import read_problem, write_plan
 from benchmarks.course_timetabling_search import HOT, Timetabling, Warm
+from benchmarks.course_timetabling_table import Row, Rows, told
 from scheduling import Placement
 
 PROCESSES = 2
@@ -32,86 +32,81 @@ TO_END_S = 2.0
 BOUND_SHARE = 0.2
 """Seconds for a bound, for each second of solving, where they are not told."""
 
+CLOCKS: dict[str, Callable[[], float]] = {"wall": time.monotonic, "processor": time.process_time}
+"""What seconds of annealing are counted by: processor seconds compare runs on a machine with other work."""
+
 INSTANCES = tuple(f"comp{n:02d}" for n in range(1, 12))
 
 
-def solved(file: Path, seconds: float, seed: int) -> tuple[Timetabling, dict[str, Placement]]:
-    """The best plan of two processes within so many seconds."""
+def solved(file: Path, seconds: float, seed: int, clock: str = "wall") -> tuple[Timetabling, dict[str, Placement]]:
+    """The best plan of two processes within so many seconds, annealing by one of `CLOCKS`."""
     started = time.monotonic()
     task = Timetabling(read_problem(file))
-    best, whole = Warm({}, HOT), seconds - min(TO_END_S, seconds / 10)
+    best, whole, before = Warm({}, HOT), seconds - min(TO_END_S, seconds / 10), 0.0
     with ProcessPoolExecutor(PROCESSES) as pool:
         for turn, share in enumerate(SHARES):
             seeds = [(seed * len(SHARES) + turn) * PROCESSES + one for one in range(PROCESSES)]
-            until = started + share * whole
-            found = [each.result() for each in [pool.submit(_anneal, file, one, until, best) for one in seeds]]
+            if clock == "wall":
+                before = (time.monotonic() - started) / whole
+            calls = [pool.submit(_anneal, file, one, (share - before) * whole, clock, best) for one in seeds]
+            found, before = [each.result() for each in calls], share
             best = min([best, *found], key=lambda each: task.worth(each.plan))
             print(f"{file.stem}: {' and '.join(str(task.worth(each.plan)) for each in found)} by annealing", flush=True)
             if not task.worth(best.plan):
                 return task, best.plan
-        left = whole - (time.monotonic() - started)
+        left = whole - (time.monotonic() - started) if clock == "wall" else (1 - before) * whole
         plans = [each.result() for each in [pool.submit(_improve, file, best.plan, one, left) for one in seeds]]
     return task, min([best.plan, *plans], key=task.worth)
 
 
-def _anneal(file: Path, seed: int, until: float, start: Warm) -> Warm:
-    task = Timetabling(read_problem(file))
-    started = time.monotonic()
+def _anneal(file: Path, seed: int, seconds: float, clock: str, start: Warm) -> Warm:
+    now = CLOCKS[clock]
+    started = now()
 
     def _spent(steps: int) -> float:
         del steps
-        return (time.monotonic() - started) / max(0.01, until - started)
+        return (now() - started) / max(0.01, seconds)
 
-    return task.annealed(seed, _spent, start)
+    return Timetabling(read_problem(file)).annealed(seed, _spent, start)
 
 
 def _improve(file: Path, plan: dict[str, Placement], seed: int, seconds: float) -> dict[str, Placement]:
     return Timetabling(read_problem(file)).improved(plan, seed, seconds)
 
 
-def verdict(instance: Path, plan: Path, validator: Path) -> str:
-    """What the independent validator says of a plan in the official form, in one line."""
-    run = subprocess.run(
-        [sys.executable, str(validator), "--quiet", str(instance), str(plan)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return run.stdout.strip() or run.stderr.strip()
-
-
-def one(file: Path, seconds: float, seed: int, output: Path) -> tuple[int, int, float]:
-    """Solve an instance and write its plan; its cost, lectures left out, seconds."""
+def one(file: Path, given: argparse.Namespace, output: Path) -> Row:
+    """Solve an instance and write its plan."""
     started = time.monotonic()
-    task, plan = solved(file, seconds, seed)
+    task, plan = solved(file, given.time_limit, given.seed, given.clock)
     cost = task.checked(plan)
     write_plan(plan, output)
     taken = time.monotonic() - started
     left_out = len(task.sets) - len(plan)
     parts = ", ".join(f"{rule.code} {rule.value(task.instance, plan)}" for rule in task.rules)
     print(f"{file.stem}: cost {cost} ({parts}), {left_out} lectures left out, {taken:.1f} s", flush=True)
-    return cost, left_out, taken
+    limit = f"{given.time_limit:g} s" + (" of processor time" if given.clock == "processor" else "")
+    return Row(file.stem, cost, taken, limit, given.seed)
 
 
-def table(folder: Path, names: list[str], seconds: float, bound_seconds: float, seed: int, plans: Path) -> list[str]:
-    """Solve instances one after the other; the lines of a Markdown table."""
-    with (folder / "reference-values-ud2.csv").open(encoding="utf-8") as file:
-        known = {row["instance"]: row for row in csv.DictReader(file)}
-    lines = [
-        f"{seconds:g} s each, {PROCESSES} processes, seed {seed}; {bound_seconds:g} s more for the bound.",
-        "",
-        "| Instance | Cost | Bound | Winner's average | Winner's best of ten | Best known | Seconds | Validator |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for name in names:
-        instance, plan, row = folder / "itc2007" / f"{name}.ctt", plans / f"{name}.sol", known[name]
-        cost, _, taken = one(instance, seconds, seed, plan)
-        bound = lower_bound(read_problem(instance), bound_seconds, seed) if bound_seconds else 0
-        says = verdict(instance, plan, folder / "validate_ctt.py")
-        figures = [cost, bound, row["avg_muller"], row["itc2007_final_muller"], row["best_known_verified"]]
-        lines.append(f"| {name} | {' | '.join(map(str, figures))} | {taken:.0f} | {says} |")
-        print(lines[-1], flush=True)
-    return lines
+def every(given: argparse.Namespace) -> str:
+    """Solve instances one after the other; the table."""
+    reference = Path(os.environ["LLL_REFERENCE"]) / "scheduling"
+    plans = Rows(given.plans, resume=given.resume)
+    bound_s = BOUND_SHARE * given.time_limit if given.bound_time is None else given.bound_time
+    rows = []
+    for name in given.only:
+        file = reference / "itc2007" / f"{name}.ctt"
+
+        def _bound(file: Path = file) -> int:
+            return lower_bound(read_problem(file), bound_s, given.seed)
+
+        def _solve(plan: Path, file: Path = file) -> Row:
+            return one(file, given, plan)
+
+        rows.append(plans.row(name, _solve, _bound, bound_s))
+        print(rows[-1], flush=True)
+    words = f"{PROCESSES} processes. The bound has seconds of its own, after the plan is there."
+    return f"{words}\n\n{told(rows, plans, reference)}"
 
 
 def main() -> None:
@@ -119,23 +114,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("instance", type=Path, nargs="?")
     parser.add_argument("--time-limit", type=float, default=300.0, metavar="S")
+    parser.add_argument("--clock", choices=sorted(CLOCKS), default="wall", help="what annealing's seconds are told by")
     parser.add_argument("--bound-time", type=float, metavar="S", help="with --all: seconds for the bound")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, metavar="PLAN")
     parser.add_argument("--all", action="store_true", help="solve the instances of the reference folder")
     parser.add_argument("--only", nargs="+", default=INSTANCES, metavar="NAME", help="with --all: these alone")
-    parser.add_argument("--plans", type=Path, default=Path("out"), metavar="FOLDER", help="with --all: where plans go")
+    parser.add_argument("--plans", type=Path, default=Path("out"), metavar="FOLDER", help="with --all: plans and rows")
+    parser.add_argument("--resume", action="store_true", help="with --all: keep the rows that the folder has")
     parser.add_argument("--write", type=Path, metavar="FILE", help="with --all: the table's file")
     given = parser.parse_args()
     if given.all:
-        folder = Path(os.environ["LLL_REFERENCE"]) / "scheduling"
-        given.plans.mkdir(parents=True, exist_ok=True)
-        bound_s = BOUND_SHARE * given.time_limit if given.bound_time is None else given.bound_time
-        lines = table(folder, list(given.only), given.time_limit, bound_s, given.seed, given.plans)
+        text = every(given)
         if given.write is not None:
-            given.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            given.write.write_text(f"{text}\n", encoding="utf-8")
     elif given.instance is not None and given.output is not None:
-        one(given.instance, given.time_limit, given.seed, given.output)
+        one(given.instance, given, given.output)
     else:
         parser.error("give an instance and -o PLAN, or --all")
 

@@ -20,7 +20,7 @@ from .plan import Placement, Plan
 FEWEST_DRAWN, MOST_DRAWN = 32, 8192
 """Moves drawn at once, between two looks at the budget and at one temperature."""
 
-TAKEN_AT_ONCE = 40
+TAKEN_AT_ONCE = 16
 """Moves of one draw that the plan would take: more, and the plan is no longer the one they were judged by."""
 
 NEVER_EMPTY = 1 << 40
