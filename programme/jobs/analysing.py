@@ -105,6 +105,13 @@ def _loss(asked: Json, run: Json) -> Parts:
     return parts
 
 
+def _round(asked: Json, run: Json) -> Parts:
+    """A question about a stored run of a round."""
+    from .asking import about_round
+
+    return {"whole": about_round(asked, run)}
+
+
 def _text(found: Document | Sequence[Document]) -> str:
     if isinstance(found, Document):
         return found.model_dump_json()
@@ -117,4 +124,5 @@ _ANSWERS: dict[str, Callable[[Json, Json], Parts]] = {
     "report": _report,
     "plan": _plan,
     "loss": _loss,
+    "round": _round,
 }

@@ -246,7 +246,7 @@ def _runs(
 ) -> dict[str, str]:
     runs = {}
     if wishes.run_matching:
-        round_id = new_round(session, name=f"For {recruited.name}", as_at=day, by=by, at=at)
+        round_id = new_round(session, name=f"For {recruited.name}", as_at=day, by=by, at=at).id
         runs["matching"] = queue_round(session, round_id, start=start, by=by, at=at)
     if wishes.plan_sessions:
         window = (recruited.start, recruited.end)

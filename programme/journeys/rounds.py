@@ -1,4 +1,4 @@
-"""A matching round: create it, instruct it, freeze it, record what came out as a proposal.
+"""A matching round: create it, freeze it, record what came out as a proposal.
 
 Each function is one transaction with one audit entry. Nothing here publishes anything.
 """
@@ -6,18 +6,20 @@ Each function is one transaction with one audit entry. Nothing here publishes an
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm.attributes import flag_modified
 
 from foundation.errors import Conflict, NotFound
 from foundation.provenance import sha256_of
-from programme.records import Database, Instruction, Pair, Person, Round, RoundRun, append_entry
+from programme.records import Database, Pair, Round, RoundRun, append_entry, require_version
 from programme.records.keys import record_id_of
-from programme.snapshots import instructions_of, matching_snapshot
+from programme.snapshots import concerning, instructions_of, matching_snapshot
 
 from .results import accept_result
 
@@ -56,6 +58,8 @@ def create_round(
     by: str,
     at: dt.datetime,
     policy: Mapping[str, Any] | None = None,
+    learner_ids: Sequence[int] | None = None,
+    coach_ids: Sequence[int] | None = None,
 ) -> int:
     """Open a round as a draft.
 
@@ -66,12 +70,23 @@ def create_round(
         by: who opens it.
         at: when, with a zone.
         policy: rules, goals and weights, as in the snapshot; the engine's own where None.
+        learner_ids: record ids of the learners who take part; everybody who can where None.
+        coach_ids: those of the coaches, likewise.
 
     Returns:
         The round's id.
     """
     with database.unit_of_work() as session:
-        return new_round(session, name=name, as_at=as_at, by=by, at=at, policy=policy)
+        return new_round(
+            session,
+            name=name,
+            as_at=as_at,
+            by=by,
+            at=at,
+            policy=policy,
+            learner_ids=learner_ids,
+            coach_ids=coach_ids,
+        ).id
 
 
 def new_round(
@@ -82,8 +97,12 @@ def new_round(
     by: str,
     at: dt.datetime,
     policy: Mapping[str, Any] | None = None,
-) -> int:
-    """What `create_round` does, as part of a larger transaction."""
+    learner_ids: Sequence[int] | None = None,
+    coach_ids: Sequence[int] | None = None,
+    amends_id: int | None = None,
+    reason: str | None = None,
+) -> Round:
+    """What `create_round` does, as part of a larger transaction; `amends_id` and `reason` make it an amendment."""
     row = Round(
         name=name,
         as_at=as_at,
@@ -91,72 +110,17 @@ def new_round(
         policy=None if policy is None else dict(policy),
         created_by=by,
         created_at=at,
+        learner_ids=None if learner_ids is None else sorted(set(learner_ids)),
+        coach_ids=None if coach_ids is None else sorted(set(coach_ids)),
+        amends_id=amends_id,
+        reason=reason,
     )
     session.add(row)
     session.flush()
-    append_entry(session, at=at, by=by, action="round.create", subjects={"rounds": [row.id]})
-    return row.id
-
-
-def instruct_round(
-    database: Database,
-    round_id: int,
-    *,
-    kind: str,
-    reason: str,
-    by: str,
-    at: dt.datetime,
-    learner: str | None = None,
-    coach: str | None = None,
-    places: int | None = None,
-    private: bool | None = None,
-    exception_to: Sequence[str] = (),
-) -> int:
-    """Add a lock, block, hold-out or number of places to an open round.
-
-    Args:
-        database: the records.
-        round_id: the round.
-        kind: `lock`, `block`, `hold_out` or `places`.
-        reason: why; kept, and shown to administrators only where private.
-        by: who decided.
-        at: when, with a zone.
-        learner: the learner's id, such as `L12`.
-        coach: the coach's id, such as `C7`.
-        places: for `places`, how many.
-        private: whether only administrators may know; a block is, unless said otherwise.
-        exception_to: for a lock, codes of the rules that it may break.
-
-    Returns:
-        The instruction's id.
-
-    Raises:
-        NotFound: for a round or person that does not exist.
-        Conflict: for a round that is approved, published or closed.
-    """
-    with database.unit_of_work() as session:
-        open_round(session, round_id)
-        ids = [None if key is None else record_id_of(key) for key in (learner, coach)]
-        for each, key in zip(ids, (learner, coach), strict=True):
-            if each is not None and session.get(Person, each) is None:
-                raise NotFound(f"There is no person {key}.")
-        row = Instruction(
-            round_id=round_id,
-            kind=kind,
-            learner_id=ids[0],
-            coach_id=ids[1],
-            places=places,
-            by=by,
-            reason=reason,
-            private=kind == "block" if private is None else private,
-            exception_to=list(exception_to),
-            given_at=at,
-        )
-        session.add(row)
-        session.flush()
-        subjects = {"rounds": [round_id], "instructions": [row.id], "kind": kind}
-        append_entry(session, at=at, by=by, action="round.instruct", subjects=subjects, values={"reason": reason})
-        return row.id
+    subjects = {"rounds": [row.id] if amends_id is None else [row.id, amends_id], "version": row.version}
+    action = "round.create" if amends_id is None else "round.amend"
+    append_entry(session, at=at, by=by, action=action, subjects=subjects)
+    return row
 
 
 def freeze_round(database: Database, round_id: int, *, by: str, at: dt.datetime) -> FrozenRun:
@@ -174,8 +138,7 @@ def freeze_round(database: Database, round_id: int, *, by: str, at: dt.datetime)
 def frozen_round(session: Transaction, round_id: int, *, by: str, at: dt.datetime) -> RoundRun:
     """What `freeze_round` does, as part of a larger transaction."""
     row = open_round(session, round_id)
-    given = instructions_of(row.instructions)
-    snapshot = matching_snapshot(session, row.as_at, policy=row.policy, instructions=given)
+    snapshot, used = frozen_question(session, row, row.as_at)
     run = RoundRun(
         round_id=row.id,
         number=len(row.runs) + 1,
@@ -185,13 +148,26 @@ def frozen_round(session: Transaction, round_id: int, *, by: str, at: dt.datetim
         frozen_at=at,
         origin="solved",
         made_by=by,
+        instruction_ids=used,
     )
     session.add(run)
     row.state = "frozen"
     session.flush()
     subjects = {"rounds": [row.id], "round_runs": [run.id], "snapshot_sha256": run.snapshot_sha256}
-    append_entry(session, at=at, by=by, action="round.freeze", subjects=subjects)
+    append_entry(session, at=at, by=by, action="round.freeze", subjects={**subjects, "version": row.version})
     return run
+
+
+def frozen_question(session: Transaction, row: Round, day: dt.date) -> tuple[str, list[int]]:
+    """A round's question on a day: the snapshot, and the ids of the instructions that it carries, in its order."""
+    standing = [each for each in row.instructions if each.lifted_at is None]
+    given = instructions_of(standing)
+    snapshot = matching_snapshot(
+        session, day, policy=row.policy, instructions=given, learner_ids=row.learner_ids, coach_ids=row.coach_ids
+    )
+    asked = json.loads(snapshot)
+    kept = concerning(given, {each["id"] for each in (*asked["learners"], *asked["coaches"])})
+    return snapshot, [each.id for each, words in zip(standing, given, strict=True) if words in kept]
 
 
 def record_round_result(database: Database, run_id: int, result: str, *, by: str, at: dt.datetime) -> int:
@@ -229,10 +205,10 @@ def propose_pairs(session: Transaction, run_id: int, result: str, *, by: str, at
     row = open_round(session, run.round_id)
     run.result, run.result_sha256 = result, sha256_of(result)
     run.state, run.recorded_at = accepted["status"], at
-    row.state = _ROUND_STATE[accepted["status"]]
-    session.add_all(_suggested(run, pair) for pair in accepted["pairs"])
-    session.flush()
-    subjects = {"rounds": [row.id], "round_runs": [run.id], "pairs": len(accepted["pairs"])}
+    run.placed, run.unmatched = len(accepted["pairs"]), len(accepted["unmatched"])
+    row.state, row.chosen = _ROUND_STATE[accepted["status"]], None
+    suggest(session, run, accepted["pairs"])
+    subjects = {"rounds": [row.id], "round_runs": [run.id], "pairs": len(accepted["pairs"]), "version": row.version}
     append_entry(session, at=at, by=by, action="round.propose", subjects=subjects)
     return len(accepted["pairs"])
 
@@ -259,26 +235,67 @@ def suggested_pairs(session: Transaction, run_id: int) -> list[Pair]:
     return list(session.scalars(select(Pair).where(Pair.run_id == run_id).order_by(Pair.learner_id)))
 
 
-def open_round(session: Transaction, round_id: int) -> Round:
+def round_to_change(session: Transaction, round_id: int, read: int | None = None) -> Round:
+    """A round that nobody else changes until this transaction ends.
+
+    Raises:
+        NotFound: for a round that does not exist.
+        Stale: where it is no longer as it was read.
+    """
+    row = session.get(Round, round_id, with_for_update=True)  # PostgreSQL: two deciders must not both pass
+    if row is None:
+        raise NotFound(f"There is no round {round_id}.")
+    require_version(session, row, read, what=f"round {row.name}")
+    return row
+
+
+def open_round(session: Transaction, round_id: int, read: int | None = None) -> Round:
     """A round that may still be worked on.
 
     Raises:
         NotFound: for a round that does not exist.
         Conflict: for a round that is approved, published or closed.
+        Stale: where it is no longer as it was read.
     """
-    row = session.get(Round, round_id)
-    if row is None:
-        raise NotFound(f"There is no round {round_id}.")
+    row = round_to_change(session, round_id, read)
     if row.state not in OPEN_STATES:
         raise Conflict(f"Round {row.name} is {row.state}; what is decided is amended, never edited.")
     return row
 
 
-def _suggested(run: RoundRun, pair: Mapping[str, Any]) -> Pair:
-    return Pair(
-        run_id=run.id,
-        learner_id=record_id_of(pair["learner"]),
-        coach_id=record_id_of(pair["coach"]),
-        state="suggested",
-        fit=pair["fit"],
+def run_numbered(row: Round, number: int | None) -> RoundRun:
+    """A run of a round by its number; the one that is chosen, else the newest with a plan, where None.
+
+    Raises:
+        NotFound: for a number that the round does not have, or a round without a plan.
+    """
+    wanted = number or row.chosen
+    if wanted is not None:
+        found = [run for run in row.runs if run.number == wanted]
+    else:
+        found = [run for run in row.runs if run.recorded_at is not None and run.state != "contradiction"][-1:]
+    if not found:
+        raise NotFound(f"Round {row.name} has no run {wanted}." if wanted else f"Round {row.name} has no plan yet.")
+    return found[0]
+
+
+def review(row: Round) -> None:
+    """A round whose plan somebody works on is in review; its version rises with each step."""
+    if row.state in ("solved", "stopped", "contradiction"):
+        row.state = "in_review"
+    flag_modified(row, "name")
+
+
+def suggest(session: Transaction, run: RoundRun, pairs: Sequence[Mapping[str, Any]]) -> None:
+    """The pairs of a result as suggestions of its run, of which nobody is told."""
+    session.add_all(
+        Pair(
+            run_id=run.id,
+            learner_id=record_id_of(pair["learner"]),
+            coach_id=record_id_of(pair["coach"]),
+            state="suggested",
+            fit=pair["fit"],
+        )
+        for pair in pairs
     )
+    session.flush()

@@ -74,14 +74,16 @@ class RoundRun(Record):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     number: Mapped[int]
     state: Mapped[str]
-    snapshot: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[str] = mapped_column(Text, deferred=True)
     snapshot_sha256: Mapped[str]
-    result: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(Text, deferred=True)
     result_sha256: Mapped[str | None]
     frozen_at: Mapped[dt.datetime]
     recorded_at: Mapped[dt.datetime | None]
     origin: Mapped[str]
     made_by: Mapped[str | None]
+    placed: Mapped[int | None]
+    unmatched: Mapped[int | None]
     instruction_ids: Mapped[list[int] | None]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -19,7 +19,7 @@ from matching.documents import BridgeValue, Coach, Learner, MatchingSnapshot, Pa
 from matching.documents import Organisation as OrganisationDocument
 from matching.documents import Tie as OrganisationTie
 from network.documents import HalfLives, Layers
-from programme.records import Instruction, Organisation, Person, Tie
+from programme.records import LIVE_PAIR_STATES, Instruction, Organisation, Pair, Person, Round, RoundRun, Tie
 from programme.records.keys import coach_key, learner_key, person_key
 
 from .network import network_snapshot
@@ -43,6 +43,24 @@ class _Situation:
         """Codes of a person's employers on the round's day, the one that counts first first."""
         return employers(person, self.day, self.organisations)
 
+    def taking_part(
+        self, learner_ids: Collection[int] | None, coach_ids: Collection[int] | None
+    ) -> tuple[list[Person], list[Person]]:
+        """Learners and coaches of a round on the day, by id; those named, where somebody is."""
+        coaches = [
+            p
+            for p in self.people.values()
+            if p.offer is not None and p.is_in("lead", self.day) and (coach_ids is None or p.id in coach_ids)
+        ]
+        able = {person.id for person in coaches}
+        wanted = {learner for learner, coach in self.running if coach in able} if learner_ids is None else learner_ids
+        learners = [
+            p
+            for p in self.people.values()
+            if p.is_in("live", self.day) and (p.id in wanted or (learner_ids is None and p.needs))
+        ]
+        return learners, coaches
+
 
 def matching_snapshot(
     session: Transaction,
@@ -50,40 +68,53 @@ def matching_snapshot(
     *,
     policy: Policy | Mapping[str, Any] | None = None,
     instructions: Sequence[Mapping[str, Any]] = (),
+    learner_ids: Collection[int] | None = None,
+    coach_ids: Collection[int] | None = None,
 ) -> str:
     """Freeze a matching round: JSON of `matching-snapshot/1`, ids only.
 
-    Learners are Live on the day and ask for a coach, or are being coached; coaches are Lead on the day with an offer.
-    A coach's places leave out those that learners outside the round take.
+    Learners are Live on the day and ask for a coach, are being coached, or are named; coaches are Lead on the day with
+    an offer. A coach's places leave out those that learners outside the round take: their pairs stay as they are.
 
     Args:
         session: the records.
         as_at: the day of the round.
         policy: rules, goals and weights; the engine's own where None.
-        instructions: as in the snapshot; see `instructions_of`.
+        instructions: as in the snapshot; see `instructions_of`. What is asked of somebody who takes no part is left
+            out, locks apart: those cannot hold.
+        learner_ids: the learners who take part, by record id; everybody who can where None.
+        coach_ids: the coaches who take part, likewise.
 
     Raises:
         BadInput: for a policy or an instruction of the wrong shape.
     """
     situation = _situation(session, as_at)
-    coaches = [p for p in situation.people.values() if p.offer is not None and p.is_in("lead", as_at)]
-    coach_ids = {person.id for person in coaches}
-    coached = {learner for learner, coach in situation.running if coach in coach_ids}
-    learners = [p for p in situation.people.values() if p.is_in("live", as_at) and (p.needs or p.id in coached)]
-    learner_ids = {person.id for person in learners}
-    current = sorted(pair for pair in situation.running if pair[0] in learner_ids and pair[1] in coach_ids)
+    learners, coaches = situation.taking_part(learner_ids, coach_ids)
+    ids = {person.id for person in learners}
+    able = {person.id for person in coaches}
+    current = sorted(pair for pair in situation.running if pair[0] in ids and pair[1] in able)
     snapshot = MatchingSnapshot(
         schema_="matching-snapshot/1",
         as_at=as_at,
         organisations=tuple(_organisation(each, as_at) for each in situation.organisations.values()),
         learners=tuple(_learner(person, situation) for person in learners),
-        coaches=tuple(_coach(person, situation, learner_ids) for person in coaches),
+        coaches=tuple(_coach(person, situation, ids) for person in coaches),
         current_pairs=tuple(PairOfIds(learner=learner_key(a), coach=coach_key(b)) for a, b in current),
         ties=tuple(_organisation_ties(situation)),
         bridge_values=_bridge_values(session, situation, learners, coaches),
         policy=policy if isinstance(policy, Policy) else read_document(Policy, json.dumps(dict(policy or {}))),
     )
-    return dump(_with_instructions(snapshot, instructions), snapshot.policy)
+    rows = {each.id for each in (*snapshot.learners, *snapshot.coaches)}
+    return dump(_with_instructions(snapshot, concerning(instructions, rows)), snapshot.policy)
+
+
+def concerning(instructions: Sequence[Mapping[str, Any]], rows: Collection[str]) -> list[Mapping[str, Any]]:
+    """The instructions that a round of these learners and coaches carries: every lock, and what else is about them."""
+    return [
+        each
+        for each in instructions
+        if each["kind"] == "lock" or {each.get("learner"), each.get("coach")} - {None} <= set(rows)
+    ]
 
 
 def instructions_of(rows: Sequence[Instruction]) -> list[dict[str, Any]]:
@@ -109,14 +140,28 @@ def instructions_of(rows: Sequence[Instruction]) -> list[dict[str, Any]]:
 def _situation(session: Transaction, day: dt.date) -> _Situation:
     ties = list(session.scalars(select(Tie).where(Tie.start <= day).order_by(Tie.id)))
     coaching = [tie for tie in ties if tie.kind == "coaching"]
+    running = {(t.to_person_id, t.from_person_id) for t in coaching if t.outcome is None and _lives(t, day)}
+    barred = {(t.to_person_id, t.from_person_id) for t in coaching if t.outcome in _BARRED}
+    published = _published_pairs(session, day)
     return _Situation(
         day=day,
         people=people_by_id(session),
         organisations=organisations_by_id(session),
         ties=ties,
-        running=frozenset((t.to_person_id, t.from_person_id) for t in coaching if t.outcome is None and _lives(t, day)),
-        barred=frozenset((t.to_person_id, t.from_person_id) for t in coaching if t.outcome in _BARRED),
+        running=frozenset(running | {pair for pair, state in published if state in LIVE_PAIR_STATES}),
+        barred=frozenset(barred | {pair for pair, state in published if state in _BARRED}),
     )
+
+
+def _published_pairs(session: Transaction, day: dt.date) -> list[tuple[tuple[int, int], str]]:
+    """(learner, coach) and state of the pairs of published rounds up to a day; their ties begin only when they do."""
+    rows = (
+        select(Pair.learner_id, Pair.coach_id, Pair.state)
+        .join(RoundRun, RoundRun.id == Pair.run_id)
+        .join(Round, Round.id == RoundRun.round_id)
+        .where(Pair.published_on.is_not(None), Round.as_at <= day)
+    )
+    return [((learner, coach), state) for learner, coach, state in session.execute(rows)]
 
 
 def _lives(tie: Tie, day: dt.date) -> bool:

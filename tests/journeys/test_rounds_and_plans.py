@@ -13,10 +13,10 @@ import scheduling
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.runs import Budget
 from programme.journeys.recruit import import_workbook
+from programme.journeys.round_instructions import instruct_round
 from programme.journeys.rounds import (
     create_round,
     freeze_round,
-    instruct_round,
     record_round_result,
     run_round,
     suggested_pairs,
