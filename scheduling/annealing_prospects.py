@@ -112,12 +112,17 @@ class Prospects:
         self._set_wishes()
 
     def _set_groups(self) -> None:
-        tables, whole = self.tables, {run[0]: run[1] for own in self.tables.runs for run in own}
-        number = {begin: n for n, begin in enumerate(sorted(whole))}
-        self._group_begin = np.array(sorted(whole), dtype=np.int64)
-        self._group_prices = np.array([whole[begin] for begin in sorted(whole)], dtype=np.int64).ravel()
-        self._patterns = 1 << tables.blocks
-        self._groups = _Parts.of([[number[run[0]] for run in own] for own in tables.runs])
+        tables, whole = (
+            self.tables,
+            dict(sorted((begin, id(price)) for own in self.tables.runs for begin, price in own)),
+        )
+        number = {begin: n for n, begin in enumerate(whole)}
+        prices = {id(price): price for own in tables.runs for _, price in own}
+        first = {name: n << tables.blocks for n, name in enumerate(prices)}
+        self._group_begin = np.array(list(whole), dtype=np.int64)
+        self._group_first = np.array([first[name] for name in whole.values()], dtype=np.int64)
+        self._group_prices = np.array(list(prices.values()), dtype=np.int64).ravel()
+        self._groups = _Parts.of([[number[begin] for begin, _ in own] for own in tables.runs])
         self._in_group = self._groups.members(len(number))
 
     def _set_wishes(self) -> None:
@@ -197,7 +202,7 @@ class Prospects:
         day, to_day = self._date.take(going.here), self._date.take(going.there)
         bit, to_bit = self._bit.take(going.here), self._bit.take(going.there)
         bit, to_bit = np.where(day == to_day, bit ^ to_bit, bit), np.where(day == to_day, 0, to_bit)
-        begin, prices, first = self._group_begin.take(group), self._group_prices, group * self._patterns
+        begin, prices, first = self._group_begin.take(group), self._group_prices, self._group_first.take(group)
         before = self.standing.patterns.take(begin + day.take(position))
         to_before = self.standing.patterns.take(begin + to_day.take(position))
         worse = prices.take(first + (before ^ bit.take(position))) - prices.take(first + before)

@@ -1,8 +1,9 @@
 """A number that no plan can be below, from prices on rooms and leaders where they are short.
 
 A linear relaxation (each session by shares at its candidates, never more together than rooms or leaders serve) gives
-the prices; the bound itself is the Lagrangian one of those prices, rounded to binary fractions so that every sum is
-exact (A. Geoffrion, "Lagrangean relaxation for integer programming", 1974): whatever the prices, it holds.
+the prices; the bound itself is the Lagrangian one of those prices, with each cohort's sequence at its cheapest dates,
+order and gaps kept, rounded to binary fractions so that every sum is exact (A. Geoffrion, "Lagrangean relaxation for
+integer programming", 1974): whatever the prices, it holds.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .grid import Grid
 from .joining import Joined
 from .model import PlanModel
 from .rules.goal import CandidateLevel
+from .sequences import all_least
 from .staffing import count_rows
 
 MOST_CANDIDATES = 120_000
@@ -71,15 +73,33 @@ def relaxed_bound(
     unit = FRACTION * 2.0 ** math.ceil(math.log2(1 + float(relaxation.costs.max(initial=0))))
     prices = np.floor(np.maximum(prices, 0) / unit) * unit
     reduced = relaxation.costs + np.asarray(relaxation.rows.T @ prices).reshape(-1)
-    least = np.full(int(relaxation.session.max()) + 1, np.inf)
-    np.minimum.at(least, relaxation.session, reduced)
-    return math.ceil(float(least.sum() - prices @ relaxation.most)), WORK_PER_ENTRY * relaxation.rows.nnz
+    costs, outs = _by_session(model, reduced)
+    least = math.fsum(float(each.total) for each in all_least(grid.instance, model.sets, costs, outs))
+    return math.ceil(least - float(prices @ relaxation.most)), WORK_PER_ENTRY * relaxation.rows.nnz
+
+
+def _by_session(model: PlanModel, reduced: Floats) -> tuple[dict[str, Floats], dict[str, float]]:
+    """What each session's candidates, and leaving it out, cost in the order of a relaxation's columns."""
+    costs, outs, at = {}, {}, 0
+    for session in _names(model):
+        count = len(model.sets[session])
+        costs[session] = reduced[at : at + count]
+        at += count
+        if session in model.optional:
+            outs[session] = float(reduced[at])
+            at += 1
+    return costs, outs
+
+
+def _names(model: PlanModel) -> list[str]:
+    """Sessions with a choice, in the order of the columns."""
+    return [session for session in model.sets if len(model.sets[session]) or session in model.optional]
 
 
 def _relaxation(
     model: PlanModel, joined: Joined, level: CandidateLevel, settled: Sequence[tuple[CandidateLevel, int]]
 ) -> Relaxation:
-    names = [session for session in model.sets if len(model.sets[session]) or session in model.optional]
+    names = _names(model)
     columns: dict[int, list[int]] = {}
     owner: list[int] = []
     for n, session in enumerate(names):

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from .candidates import CandidateSets
+from .candidates import Candidates, CandidateSets
 from .grid import Grid
+from .rules.goal import Level
+
+
+@dataclass
+class Part:
+    """An independent part: its sessions, what is left of their candidates, the levels it must hold."""
+
+    sessions: tuple[str, ...]
+    sets: dict[str, Candidates]
+    optional: frozenset[str]
+    settled: list[tuple[Level, int]] = field(default_factory=list)
 
 
 def independent_parts(grid: Grid, sets: CandidateSets) -> list[tuple[str, ...]]:

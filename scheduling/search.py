@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -20,10 +19,10 @@ from .grid import Grid
 from .instance import Instance
 from .joining import join_rooms
 from .model import PlanModel
-from .parts import independent_parts
+from .parts import Part, independent_parts
 from .plan import Placement, Plan, write_plan
 from .polish import WITHOUT_DETAILS, Polishing, polish
-from .pruning import as_published, prune
+from .pruning import as_published, least_costs, prune
 from .rules.attending import BelowMinimum
 from .rules.changes import Changes
 from .rules.goal import CandidateLevel, Goal, Level
@@ -65,16 +64,6 @@ SHARE = 0.4
 
 Told = Callable[[float, float], None]
 """Told of value and bound of each better plan of a level."""
-
-
-@dataclass
-class Part:
-    """An independent part: its sessions, what is left of their candidates, the levels it must hold."""
-
-    sessions: tuple[str, ...]
-    sets: dict[str, Candidates]
-    optional: frozenset[str]
-    settled: list[tuple[Level, int]] = field(default_factory=list)
 
 
 class Search:
@@ -214,7 +203,7 @@ class Search:
         value = self._value(level, part)
         if self.late() and not first:
             return 0, False
-        lowest = level.lowest(self.grid, part.sets, part.optional)
+        lowest = self._lowest(level, part, value)
         if value > lowest and not self.late():
             self._tell_level(goal, level, part, value, lowest, first=first)
             told = partial(self._tell_level, goal, level, part, first=first)
@@ -230,6 +219,14 @@ class Search:
         if not self.late():
             self._narrow(part)
         return lowest, value <= lowest
+
+    def _lowest(self, level: Level, part: Part, value: int) -> int:
+        """A number that no plan of a part is below, worked out without any search."""
+        lowest, floor = level.lowest(self.grid, part.sets, part.optional), level.floor()
+        if value <= lowest or floor is None or self.late():
+            return lowest
+        least = sum(int(each.total) for each in least_costs(self.grid, part.sets, part.optional, floor))
+        return max(lowest, min(value, least))
 
     def late(self) -> bool:
         """Whether nothing should be begun any more that cannot be interrupted, such as building a model."""
@@ -254,9 +251,7 @@ class Search:
 
     def _improve(self, level: Level, part: Part, value: int, told: Told) -> int:
         """Work on a level of a part: without naming rooms and leaders first, with them where that fails."""
-        sets = part.sets
-        if isinstance(level, CandidateLevel):
-            sets = self._pruned(part, [*part.settled, (level, value)])
+        sets = self._pruned(part, [*part.settled, (level, value)])
         bound, done = self._improve_joined(level, part, sets, told)
         if not done and not self.late():
             model = PlanModel(self.grid, sets, part.optional)
@@ -338,7 +333,7 @@ class Search:
         part.sets = self._pruned(part, part.settled)
 
     def _pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:
-        sums = [(level, value) for level, value in settled if isinstance(level, CandidateLevel)]
+        sums = [(floor, value) for level, value in settled if (floor := level.floor()) is not None]
         return prune(self.grid, part.sets, part.optional, sums)
 
     def _value(self, level: Level, part: Part) -> int:

@@ -67,6 +67,10 @@ class Changes(Level):
         del optional
         return len(displaced(grid, sets))
 
+    def floor(self) -> CandidateLevel:
+        """Those with another date, block or room."""
+        return Displaced()
+
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
         """How many."""
         return sum(is_changed(instance, plan, session) for session in watched(instance, scope))
@@ -79,6 +83,25 @@ class Changes(Level):
         """One for each session that is not kept as it was."""
         sessions = watched(model.instance, model.sets)
         return len(sessions) - sum(kept(model, session) for session in sessions)
+
+
+class Displaced(CandidateLevel):
+    """Published sessions on another date, in another block or room, or unplaced."""
+
+    def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
+        """How many."""
+        rows = {session: Placement.of_row(instance.published[session]) for session in watched(instance, scope)}
+        return sum(session not in plan or _place(plan[session]) != _place(row) for session, row in rows.items())
+
+    def costs(self, grid: Grid, candidates: Candidates) -> Numbers:
+        """One everywhere but at the published place."""
+        if not watched(grid.instance, [candidates.session]):
+            return np.zeros(len(candidates), dtype=np.int64)
+        return np.asarray(1 - _is_published_place(grid, candidates)[0], dtype=np.int64)
+
+    def left_out(self, instance: Instance, session: str) -> int:
+        """One for a session that people were told of."""
+        return len(watched(instance, [session]))
 
 
 class Notice(Level):
@@ -229,6 +252,10 @@ def kept(model: Model, session: str) -> Any:
         if owner == session and (*at,) == key and thing not in row.equipment:
             model.cp.add_implication(literal, booked.negated())
     return literal
+
+
+def _place(placement: Placement) -> tuple[dt.date, str, str | None]:
+    return placement.date, placement.block, placement.room
 
 
 def _is_published_place(grid: Grid, candidates: Candidates) -> Numbers:

@@ -44,6 +44,10 @@ class Level:
         del grid, sets, optional
         return 0
 
+    def floor(self) -> CandidateLevel | None:
+        """A sum over sessions that the level is never below, to count with beforehand; None where none is known."""
+        return None
+
     @abstractmethod
     def sees(self, grid: Grid, candidates: Candidates) -> Numbers:
         """Rows of numbers over candidates: where all rows agree, the level sees no difference between two."""
@@ -51,6 +55,10 @@ class Level:
 
 class CandidateLevel(Level):
     """A sum over sessions of what the chosen candidate costs, or of what leaving the session out costs."""
+
+    def floor(self) -> CandidateLevel:
+        """Itself."""
+        return self
 
     @abstractmethod
     def costs(self, grid: Grid, candidates: Candidates) -> Numbers:
