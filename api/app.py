@@ -15,7 +15,24 @@ from .openapi import describe
 from .pages import PAGES
 from .problems import add_problem_handlers
 from .services import Services
-from .v1 import accounts, audit, cohorts, keys, organisations, people, people_facts, runs, sign_in, solving
+from .v1 import (
+    accounts,
+    audit,
+    cohorts,
+    figures,
+    keys,
+    network,
+    organisations,
+    people,
+    people_facts,
+    plan_questions,
+    plans,
+    reports,
+    runs,
+    sessions,
+    sign_in,
+    solving,
+)
 
 
 class Health(BaseModel):
@@ -38,7 +55,24 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
     """Every route, for now without services. Its own pages load nothing from outside, so `/docs` is off."""
     app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     add_problem_handlers(app)
-    for each in (cohorts, solving, runs, sign_in, accounts, keys, audit, organisations, people, people_facts):
+    for each in (
+        cohorts,
+        solving,
+        runs,
+        sign_in,
+        accounts,
+        keys,
+        audit,
+        organisations,
+        people,
+        people_facts,
+        sessions,
+        plans,
+        plan_questions,
+        network,
+        figures,
+        reports,
+    ):
         app.include_router(each.router, prefix="/api/v1")
     for each in PAGES:
         app.include_router(each.router)

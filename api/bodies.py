@@ -19,6 +19,9 @@ LARGEST_ID = 2**31 - 1
 RecordId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The record's number.")]
 """A route's parameter: the number of a record."""
 
+RecordCode = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00]+$", description="The record's code.")]
+"""A route's parameter: the code of a record; a null character is in none."""
+
 _ESCAPED_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 

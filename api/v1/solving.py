@@ -83,12 +83,12 @@ async def _answer(
         seed=seed,
         time_limit_s=time_limit_s,
     )
-    until = time.monotonic() + _wait_s(prefer)
+    until = time.monotonic() + wait_s(prefer)
     while True:
         state = await run_in_threadpool(state_of, given.database, run_id)
         if state.stage in ENDED:
             return await run_in_threadpool(result_answer, given.database, run_id)
-        if time.monotonic() >= until:
+        if time.monotonic() >= until or given.closing.is_set():
             location = {"Location": state.links["self"], "Retry-After": "2"}
             return JSONResponse(state.model_dump(mode="json"), status_code=202, headers=location)
         await asyncio.sleep(POLL_S)
@@ -105,7 +105,7 @@ def _text(body: bytes) -> str:
     return text
 
 
-def _wait_s(prefer: str) -> float:
+def wait_s(prefer: str) -> float:
     """The seconds asked for; a preference that cannot be read is left aside, as the standard asks."""
     asked = re.search(r"\bwait\s*=\s*\"?(\d{1,6})", prefer)
     return min(float(asked.group(1)), MAX_TIME_LIMIT_S) if asked else DEFAULT_WAIT_S

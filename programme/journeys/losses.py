@@ -16,6 +16,7 @@ from foundation.errors import NotFound
 from programme.records import Analysis, AwayDate, Database, Plan, Room, append_entry
 from programme.records.keys import record_id_of
 from programme.snapshots import scheduling_snapshot
+from scheduling.documents import Span
 
 from .analyses import answer_part
 from .plans import another_plan
@@ -72,7 +73,8 @@ def _record_loss(session: Transaction, question: Mapping[str, Any], *, by: str, 
     window = json.loads(question["snapshot"])["window"]
     first, last = (dt.date.fromisoformat(window[end]) for end in ("start", "end"))
     rooms = list(session.scalars(select(Room)))
-    lost = [(room, one) for one in change.rooms_lost for room in rooms if room.code == one.room]
+    lost: list[tuple[Room, Span]] = []
+    lost += [(room, one) for one in change.rooms_lost for room in rooms if room.code == one.room]
     lost += [(room, one) for one in change.venues_lost for room in rooms if room.venue.code == one.venue]
     for room, span in lost:
         days = {day.isoformat() for day in _days(max(first, span.start), min(last, span.end))}

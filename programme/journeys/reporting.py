@@ -13,11 +13,11 @@ import measures
 import network
 from foundation.errors import BadInput, Conflict, Fault, NotFound
 from foundation.nhs_numbers import holds_nhs_number
-from foundation.provenance import sha256_of
+from foundation.provenance import canonical_json, sha256_of
 from measures.snapshot.document import MeasuresPolicy
 from measures.snapshot.work import Issued
 from programme.publishing.report_facts import Facts, Standing
-from programme.records import REPORT_KINDS, Database, Report, Skill, append_entry
+from programme.records import REPORT_KINDS, Database, Report, Skill, append_entry, require_version
 from programme.snapshots import measures_snapshot, network_snapshot
 
 HALF_A_YEAR = dt.timedelta(days=183)
@@ -45,6 +45,7 @@ def freeze_report(
     policy: MeasuresPolicy | None = None,
     correction: str | None = None,
     network_result: str | None = None,
+    figures: str | None = None,
     seed: int = 0,
 ) -> int:
     """Work out every figure as at a day and keep them as a draft. The working out happens outside every transaction.
@@ -58,6 +59,7 @@ def freeze_report(
         narrative: what is to be said with the figures; an empty line parts two paragraphs.
         policy: settings of the figures; those of the report it follows or corrects where None.
         network_result: JSON of the network as at the day, where that has been worked out already.
+        figures: JSON of the figures, where they have been worked out already.
         correction: why the issued report of this kind and day is wrong: the draft is to take its place.
         seed: seed of projection and positions.
 
@@ -67,11 +69,12 @@ def freeze_report(
     Raises:
         BadInput: for an unknown kind, or words that seem to name a patient.
         NotFound: where there is no issued report to correct.
+        Conflict: where the records are no longer those that the figures were worked out from.
     """
-    _check_words(kind, f"{narrative} {correction or ''}")
+    check_words(kind, f"{narrative} {correction or ''}")
     with database.reading() as session:
-        asked = _question(session, kind, as_at, policy, is_correction=correction is not None)
-    result = measures.write_result(measures.analyse(measures.read_snapshot(asked.measures), seed=seed))
+        asked = report_question(session, kind, as_at, policy, is_correction=correction is not None)
+    result = _figures(asked.measures, figures, seed)
     found = network_result or network.write_result(
         network.analyse(network.read_instance(asked.network.encode()), seed=seed)
     )
@@ -84,6 +87,18 @@ def freeze_report(
         subjects = {"reports": [report.id], "kind": kind, "result_sha256": report.result_sha256}
         append_entry(session, at=at, by=by, action="report.freeze", subjects=subjects)
         return report.id
+
+
+def _figures(snapshot: str, known: str | None, seed: int) -> str:
+    """The figures of a snapshot; those known already, where they are of this very snapshot."""
+    read = measures.read_snapshot(snapshot)
+    if known is None:
+        return measures.write_result(measures.analyse(read, seed=seed))
+    if json.loads(known)["provenance"]["input_sha256"] != sha256_of(
+        canonical_json(read.model_dump(mode="json", by_alias=True))
+    ):
+        raise Conflict("The records were changed while the figures were worked out. Ask for the report again.")
+    return known
 
 
 def _frozen(asked: Question, result: str, network_result: str) -> Report:
@@ -101,7 +116,15 @@ def _frozen(asked: Question, result: str, network_result: str) -> Report:
     )
 
 
-def issue_report(database: Database, report_id: int, *, by: str, at: dt.datetime, on: dt.date | None = None) -> None:
+def issue_report(
+    database: Database,
+    report_id: int,
+    *,
+    by: str,
+    at: dt.datetime,
+    on: dt.date | None = None,
+    read: int | None = None,
+) -> None:
     """Issue a draft. From then on its figures are what later reports are compared with.
 
     Args:
@@ -110,6 +133,7 @@ def issue_report(database: Database, report_id: int, *, by: str, at: dt.datetime
         by: who issues it.
         at: when, with a zone.
         on: the day it bears; that of `at` where None.
+        read: the version of the draft that was read; None for whatever it is now.
 
     Raises:
         NotFound: for a report that does not exist.
@@ -117,6 +141,7 @@ def issue_report(database: Database, report_id: int, *, by: str, at: dt.datetime
     """
     with database.unit_of_work() as session:
         report = _report(session, report_id)
+        require_version(session, report, read, what=f"report {report_id}")
         if report.state != "draft":
             raise Conflict(
                 f"Report {report_id} is {report.state}; what is issued is corrected by another, never edited."
@@ -174,9 +199,19 @@ def read_report(session: Transaction, report_id: int) -> Facts:
     )
 
 
-def _question(
-    session: Transaction, kind: str, as_at: dt.date, policy: MeasuresPolicy | None, *, is_correction: bool
+def report_question(
+    session: Transaction,
+    kind: str,
+    as_at: dt.date,
+    policy: MeasuresPolicy | None = None,
+    *,
+    is_correction: bool = False,
 ) -> Question:
+    """What a report of a kind and day is to be made from, as the records are now.
+
+    Raises:
+        NotFound: for a correction where no report of that kind and day was issued.
+    """
     before = _last_issued(session, kind, as_at)
     wrong = issued_report(session, kind, as_at) if is_correction else None
     if is_correction and wrong is None:
@@ -218,7 +253,12 @@ def _report(session: Transaction, report_id: int) -> Report:
     return report
 
 
-def _check_words(kind: str, words: str) -> None:
+def check_words(kind: str, words: str) -> None:
+    """Go on only with a known kind of report and words that name no patient.
+
+    Raises:
+        BadInput: every fault.
+    """
     faults = []
     if kind not in REPORT_KINDS:
         faults.append(Fault("kind", kind, f"the kinds of report are {', '.join(REPORT_KINDS)}.", "Take one of them."))

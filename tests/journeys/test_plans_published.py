@@ -146,14 +146,20 @@ def test_moving_a_session_by_hand_says_what_it_breaks_and_makes_another_plan(sql
     with pytest.raises(BadInput) as told:
         move_session(sqlite_database, plan, sunday, by="admin", at=AT)
     assert {fault.path for fault in told.value.faults} & {"weekend"}
-    week_before = scheduling.Placement("A1", place.date - dt.timedelta(days=7), place.block, place.room)
-    tried = move_session(sqlite_database, plan, week_before, by="admin", at=AT, dry_run=True)
-    later = scheduling.Placement("A1", place.date + dt.timedelta(days=7), place.block, place.room)
-    to = week_before if not tried.violations else later
+    second = placed(sqlite_database, plan, "A2")
+    places = (
+        scheduling.Placement("A2", second.date + dt.timedelta(days=days), second.block, second.room)
+        for days in (7, 14, -7)
+    )
+    to = next(
+        each
+        for each in places
+        if not move_session(sqlite_database, plan, each, by="admin", at=AT, dry_run=True).violations
+    )
     moved = move_session(sqlite_database, plan, to, by="admin", at=AT)
     assert moved.plan_id is not None
-    assert placed(sqlite_database, moved.plan_id, "A1").date == to.date
-    assert placed(sqlite_database, plan, "A1") == place
+    assert placed(sqlite_database, moved.plan_id, "A2").date == to.date
+    assert placed(sqlite_database, plan, "A2") == second
     with pytest.raises(Stale):
         move_session(sqlite_database, plan, to, by="admin", at=AT, read=99)
 
