@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
@@ -29,8 +29,6 @@ from programme.records.database import is_of_two_alike
 
 from .etags import VersionMissing
 from .pages.errors import error_page, is_page
-
-_LOG = logging.getLogger(__name__)
 
 _STATUS: dict[type[ProgrammeError], tuple[int, str]] = {
     BadInput: (422, "The input has faults"),
@@ -112,7 +110,8 @@ async def _of_http(request: Request, error: Exception) -> Response:
 
 
 async def _of_anything(request: Request, error: Exception) -> Response:
-    _LOG.error("Unexpected error at %s %s", request.method, request.url.path, exc_info=error)
+    request_id = getattr(request.state, "request_id", "")
+    structlog.get_logger().error("unexpected error", request_id=request_id, method=request.method, exc_info=error)
     detail = "Something went wrong on our side. It has been logged; try again, and tell the operator if it stays."
     if is_page(request.url.path):
         return await run_in_threadpool(error_page, request, 500, detail)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -21,7 +22,9 @@ class Services:
     """The records, the queue of runs and the clock.
 
     `send_link` sends sign-in links, where the service sends e-mail.
-    `max_body_bytes` is the largest request accepted; `title` stands in the description of the interface.
+    `worker_dead_after_s`: a worker silent for so many seconds counts as dead. `closing` is set when the service ends:
+    event streams then end too. `max_body_bytes` is the largest request accepted; `title` stands in the description
+    of the interface.
     """
 
     database: Database
@@ -30,6 +33,8 @@ class Services:
     max_body_bytes: int = 64 * 1024 * 1024
     title: str = "Learn, Live, Lead"
     send_link: SendLink | None = None
+    worker_dead_after_s: float = 15.0
+    closing: threading.Event = field(default_factory=threading.Event)
 
 
 def services_of(request: Request) -> Services:

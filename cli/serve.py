@@ -8,16 +8,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any
 
 from programme.access import first_link
 from programme.jobs.engine import Starter
+from programme.logs import set_up_logs
 from programme.records import Database
 
 from .wiring import open_records, settings, shown_address
 
 GRACE_S = 10.0
-"""How long the worker may take to end in order."""
+"""How long the worker, and requests that are being answered, may take to end in order."""
 
 LOOK_S = 0.5
 """How soon a dead worker is replaced."""
@@ -32,23 +35,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Serve until interrupted; a run under way goes on when the service starts again."""
-    import uvicorn
-
     from api import Services, create_app
 
-    url = settings().database_url
+    wanted = settings()
+    url = wanted.database_url
+    set_up_logs(sys.stderr, wanted.log_level)
     database, starter = open_records(url), Starter(url)
     print(f"Learn, Live, Lead on http://{given.host}:{given.port} (Ctrl-C ends it)", flush=True)
     print(f"Records: {shown_address(url)}", flush=True)
     _let_the_first_in(database, f"http://{given.host}:{given.port}")
-    app = create_app(Services(database, starter, now=lambda: dt.datetime.now(dt.UTC)))
+    services = Services(
+        database, starter, now=lambda: dt.datetime.now(dt.UTC), worker_dead_after_s=wanted.worker_dead_after_s
+    )
     try:
         with _worker(wanted=not given.no_worker):
-            uvicorn.run(app, host=given.host, port=given.port, log_level="warning")
+            _answer_requests(create_app(services), services.closing, given.host, given.port)
     finally:
         starter.close()
         database.close()
     return 0
+
+
+def _answer_requests(app: Any, closing: threading.Event, host: str, port: int) -> None:
+    """Answer until told to end; then requests that are being answered end in order, and event streams at once."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            closing.set()
+            super().handle_exit(sig, frame)
+
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=int(GRACE_S)
+    )
+    with suppress(KeyboardInterrupt):  # the server raises it again once everything has ended
+        Server(config).run()
 
 
 def _let_the_first_in(database: Database, address: str) -> None:

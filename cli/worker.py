@@ -7,12 +7,15 @@ import datetime as dt
 import os
 import signal
 import socket
+import sys
 import threading
 import uuid
+from contextlib import closing
 
-from programme.jobs.engine import working
+from programme.jobs.engine import Starter, working
 from programme.jobs.watchdog import watching
 from programme.jobs.workflows import job
+from programme.logs import set_up_logs
 
 from .wiring import open_records, settings, shown_address
 
@@ -26,6 +29,7 @@ def run(given: argparse.Namespace) -> int:
     """Work until interrupted; runs that are under way then go to another worker, or to the next one here."""
     wanted = settings()
     url = wanted.database_url
+    set_up_logs(sys.stderr, wanted.log_level)
     database = open_records(url)
     name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     over = threading.Event()
@@ -35,7 +39,8 @@ def run(given: argparse.Namespace) -> int:
     try:
         with (
             working(url, worker=name, job=job(database, _now), at_once=given.at_once),
-            watching(database, name, _now, dead_after_s=wanted.worker_dead_after_s),
+            closing(Starter(url)) as start,
+            watching(database, name, _now, start=start, dead_after_s=wanted.worker_dead_after_s),
         ):
             over.wait()
     finally:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from foundation.errors import BadInput, Fault
 
+from .logs import LEVELS
+
 DEFAULT_DATABASE_URL = "sqlite:///var/learn-live-lead.sqlite"
 
 
@@ -19,12 +21,14 @@ class Settings:
         database_url: `LLL_DATABASE_URL`. Where the records are: one SQLite file, or `postgresql+psycopg://…`.
         upload_limit_mb: `LLL_UPLOAD_LIMIT_MB`. The largest workbook that is read, in megabytes.
         public_url: `LLL_PUBLIC_URL`. The address at which people reach the service; links sent to them begin with it.
+        log_level: `LLL_LOG_LEVEL`. The least that is logged: debug, info, warning or error.
         worker_dead_after_s: `LLL_WORKER_DEAD_AFTER_S`. A worker silent for so many seconds is taken for dead.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
     upload_limit_mb: int = 60
     public_url: str = "http://127.0.0.1:8000"
+    log_level: str = "info"
     worker_dead_after_s: int = 15
 
 
@@ -40,6 +44,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=environment.get("LLL_DATABASE_URL") or default.database_url,
         upload_limit_mb=_whole(environment, "LLL_UPLOAD_LIMIT_MB", default.upload_limit_mb, faults),
         public_url=_address(environment, "LLL_PUBLIC_URL", default.public_url, faults),
+        log_level=_level(environment, "LLL_LOG_LEVEL", default.log_level, faults),
         worker_dead_after_s=_whole(environment, "LLL_WORKER_DEAD_AFTER_S", default.worker_dead_after_s, faults),
     )
     if faults:
@@ -52,6 +57,14 @@ def _address(environment: Mapping[str, str], name: str, default: str, faults: li
     if not text or re.fullmatch(r"https?://[^/\s?#]+", text):
         return text or default
     faults.append(Fault(name, text, "this is not the address of a site.", "Write it as https://lll.example."))
+    return default
+
+
+def _level(environment: Mapping[str, str], name: str, default: str, faults: list[Fault]) -> str:
+    text = environment.get(name, "").strip().casefold()
+    if not text or text in LEVELS:
+        return text or default
+    faults.append(Fault(name, text, "this is no level of the log.", f"Write one of {', '.join(LEVELS)}."))
     return default
 
 

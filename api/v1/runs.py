@@ -101,4 +101,6 @@ async def follow_run(
         if state.stage in ENDED:
             yield ServerSentEvent(data=state, event="end", id=str(known))
             return
+        if given.closing.is_set():
+            return
         await asyncio.sleep(POLL_S)

@@ -99,6 +99,7 @@ SCOPES: dict[str, tuple[str, frozenset[str]]] = {
         _READ | {"rounds.write", "pairs.write", "pairs.answer", "runs.stop"},
     ),
     "plans": ("make plans of sessions; publishing stays with people", _READ | {"plans.write", "runs.stop"}),
+    "operations": ("see whether the service is well, as a monitor does", ROLES["operator"]),
     "administrator": ("all that an administrator may do", ROLES["administrator"]),
 }
 """What a key may be for: the words of `lll key --help`, and the permissions."""

@@ -6,6 +6,7 @@ The version of the application is fixed, so that an upgrade goes on with the run
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ QUEUE = "runs"
 WORKFLOW = "run"
 POLLING_S = 0.25
 ATTEMPTS_AT_A_STEP = 4
+MOST_AT_ONCE = 500
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
 
@@ -76,7 +78,7 @@ def working(url: str, *, worker: str, job: Job, at_once: int) -> Iterator[None]:
         "system_database_url": _address(url),
         "application_version": VERSION,
         "executor_id": worker,
-        "log_level": "ERROR",
+        "log_level": "CRITICAL",  # its own lines would hold the words of errors; what matters is logged by the steps
         "notification_listener_polling_interval_sec": POLLING_S,
     }
     DBOS(config=config)
@@ -106,6 +108,30 @@ def forget(run_ids: list[str]) -> None:
     """Remove what the queue knows of ended runs."""
     if run_ids:
         DBOS.delete_workflows(run_ids)
+
+
+def forget_ended(before: dt.datetime) -> None:
+    """Remove what the queue still knows of runs that ended and were asked for before an instant."""
+    rows = DBOS.list_workflows(
+        status=["SUCCESS", "ERROR", "CANCELLED"],
+        end_time=before.isoformat(),
+        limit=MOST_AT_ONCE,
+        load_input=False,
+        load_output=False,
+    )
+    forget([row.workflow_id for row in rows])
+
+
+def of_older_versions() -> list[tuple[str, str]]:
+    """Runs that an older version of the steps left waiting or pending: their ids, and the worker of each, if any."""
+    rows = DBOS.list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False)
+    return [(row.workflow_id, row.executor_id or "") for row in rows if row.app_version != VERSION]
+
+
+def known(run_ids: list[str]) -> set[str]:
+    """Which of these runs the queue knows."""
+    rows = DBOS.list_workflows(workflow_ids=run_ids, load_input=False, load_output=False) if run_ids else []
+    return {row.workflow_id for row in rows}
 
 
 def _register(job: Job) -> None:

@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
+
 from foundation.errors import Conflict, ProgrammeError
 from foundation.runs import Progress
 from programme.journeys.attempts import (
@@ -62,6 +64,8 @@ class Attempt:
 
     def give_up(self, error: Exception) -> None:
         """End the run as failed, with what the error says to people."""
+        if not isinstance(error, ProgrammeError):
+            structlog.get_logger().error("run failed", run=self.run_id, attempt=self.number, exc_info=error)
         try:
             fail_run(self.database, self.run_id, self.number, error, at=self.now())
         except Superseded:

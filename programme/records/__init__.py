@@ -38,6 +38,7 @@ from .reports import REPORT_KINDS, Report
 from .rounds import Instruction, MatchingPolicy, Round, RoundApproval, RoundRun
 from .runs import RUN_KINDS, RUN_STAGES, Run, RunEvent, Worker
 from .schema import migrate, newest_migration, present_migration, require_current
+from .scrub import scrub
 from .sessions import Session, SessionCohort, SessionFacilitator
 from .sharing import MapSnapshot, SharingEvent
 from .skills import Skill
@@ -147,6 +148,7 @@ __all__ = [
     "present_migration",
     "require_current",
     "require_version",
+    "scrub",
     "take_back",
     "verify_chain",
 ]

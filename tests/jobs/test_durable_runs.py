@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 
 from foundation.errors import Conflict, NotFound
 from foundation.runs import Progress
+from programme.jobs import engine
 from programme.jobs.engine import Starter, prepare
 from programme.journeys.attempts import Superseded, begin_attempt, keep_result, note_progress
 from programme.journeys.recruit import import_workbook
@@ -237,3 +238,15 @@ def test_a_worker_that_ends_in_order_leaves_no_trace(database: Database, start: 
 def _workers(database: Database) -> list[str]:
     with database.reading() as session:
         return list(session.scalars(select(Worker.name)))
+
+
+def test_a_run_that_an_older_version_left_in_the_queue_is_finished_after_the_upgrade(
+    database: Database, start: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "VERSION", "0")
+    run_id = ask_for_snapshot(
+        database, "scheduling", slow_snapshot(8), start=start, by="client", at=now(), time_limit_s=2.0
+    )
+    monkeypatch.undo()
+    with working(database):
+        assert wait_for(database, run_id, ended).stage == "done"
