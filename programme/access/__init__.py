@@ -15,7 +15,7 @@ from .sign_in import (
     tidy_email,
 )
 from .signed_links import read_link, sign_link
-from .throttle import begin_try
+from .throttle import begin_try, forget_tries_of
 
 __all__ = [
     "LONGEST_DAYS",
@@ -31,6 +31,7 @@ __all__ = [
     "end_sessions",
     "faults_of_password",
     "first_link",
+    "forget_tries_of",
     "hash_password",
     "make_key",
     "make_link",

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Collection
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import TooMany
-from programme.records import Database, SignInTry
+from programme.records import Database, Secret, SignInTry
 
 from .secrets_kept import keyed_hash, secret_of
 
+SECRET = "throttle"  # noqa: S105 - its name
 WINDOW = dt.timedelta(minutes=15)
 """Tries older than this are forgotten."""
 
@@ -36,7 +39,7 @@ def begin_try(database: Database, kind: str, email: str, address: str, at: dt.da
     Raises:
         TooMany: with the seconds to wait.
     """
-    secret = secret_of(database, "throttle")
+    secret = secret_of(database, SECRET)
     who, where = keyed_hash(secret, email), keyed_hash(secret, address)
     with database.unit_of_work() as session:
         session.execute(delete(SignInTry).where(SignInTry.at <= at - WINDOW))
@@ -61,9 +64,17 @@ def begin_try(database: Database, kind: str, email: str, address: str, at: dt.da
 
 def forget_tries(database: Database, email: str) -> None:
     """A password that was right clears the wrong ones before it for this e-mail address."""
-    who = keyed_hash(secret_of(database, "throttle"), email)
+    who = keyed_hash(secret_of(database, SECRET), email)
     with database.unit_of_work() as session:
         session.execute(delete(SignInTry).where(SignInTry.account_sha256 == who, SignInTry.kind == "password"))
+
+
+def forget_tries_of(session: Transaction, emails: Collection[str]) -> None:
+    """Within a transaction, forget every try for these e-mail addresses."""
+    kept = session.get(Secret, SECRET)
+    if kept is not None:
+        hashes = [keyed_hash(bytes.fromhex(kept.value), email) for email in emails]
+        session.execute(delete(SignInTry).where(SignInTry.account_sha256.in_(hashes)))
 
 
 def _wait(tries: list[dt.datetime], most: int, at: dt.datetime) -> int:

@@ -1,0 +1,202 @@
+"""Requests of people about their data, what is held about them, erasure, and for how long records are kept."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
+
+from api.access import BEARER, asker_for
+from api.bodies import RecordId, Sent
+from api.etags import VersionRead, json_with_etag
+from api.paging import PageWanted, page_of
+from api.services import Given
+from foundation.documents import Document
+from foundation.errors import NotFound
+from programme.access import Asker
+from programme.journeys.privacy import (
+    CarriedOut,
+    Decision,
+    Erasure,
+    RequestReceived,
+    RetentionSent,
+    answer_request,
+    carry_out_request,
+    check_identity,
+    decide_request,
+    keep_for,
+    preview_erasure,
+    receive_request,
+)
+from programme.publishing.subject_access import held_workbook
+from programme.queries.held import held_about
+from programme.queries.privacy import PrivacyRequestShown, privacy_request, privacy_requests
+from programme.queries.retention import RetentionDue, retention_due
+from programme.records.keys import person_key
+
+from .refusals import ADDING, CHANGING, READING, refusals
+
+router = APIRouter(tags=["privacy"], dependencies=[Depends(BEARER)])
+Handling = Annotated[Asker, Depends(asker_for("privacy.write"))]
+Oneself = Annotated[Asker, Depends(asker_for("own.read"))]
+PersonKey = Annotated[str, Path(pattern=r"^[PLC][0-9]{1,10}$", examples=["P12"])]
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILE: dict[int | str, dict[str, Any]] = {200: {"description": "The workbook.", "content": {_WORKBOOK: {}}}}
+
+
+class RequestPage(Document):
+    """Some requests, and the address of the next ones."""
+
+    items: tuple[PrivacyRequestShown, ...]
+    next: str | None
+
+
+class Kept(Document):
+    """Everything held about one person: kind of record to its rows."""
+
+    person: str
+    held: dict[str, list[dict[str, Any]]]
+
+
+@router.get("/privacy/requests", response_model=RequestPage, responses=refusals(*READING))
+def list_requests(
+    request: Request,
+    given: Given,
+    asker: Handling,
+    page: PageWanted,
+    open_only: Annotated[bool, Query(alias="open", description="only those still to be answered")] = False,
+) -> JSONResponse:
+    """Requests, each with the day by which it is due."""
+    day = given.now().date()
+    rows = privacy_requests(given.database, asker, day=day, limit=page.limit, after=page.after, open_only=open_only)
+    return page_of(request, jsonable_encoder(rows), page, rows[-1].id if rows else None)
+
+
+@router.post("/privacy/requests", status_code=201, response_model=PrivacyRequestShown, responses=refusals(*ADDING))
+def add_request(
+    given: Given, asker: Handling, sent: Annotated[RequestReceived, Depends(Sent(RequestReceived))]
+) -> JSONResponse:
+    """Write down a request; it is due in one month."""
+    number = receive_request(given.database, asker, sent, at=given.now())
+    answer = _told(given, asker, number, 201)
+    answer.headers["Location"] = f"/api/v1/privacy/requests/{number}"
+    return answer
+
+
+@router.get("/privacy/requests/{number}", response_model=PrivacyRequestShown, responses=refusals(*READING))
+def read_request(number: RecordId, given: Given, asker: Handling) -> JSONResponse:
+    """One request."""
+    return _told(given, asker, number)
+
+
+@router.post("/privacy/requests/{number}/identity", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
+def confirm_identity(number: RecordId, given: Given, asker: Handling, read: VersionRead) -> JSONResponse:
+    """Say that whoever asks is who they say."""
+    check_identity(given.database, asker, number, read=read, at=given.now())
+    return _told(given, asker, number)
+
+
+@router.post("/privacy/requests/{number}/decision", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
+def decide(
+    number: RecordId,
+    given: Given,
+    asker: Handling,
+    read: VersionRead,
+    sent: Annotated[Decision, Depends(Sent(Decision))],
+) -> JSONResponse:
+    """Decide what is done; a refusal has a reason."""
+    decide_request(given.database, asker, number, sent, read=read, at=given.now())
+    return _told(given, asker, number)
+
+
+@router.post("/privacy/requests/{number}/preview", responses=refusals(*ADDING))
+def preview(
+    number: RecordId, given: Given, asker: Handling, sent: Annotated[CarriedOut, Depends(Sent(CarriedOut))]
+) -> Erasure:
+    """What erasing this person would do; nothing is changed."""
+    shown = privacy_request(given.database, asker, number, day=given.now().date())
+    return preview_erasure(given.database, asker, shown.person, also=sent.also, at=given.now())
+
+
+@router.post("/privacy/requests/{number}/carry-out", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
+def carry_out(
+    number: RecordId,
+    given: Given,
+    asker: Handling,
+    read: VersionRead,
+    sent: Annotated[CarriedOut, Depends(Sent(CarriedOut))],
+) -> JSONResponse:
+    """Do what was decided. An erasure cannot be taken back."""
+    carry_out_request(given.database, asker, number, sent, read=read, at=given.now())
+    return _told(given, asker, number)
+
+
+@router.post("/privacy/requests/{number}/answer", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
+def answer(number: RecordId, given: Given, asker: Handling, read: VersionRead) -> JSONResponse:
+    """Say that the person was answered."""
+    answer_request(given.database, asker, number, read=read, at=given.now())
+    return _told(given, asker, number)
+
+
+@router.get("/people/{person}/held", responses=refusals(*READING))
+def held(person: PersonKey, given: Given, asker: Handling) -> Kept:
+    """Everything held about a person, but for confidential instructions of others."""
+    return Kept(person=person, held=held_about(given.database, asker, person))
+
+
+@router.get("/people/{person}/held.xlsx", response_class=Response, responses={**_FILE, **refusals(*READING)})
+def held_as_workbook(person: PersonKey, given: Given, asker: Handling) -> Response:
+    """The same as a workbook."""
+    return _workbook(given, asker, person)
+
+
+@router.get("/me/held", responses=refusals(*READING))
+def held_about_me(given: Given, asker: Oneself) -> Kept:
+    """Everything held about oneself."""
+    person = _own(asker)
+    return Kept(person=person, held=held_about(given.database, asker, person))
+
+
+@router.get("/me/held.xlsx", response_class=Response, responses={**_FILE, **refusals(*READING)})
+def held_about_me_as_workbook(given: Given, asker: Oneself) -> Response:
+    """The same as a workbook."""
+    return _workbook(given, asker, _own(asker))
+
+
+@router.get("/privacy/retention", responses=refusals(*READING))
+def read_retention(given: Given, asker: Handling) -> list[RetentionDue]:
+    """For how long each class of records is kept, and what has been kept longer."""
+    return retention_due(given.database, asker, day=given.now().date())
+
+
+@router.put("/privacy/retention/{record_class}", responses=refusals(*READING))
+def set_retention(
+    record_class: str,
+    given: Given,
+    asker: Annotated[Asker, Depends(asker_for("settings.write"))],
+    sent: Annotated[RetentionSent, Depends(Sent(RetentionSent))],
+) -> RetentionSent:
+    """Set for how many months a class of records is kept."""
+    keep_for(given.database, asker, record_class, sent, at=given.now())
+    return sent
+
+
+def _own(asker: Asker) -> str:
+    if asker.person_id is None:
+        raise NotFound("There is no record of a person with this account.")
+    return person_key(asker.person_id)
+
+
+def _workbook(given: Given, asker: Asker, person: str) -> Response:
+    rows = held_about(given.database, asker, person)
+    data = held_workbook(rows, person=person, made=given.now().date())
+    return Response(
+        data, media_type=_WORKBOOK, headers={"Content-Disposition": f'attachment; filename="held-{person}.xlsx"'}
+    )
+
+
+def _told(given: Given, asker: Asker, number: int, status: int = 200) -> JSONResponse:
+    shown = privacy_request(given.database, asker, number, day=given.now().date())
+    return json_with_etag(jsonable_encoder(shown), shown.version, status)
