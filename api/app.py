@@ -2,52 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import FastAPI
-from pydantic import BaseModel, Field
 
-from foundation.provenance import revision
-
+from . import operations
 from .headers import SecurityHeaders
 from .limits import BodyLimit
+from .metrics import Metrics
+from .observing import Observed
 from .openapi import describe
 from .pages import PAGES
 from .problems import add_problem_handlers
 from .services import Services
 from .v1 import (
     accounts,
+    applications,
     audit,
     cohorts,
     figures,
+    instructions,
     keys,
+    messages,
     network,
     organisations,
+    pairs,
     people,
     people_facts,
     plan_questions,
     plans,
+    privacy,
     reports,
+    rounds,
+    rounds_decisions,
+    rounds_policies,
+    rounds_review,
     runs,
     sessions,
     sign_in,
     solving,
+    waves,
 )
-
-
-class Health(BaseModel):
-    """What `/healthz` answers."""
-
-    status: Annotated[str, Field(examples=["ok"])]
-    revision: Annotated[str, Field(examples=["0.1.0+1a2b3c4d5e6f"])]
 
 
 def create_app(services: Services) -> FastAPI:
     """The web application over the given services."""
     app = interface(services.title)
     app.state.services = services
+    app.state.metrics = Metrics()
     app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observed, metrics=app.state.metrics)
     return app
 
 
@@ -66,21 +69,27 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
         organisations,
         people,
         people_facts,
+        waves,
+        applications,
+        messages,
         sessions,
         plans,
         plan_questions,
         network,
         figures,
         reports,
+        privacy,
+        rounds,
+        rounds_review,
+        rounds_decisions,
+        rounds_policies,
+        instructions,
+        pairs,
     ):
         app.include_router(each.router, prefix="/api/v1")
+    app.include_router(applications.by_link, prefix="/api/v1")
     for each in PAGES:
         app.include_router(each.router)
-
-    @app.get("/healthz", tags=["service"])
-    def healthz() -> Health:
-        """Whether the service answers, and which code it runs."""
-        return Health(status="ok", revision=revision())
-
+    app.include_router(operations.router)
     describe(app)
     return app

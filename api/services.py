@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from programme.journeys.runs import StartRun
+from programme.publishing.mail_server import MailServer
 from programme.records import Database
 
 SendLink = Callable[[str, str], None]
@@ -21,7 +22,7 @@ SendLink = Callable[[str, str], None]
 class Services:
     """The records, the queue of runs and the clock.
 
-    `send_link` sends sign-in links, where the service sends e-mail.
+    `send_link` sends sign-in links, where the service sends e-mail; `mail` says from whom messages come.
     `worker_dead_after_s`: a worker silent for so many seconds counts as dead. `closing` is set when the service ends:
     event streams then end too. `max_body_bytes` is the largest request accepted; `title` stands in the description
     of the interface.
@@ -33,6 +34,7 @@ class Services:
     max_body_bytes: int = 64 * 1024 * 1024
     title: str = "Learn, Live, Lead"
     send_link: SendLink | None = None
+    mail: MailServer = field(default_factory=MailServer)
     worker_dead_after_s: float = 15.0
     closing: threading.Event = field(default_factory=threading.Event)
 

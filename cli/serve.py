@@ -9,15 +9,17 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
 from programme.access import first_link
 from programme.jobs.engine import Starter
+from programme.journeys.sending import send_sign_in_link
 from programme.logs import set_up_logs
 from programme.records import Database
 
-from .wiring import open_records, settings, shown_address
+from .wiring import mail_server, open_records, settings, shown_address
 
 GRACE_S = 10.0
 """How long the worker, and requests that are being answered, may take to end in order."""
@@ -44,8 +46,14 @@ def run(given: argparse.Namespace) -> int:
     print(f"Learn, Live, Lead on http://{given.host}:{given.port} (Ctrl-C ends it)", flush=True)
     print(f"Records: {shown_address(url)}", flush=True)
     _let_the_first_in(database, f"http://{given.host}:{given.port}")
+    mail = mail_server(wanted)
     services = Services(
-        database, starter, now=lambda: dt.datetime.now(dt.UTC), worker_dead_after_s=wanted.worker_dead_after_s
+        database,
+        starter,
+        now=_now,
+        worker_dead_after_s=wanted.worker_dead_after_s,
+        mail=mail,
+        send_link=partial(send_sign_in_link, mail, now=_now) if mail.url else None,
     )
     try:
         with _worker(wanted=not given.no_worker):
@@ -54,6 +62,10 @@ def run(given: argparse.Namespace) -> int:
         starter.close()
         database.close()
     return 0
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _answer_requests(app: Any, closing: threading.Event, host: str, port: int) -> None:

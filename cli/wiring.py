@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from foundation.errors import BadInput, Fault
 from programme.jobs.engine import prepare
+from programme.publishing.mail_server import MailServer
 from programme.records.database import Database, open_database
 from programme.records.schema import migrate
 from programme.settings import Settings, read_settings
@@ -38,6 +39,11 @@ def open_records(url: str) -> Database:
         remedy = "Check the address, and that the database server runs or the file is a database."
         raise BadInput([Fault("LLL_DATABASE_URL", shown_address(url), message, remedy)]) from None
     return open_database(url)
+
+
+def mail_server(given: Settings) -> MailServer:
+    """Where messages go, and from whom they come."""
+    return MailServer(given.smtp_url, given.mail_from, given.public_url)
 
 
 def shown_address(url: str) -> str:

@@ -17,7 +17,7 @@ from programme.jobs.watchdog import watching
 from programme.jobs.workflows import job
 from programme.logs import set_up_logs
 
-from .wiring import open_records, settings, shown_address
+from .wiring import mail_server, open_records, settings, shown_address
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
     print(f"Worker {name} on {shown_address(url)} (Ctrl-C ends it)", flush=True)
     try:
         with (
-            working(url, worker=name, job=job(database, _now), at_once=given.at_once),
+            working(url, worker=name, job=job(database, _now, mail_server(wanted)), at_once=given.at_once),
             closing(Starter(url)) as start,
             watching(database, name, _now, start=start, dead_after_s=wanted.worker_dead_after_s),
         ):

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
+from api.bodies import LARGEST_ID
+from api.etags import etag
+from api.paging import PageWanted, page_of
 from api.services import Given
 from foundation.documents import read_document
 from foundation.errors import BadInput, Fault
 from foundation.provenance import sha256_of
 from programme.access import Asker
 from programme.journeys.cohorts import recruit_cohort
+from programme.queries.cohorts import CohortLine, CohortWhole, cohort_lines, cohort_whole
 
 from .cohort_request import CohortSent, recruited_of, wishes_of
+from .refusals import READING, refusals
 
 MOST_KEY_CHARACTERS = 200
+
+Reader = Annotated[Asker, Depends(asker_for("recruit.read"))]
 
 _PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {}}}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -64,3 +74,33 @@ async def send_cohort(
     )
     links = {name: f"/api/v1/runs/{run}" for name, run in answer["runs"].items()}
     return JSONResponse({**answer, "runs": links}, status_code=200 if answer["dry_run"] else 201)
+
+
+class CohortsPage(BaseModel):
+    """One page of cohorts, and the next page's address."""
+
+    items: list[CohortLine]
+    next: str | None
+
+
+@router.get("", responses=refusals(*READING), response_model=CohortsPage)
+def list_cohorts(
+    request: Request,
+    given: Given,
+    asker: Reader,
+    page: PageWanted,
+    wave: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
+) -> JSONResponse:
+    """Cohorts in the order of their numbers."""
+    with given.database.reading() as session:
+        rows = cohort_lines(session, asker, wave_id=wave, after=page.after, limit=page.limit)
+    return page_of(request, [jsonable_encoder(asdict(row)) for row in rows], page, rows[-1].id if rows else None)
+
+
+@router.get("/{code}", responses=refusals(*READING))
+def read_cohort(code: str, given: Given, asker: Reader, response: Response) -> CohortWhole:
+    """One cohort: its people, how they spread, and which rooms meet all access needs."""
+    with given.database.reading() as session:
+        whole = cohort_whole(session, asker, code, given.now().date())
+    response.headers["ETag"] = etag(whole.version)
+    return whole

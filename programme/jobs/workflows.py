@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
@@ -23,6 +23,8 @@ from programme.journeys.attempts import (
     propose_result,
 )
 from programme.journeys.runs import ENDED, run_of
+from programme.journeys.sending import send_of_run
+from programme.publishing.mail_server import MailServer
 from programme.records import Database, Plan, RoundRun
 
 from .engine import Job, Steps
@@ -45,6 +47,7 @@ class Attempt:
     run_id: str
     number: int
     now: Now
+    mail: MailServer = field(default_factory=MailServer)
     checked: str = ""
 
     def steps(self) -> Steps:
@@ -83,10 +86,17 @@ class Attempt:
         freeze_question(self.database, self.run_id, self.number, at=self.now())
 
     def _solve(self) -> None:
+        if self._question().engine == "messages":
+            keep_result(self.database, self.run_id, self.number, self._sent())
+            return
         answer = self._answer(self._question())
         if answer is not None:
             keep_result(self.database, self.run_id, self.number, _sound(answer))
             self.checked = answer.result
+
+    def _sent(self) -> str:
+        """Messages leave in this process: nothing is worked out, and no link is stored on its way to another one."""
+        return send_of_run(self.database, self.run_id, self.mail, go_on=lambda: not self._tell([]), now=self.now)
 
     def _answer(self, question: Question) -> Answer | None:
         for _ in range(DEATHS_ALLOWED):
@@ -99,7 +109,7 @@ class Attempt:
 
     def _check(self) -> None:
         question = self._question()
-        if not question.result or question.result == self.checked:
+        if not question.result or question.result == self.checked or question.engine == "messages":
             return
         answer = answer_apart(question, tell=lambda _steps: False)
         if answer is not None:
@@ -127,6 +137,7 @@ def _sound(answer: Answer) -> str:
     return answer.result
 
 
-def job(database: Database, now: Now) -> Job:
-    """What a run is, over the given records and clock."""
-    return lambda run_id: Attempt(database, run_id, begin_attempt(database, run_id, at=now()), now)
+def job(database: Database, now: Now, mail: MailServer | None = None) -> Job:
+    """What a run is, over the given records, clock and mail server."""
+    server = mail or MailServer()
+    return lambda run_id: Attempt(database, run_id, begin_attempt(database, run_id, at=now()), now, server)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -99,6 +99,20 @@ def queue_plan(
     run.plan_name, run.plan_as_at, run.plan_policy = name, as_at, None if policy is None else dict(policy)
     run.window_first, run.window_last = window or (None, None)
     return _started(session, run, start, {})
+
+
+def queue_messages(session: Transaction, *, start: StartRun, by: str, at: dt.datetime, messages: Sequence[int]) -> str:
+    """Have approved messages sent by a worker; the run's id.
+
+    Args:
+        session: the transaction, in which the caller gives the run to the messages.
+        start: puts the run into the queue.
+        by: who asks.
+        at: when, with a zone.
+        messages: their numbers.
+    """
+    run = new_run("messages", 0, DEFAULT_TIME_LIMIT_S, by, at)
+    return _started(session, run, start, {"messages": list(messages)})
 
 
 def ask_for_snapshot(
