@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ Availability = tuple[WeeklySlot, ...] | None
 Day = tuple[tuple[Window, ...], ...]
 """Windows of one weekday in each of the four occurrences."""
 
+PATTERNS = 20_000
+"""Weekly patterns whose days are kept: each is asked for again with every pair that is looked at."""
+
 NO_DAY: Day = ((), (), (), ())
 
 Minutes = npt.NDArray[np.int16]
@@ -28,6 +32,8 @@ def common_minutes(a: Availability, b: Availability) -> int:
     """
     best = 0
     for day_a, day_b in zip(_days(a), _days(b), strict=True):
+        if not any(day_a) or not any(day_b):
+            continue
         stretches = sorted(longest_common_minutes(x, y) for x, y in zip(day_a, day_b, strict=True))
         best = max(best, stretches[-2])
     return best
@@ -39,8 +45,7 @@ def common_minutes_table(rows: Sequence[Availability], columns: Sequence[Availab
     Computed once for each pair of distinct days, so that people who share a pattern cost nothing more.
     """
     table = np.zeros((len(rows), len(columns)), dtype=np.int16)
-    known: dict[tuple[object, ...], list[Day]] = {}
-    days_r, days_c = [_known_days(each, known) for each in rows], [_known_days(each, known) for each in columns]
+    days_r, days_c = [_days(each) for each in rows], [_days(each) for each in columns]
     for weekday in range(len(WEEKDAYS)):
         at_r, distinct_r = _distinct([days[weekday] for days in days_r])
         at_c, distinct_c = _distinct([days[weekday] for days in days_c])
@@ -50,18 +55,14 @@ def common_minutes_table(rows: Sequence[Availability], columns: Sequence[Availab
     return table
 
 
-def _days(availability: Availability) -> list[Day]:
-    if not availability:
-        return [NO_DAY] * len(WEEKDAYS)
-    windows = windows_by_day(availability)
-    return [tuple(tuple(windows.get((day, which), ())) for which in OCCURRENCES) for day in range(len(WEEKDAYS))]
+def _days(availability: Availability) -> tuple[Day, ...]:
+    return _days_of(tuple(availability)) if availability else (NO_DAY,) * len(WEEKDAYS)
 
 
-def _known_days(availability: Availability, known: dict[tuple[object, ...], list[Day]]) -> list[Day]:
-    key = tuple((slot.weekday, slot.start, slot.end, slot.occurrences) for slot in availability or ())
-    if key not in known:
-        known[key] = _days(availability)
-    return known[key]
+@lru_cache(maxsize=PATTERNS)
+def _days_of(slots: tuple[WeeklySlot, ...]) -> tuple[Day, ...]:
+    windows = windows_by_day(slots)
+    return tuple(tuple(tuple(windows.get((day, which), ())) for which in OCCURRENCES) for day in range(len(WEEKDAYS)))
 
 
 def _distinct(days: list[Day]) -> tuple[npt.NDArray[np.intp], list[Day]]:

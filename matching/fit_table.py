@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import numpy.typing as npt
 
@@ -23,8 +25,9 @@ def fit_table(instance: Instance) -> Fits:
     for first in range(0, rows, BLOCK):
         table[first : first + BLOCK] = _block(instance, slice(first, min(first + BLOCK, rows)))
     if instance.scores:
-        at = np.array(list(instance.scores), dtype=np.intp).T
-        table[at[0], at[1]] = list(instance.scores.values())
+        count = len(instance.scores)
+        at = np.fromiter(chain.from_iterable(instance.scores), dtype=np.intp, count=2 * count)
+        table[at[::2], at[1::2]] = np.fromiter(instance.scores.values(), dtype=np.int32, count=count)
     return table
 
 

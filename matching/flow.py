@@ -143,16 +143,20 @@ class Network:
 
 
 def cheapest(nodes: Ints, costs: Ints, among: npt.NDArray[np.bool_], most: int | None = None) -> npt.NDArray[np.bool_]:
-    """The cheapest arcs of each node among some; equal ones spread by a fixed mixing of their positions."""
+    """The cheapest arcs of each node among some; equal ones spread by a fixed mixing of their positions.
+
+    A few more than asked for where the mixing leaves equals.
+    """
     arcs = np.flatnonzero(among)
     chosen = np.zeros(len(costs), dtype=np.bool_)
     if not len(arcs):
         return chosen
-    least, worst = int(costs[arcs].min()), int(costs[arcs].max())
-    size = (costs[arcs] - least) * ((1 << 20) - 1) // max(1, worst - least)
-    mixed = (arcs * np.int64(2654435761)) % 4096
-    order = np.argsort((nodes[arcs] << 32) | (size << 12) | mixed, kind="stable")
-    node = nodes[arcs][order]
-    rank = np.arange(len(arcs)) - np.searchsorted(node, node)
-    chosen[arcs[order[rank < (CHEAPEST if most is None else most)]]] = True
+    node, cost = nodes[arcs], costs[arcs]
+    least, worst = int(cost.min()), int(cost.max())
+    size = (cost - least) * ((1 << 20) - 1) // max(1, worst - least)
+    keys = (node << 32) | (size << 12) | (arcs * np.int64(2654435761)) % 4096
+    counts = np.bincount(node)
+    last = np.cumsum(counts) - counts + np.minimum(counts, CHEAPEST if most is None else most) - 1
+    dearest = np.sort(keys)[np.maximum(last, 0)]
+    chosen[arcs[keys <= dearest[node]]] = True
     return chosen

@@ -47,6 +47,9 @@ UNDECIDED, MOST_UNDECIDED = 1e-3, 160
 NOTHING = 1e-6
 """Share of the bound within which a plan counts as having met it here: prices are not exact to the last unit."""
 
+AGAIN = 0.1
+"""Factor on the weight of a learner for each part of a round that frees him or her already."""
+
 NEVER = 1e-9
 """Weight of a learner who has nothing to choose."""
 
@@ -148,16 +151,20 @@ class Neighbourhoods:
         return int(self.costs @ columns)
 
     def _parts(self) -> list[Program]:
-        """Programs of parts of the round: everything else stays as it is in the best plan."""
+        """Programs of parts of the round: everything else stays as it is in the best plan.
+
+        Parts overlap little, so that the gains of all can mostly be had together.
+        """
         model = self.coupled.round
         arcs = model.pair_arcs
         apart = np.bincount(
             model.rows, weights=np.abs(self.best[arcs] - self.relaxed.values[arcs]), minlength=self._learners
         )
-        size, chosen = max(1, int(min(self.size, self._most))), []
+        size, chosen, again = max(1, int(min(self.size, self._most))), [], np.ones(self._learners)
         for uniform in UNIFORM:
-            weights = np.where(self._open, uniform + np.minimum(apart, 2.0), NEVER)
+            weights = np.where(self._open, uniform + np.minimum(apart, 2.0), NEVER) * again
             chosen.append(self.rng.choice(self._learners, size, replace=False, p=weights / weights.sum()))
+            again[chosen[-1]] *= AGAIN
         narrowed = self.program.settled(self.relaxed, self._cost(self.best))
         lower, upper = np.minimum(narrowed.lower, self.best), np.maximum(narrowed.upper, self.best)
         return [self._part(each, lower, upper) for each in chosen]
@@ -206,12 +213,11 @@ class Neighbourhoods:
     def _searched(self, parts: list[Program], until: float) -> list[Ints]:
         """The best columns of each part; the sizes of the next parts follow from the work these took."""
         solvers = [solver_for(int(self.rng.integers(2**31)), LONG) for _ in parts]
-        models = [model_of(part, self.costs, self.best, self._table) for part in parts]
+        models, searches = [], []
         with ThreadPoolExecutor(max_workers=len(UNIFORM)) as pool:
-            searches = [
-                (pool.submit(solver.solve, model), solver)
-                for solver, (model, _, _) in zip(solvers, models, strict=True)
-            ]
+            for part, solver in zip(parts, solvers, strict=True):
+                models.append(model_of(part, self.costs, self.best, self._table))
+                searches.append((pool.submit(solver.solve, models[-1][0]), solver))
             statuses = watch(searches, self.clock, until)
         found = []
         for part, solver, (_, variables, free), status in zip(parts, solvers, models, statuses, strict=True):
@@ -232,13 +238,12 @@ class Neighbourhoods:
 
     def _joined(self, found: list[Ints]) -> Ints:
         """The best plan so far and the gains of all parts, where they hold together; else the best of them."""
-        candidates = [self.best, *found]
-        if len(found) == len(UNIFORM):
-            model = self.coupled.round
-            arcs = model.pair_arcs
-            chosen = self.best[arcs] + sum(each[arcs] - self.best[arcs] for each in found)
+        model, arcs = self.coupled.round, self.coupled.round.pair_arcs
+        joined, candidates = self.best, [self.best, *found]
+        for each in sorted(found, key=self._cost):
+            chosen = joined[arcs] + each[arcs] - self.best[arcs]
             both = self.coupled.columns(model.flow_of_arcs(chosen > 0))
             if ((chosen == 0) | (chosen == 1)).all() and self.program.holds(both):
-                candidates.append(both)
+                joined = both
         # Of equals the last: a plan that moves without a loss finds what a plan that stands still does not.
-        return min(reversed(candidates), key=self._cost)
+        return min(reversed([*candidates, joined]), key=self._cost)

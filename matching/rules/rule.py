@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -45,10 +46,10 @@ def of_coaches(flags: list[bool]) -> Mask:
     return np.array(flags, dtype=np.bool_).reshape(1, -1)
 
 
-def of_pairs(instance: Instance, pairs: set[tuple[int, int]]) -> Mask:
+def of_pairs(instance: Instance, pairs: Collection[tuple[int, int]]) -> Mask:
     """A mask of listed pairs: (learners, coaches)."""
     mask = np.zeros(instance.shape, dtype=np.bool_)
     if pairs:
-        rows, columns = np.array(list(pairs), dtype=np.intp).T
-        mask[rows, columns] = True
+        flat = np.fromiter(chain.from_iterable(pairs), dtype=np.intp, count=2 * len(pairs))
+        mask[flat[::2], flat[1::2]] = True
     return mask

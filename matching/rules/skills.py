@@ -36,7 +36,7 @@ def _skill_mask(instance: Instance) -> Mask:
 def _not_scored_mask(instance: Instance) -> Mask:
     if not instance.snapshot.scores_only:
         return nothing(instance)
-    return ~of_pairs(instance, set(instance.scores))
+    return ~of_pairs(instance, instance.scores)
 
 
 def _not_scored(instance: Instance, learner: Learner, coach: Coach) -> bool:
