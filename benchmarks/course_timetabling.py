@@ -13,13 +13,14 @@ import argparse
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from benchmarks.course_timetabling_bound import lower_bound
 from benchmarks.course_timetabling_problem import read_problem, write_plan
 from benchmarks.course_timetabling_search import HOT, Timetabling, Warm
 from benchmarks.course_timetabling_table import Row, Rows, told
+from benchmarks.side_by_side import side_by_side
 from scheduling import Placement
 
 PROCESSES = 2
@@ -43,23 +44,21 @@ def solved(file: Path, seconds: float, seed: int, clock: str = "wall") -> tuple[
     started = time.monotonic()
     task = Timetabling(read_problem(file))
     best, whole, before = Warm({}, HOT), seconds - min(TO_END_S, seconds / 10), 0.0
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        for turn, share in enumerate(SHARES):
-            seeds = [(seed * len(SHARES) + turn) * PROCESSES + one for one in range(PROCESSES)]
-            if clock == "wall":
-                before = (time.monotonic() - started) / whole
-            calls = [pool.submit(_anneal, file, one, (share - before) * whole, clock, best) for one in seeds]
-            found, before = [each.result() for each in calls], share
-            best = min([best, *found], key=lambda each: task.worth(each.plan))
-            print(f"{file.stem}: {' and '.join(str(task.worth(each.plan)) for each in found)} by annealing", flush=True)
-            if not task.worth(best.plan):
-                return task, best.plan
-        left = whole - (time.monotonic() - started) if clock == "wall" else (1 - before) * whole
-        plans = [each.result() for each in [pool.submit(_improve, file, best.plan, one, left) for one in seeds]]
+    for turn, share in enumerate(SHARES):
+        seeds = [(seed * len(SHARES) + turn) * PROCESSES + one for one in range(PROCESSES)]
+        if clock == "wall":
+            before = (time.monotonic() - started) / whole
+        found = side_by_side([partial(_annealed, task, one, (share - before) * whole, clock, best) for one in seeds])
+        best, before = min([best, *found], key=lambda each: task.worth(each.plan)), share
+        print(f"{file.stem}: {' and '.join(str(task.worth(each.plan)) for each in found)} by annealing", flush=True)
+        if not task.worth(best.plan):
+            return task, best.plan
+    left = whole - (time.monotonic() - started) if clock == "wall" else (1 - before) * whole
+    plans = side_by_side([partial(task.improved, best.plan, one, left) for one in seeds])
     return task, min([best.plan, *plans], key=task.worth)
 
 
-def _anneal(file: Path, seed: int, seconds: float, clock: str, start: Warm) -> Warm:
+def _annealed(task: Timetabling, seed: int, seconds: float, clock: str, start: Warm) -> Warm:
     now = CLOCKS[clock]
     started = now()
 
@@ -67,11 +66,7 @@ def _anneal(file: Path, seed: int, seconds: float, clock: str, start: Warm) -> W
         del steps
         return (now() - started) / max(0.01, seconds)
 
-    return Timetabling(read_problem(file)).annealed(seed, _spent, start)
-
-
-def _improve(file: Path, plan: dict[str, Placement], seed: int, seconds: float) -> dict[str, Placement]:
-    return Timetabling(read_problem(file)).improved(plan, seed, seconds)
+    return task.annealed(seed, _spent, start)
 
 
 def one(file: Path, given: argparse.Namespace, output: Path) -> Row:
