@@ -23,7 +23,7 @@ BEFORE = ("proposed", "accepted", "contracted")
 ReasonClass = Literal["workload", "changed_job", "left", "illness_or_leave", "not_a_good_fit", "other"]
 
 
-class Ending(Document):
+class PairEnding(Document):
     """The last day (today where left out), and a class of reason where somebody wishes to give one."""
 
     on: Day | None = None
@@ -38,7 +38,7 @@ def close_pair(
     database: Database,
     pair_id: int,
     end: Literal["completed", "ended_early", "declined"],
-    sent: Ending,
+    sent: PairEnding,
     allowed: tuple[str, ...],
     *,
     asker: Asker,

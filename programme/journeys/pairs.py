@@ -15,17 +15,17 @@ from foundation.errors import BadInput, Fault
 from programme.access import Asker
 from programme.records import Database, Pair
 
-from .pair_changes import BEFORE, BEGUN, Ending, change_pair, close_pair, not_any_more
+from .pair_changes import BEFORE, BEGUN, PairEnding, change_pair, close_pair, not_any_more
 
 
-class Answering(Document):
+class PairAnswering(Document):
     """For whom a pair is accepted: left out by the two themselves; an administrator says for whom."""
 
     on_behalf_of: Literal["learner", "coach", "both"] | None = None
 
 
 def accept_pair(
-    database: Database, pair_id: int, sent: Answering, *, asker: Asker, at: dt.datetime, read: int | None = None
+    database: Database, pair_id: int, sent: PairAnswering, *, asker: Asker, at: dt.datetime, read: int | None = None
 ) -> None:
     """Accept a proposed pair; it is accepted once both have. Doing so twice changes nothing.
 
@@ -54,7 +54,7 @@ def accept_pair(
 
 
 def decline_pair(
-    database: Database, pair_id: int, sent: Ending, *, asker: Asker, at: dt.datetime, read: int | None = None
+    database: Database, pair_id: int, sent: PairEnding, *, asker: Asker, at: dt.datetime, read: int | None = None
 ) -> None:
     """Decline a pair before it begins: both return to the pool, and the two are not proposed again. Twice is once.
 
@@ -67,7 +67,7 @@ def decline_pair(
 
 
 def end_early(
-    database: Database, pair_id: int, sent: Ending, *, asker: Asker, at: dt.datetime, read: int | None = None
+    database: Database, pair_id: int, sent: PairEnding, *, asker: Asker, at: dt.datetime, read: int | None = None
 ) -> None:
     """End a pair that has begun before its time: nobody's fault, and nobody has to say why. Twice is once.
 
@@ -79,7 +79,7 @@ def end_early(
     close_pair(database, pair_id, "ended_early", sent, (*BEGUN, "contracted"), asker=asker, at=at, read=read)
 
 
-def _for_whom(sent: Answering, asker: Asker) -> set[str]:
+def _for_whom(sent: PairAnswering, asker: Asker) -> set[str]:
     """For whom an administrator accepts; empty for the two themselves, who answer for their own half."""
     if not asker.sees_everybody:
         if sent.on_behalf_of is not None:

@@ -13,20 +13,20 @@ from foundation.errors import BadInput, Fault
 from programme.access import Asker
 from programme.records import Database, Pair, PairMeeting, Round, RoundRun, Tie
 
-from .pair_changes import BEGUN, Change, Ending, change_pair, close_pair, not_any_more
+from .pair_changes import BEGUN, Change, PairEnding, change_pair, close_pair, not_any_more
 from .texts import Day
 
 TERM_WEEKS = 26
 """How long a pair is meant to run."""
 
 
-class Dated(Document):
+class PairDated(Document):
     """The day of it: today where left out."""
 
     on: Day | None = None
 
 
-class Starting(Document):
+class PairStarting(Document):
     """The first day (today where left out), and how many weeks the pair is meant to run."""
 
     on: Day | None = None
@@ -34,7 +34,7 @@ class Starting(Document):
 
 
 def contract_pair(
-    database: Database, pair_id: int, sent: Dated, *, asker: Asker, at: dt.datetime, read: int | None = None
+    database: Database, pair_id: int, sent: PairDated, *, asker: Asker, at: dt.datetime, read: int | None = None
 ) -> None:
     """The first meeting was held and the goals are agreed with the manager. What they are is not kept.
 
@@ -56,7 +56,7 @@ def contract_pair(
 
 
 def start_pair(
-    database: Database, pair_id: int, sent: Starting, *, asker: Asker, at: dt.datetime, read: int | None = None
+    database: Database, pair_id: int, sent: PairStarting, *, asker: Asker, at: dt.datetime, read: int | None = None
 ) -> None:
     """A pair begins: a tie of kind coaching from its first day. Its round is running from the first such pair.
 
@@ -102,7 +102,7 @@ def resume_pair(database: Database, pair_id: int, *, asker: Asker, at: dt.dateti
 
 
 def complete_pair(
-    database: Database, pair_id: int, sent: Dated, *, asker: Asker, at: dt.datetime, read: int | None = None
+    database: Database, pair_id: int, sent: PairDated, *, asker: Asker, at: dt.datetime, read: int | None = None
 ) -> None:
     """A pair has come to its good end. Doing so twice changes nothing.
 
@@ -111,10 +111,10 @@ def complete_pair(
         Conflict: for a pair that has not begun or has ended.
         Stale: where the pair is no longer as it was read.
     """
-    close_pair(database, pair_id, "completed", Ending(on=sent.on), BEGUN, asker=asker, at=at, read=read)
+    close_pair(database, pair_id, "completed", PairEnding(on=sent.on), BEGUN, asker=asker, at=at, read=read)
 
 
-def note_meeting(database: Database, pair_id: int, sent: Dated, *, asker: Asker, at: dt.datetime) -> None:
+def note_meeting(database: Database, pair_id: int, sent: PairDated, *, asker: Asker, at: dt.datetime) -> None:
     """A pair met on a day: only that it did is kept. The same day twice is once.
 
     Raises:

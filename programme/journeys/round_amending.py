@@ -39,7 +39,7 @@ class AmendmentSent(Document):
     as_at: Day | None = None
 
 
-class Withdrawal(Document):
+class CoachWithdrawal(Document):
     """A coach withdraws from a day on (today where left out). Why is only kept as a class, where it is said."""
 
     coach: Annotated[str, Field(max_length=20)]
@@ -91,7 +91,7 @@ def amend_round(database: Database, round_id: int, sent: AmendmentSent, *, by: s
 
 
 def withdraw_coach(
-    database: Database, round_id: int, sent: Withdrawal, *, by: str, at: dt.datetime, start: StartRun
+    database: Database, round_id: int, sent: CoachWithdrawal, *, by: str, at: dt.datetime, start: StartRun
 ) -> Withdrawn:
     """A coach withdraws: their pairs end early, nobody's fault, their offer is withdrawn, and the learners are matched
     again in an amendment of the round, with every other pair fixed. Doing so twice ends nothing twice.

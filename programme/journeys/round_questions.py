@@ -47,7 +47,7 @@ class ExplainAsked(Document):
 class WhatIfAsked(Document):
     """What would other places of coaches bring?"""
 
-    question: Literal["what_if"] = "what_if"
+    question: Literal["what_if"]
     places: dict[Key, Annotated[int, Field(ge=0, le=1000)]] = Field(min_length=1, max_length=100)
 
 
@@ -69,6 +69,17 @@ class QuestionSent(Document):
 
     about: AnyQuestion
     run: RunNumber | None = None
+
+
+class WhatIfSent(Document):
+    """Places that coaches would have, and the run that it is asked of."""
+
+    places: dict[Key, Annotated[int, Field(ge=0, le=1000)]] = Field(min_length=1, max_length=100)
+    run: RunNumber | None = None
+
+    def as_question(self) -> QuestionSent:
+        """The same as a question."""
+        return QuestionSent(about=WhatIfAsked(question="what_if", places=self.places), run=self.run)
 
 
 def ask_about_round(

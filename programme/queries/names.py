@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
@@ -16,6 +17,7 @@ from programme.records.keys import record_id_of
 
 from .seen import people_seen
 
+_SENTENCES = ("text", "reason", "remedy")
 _ID = re.compile(r"\b[LCP][1-9]\d{0,9}\b")
 
 
@@ -30,12 +32,12 @@ class Named:
         """The name behind an id; None for somebody whom the asker may not see."""
         return self.names.get(record_id_of(key))
 
-    def put(self, text: str, keys: Collection[str]) -> str:
-        """The text with names in place of those of the ids that are among the keys; an id without a name stays."""
+    def put(self, text: str, keys: Collection[str] | None) -> str:
+        """The text with names for the ids that are among the keys (all for None), where there is a name."""
         return _ID.sub(lambda found: self._called(found[0], keys), text)
 
-    def _called(self, key: str, keys: Collection[str]) -> str:
-        return (self.name(key) or key) if key in keys else key
+    def _called(self, key: str, keys: Collection[str] | None) -> str:
+        return (self.names.get(int(key[1:])) or key) if keys is None or key in keys else key
 
 
 def named(session: Transaction, asker: Asker | None, day: dt.date) -> Named:
@@ -58,3 +60,17 @@ def named(session: Transaction, asker: Asker | None, day: dt.date) -> Named:
             employers.setdefault(person, called[organisation])
     names = {row[0]: row[1] for row in session.execute(seen)}
     return Named(names, employers)
+
+
+def with_names(session: Transaction, asker: Asker, day: dt.date, answer: Any) -> Any:
+    """An engine's answer with names in its sentences (`text`, `reason`, `remedy`); its ids stay ids."""
+    words = named(session, asker, day)
+
+    def _told(value: Any, key: str) -> Any:
+        if isinstance(value, dict):
+            return {name: _told(each, name) for name, each in value.items()}
+        if isinstance(value, list):
+            return [_told(each, key) for each in value]
+        return words.put(value, None) if isinstance(value, str) and key in _SENTENCES else value
+
+    return _told(answer, "")

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from foundation.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
-from programme.journeys.pair_changes import Ending
-from programme.journeys.pairs import Answering, accept_pair, decline_pair, end_early
+from programme.journeys.pair_changes import PairEnding
+from programme.journeys.pairs import PairAnswering, accept_pair, decline_pair, end_early
 from programme.journeys.pairs_course import (
-    Dated,
-    Starting,
+    PairDated,
+    PairStarting,
     complete_pair,
     contract_pair,
     note_meeting,
@@ -120,27 +120,27 @@ def _course(database: Database, round_id: int) -> None:
     """One pair of a published round comes to its good end, the others are declined; then the round is closed."""
     every = pairs(database, round_id)
     (learner, pair), *others = sorted(every.items())
-    accept_pair(database, pair.id, Answering(), asker=themselves(learner, "learner"), at=LATER)
-    accept_pair(database, pair.id, Answering(), asker=themselves(learner, "learner"), at=LATER)
+    accept_pair(database, pair.id, PairAnswering(), asker=themselves(learner, "learner"), at=LATER)
+    accept_pair(database, pair.id, PairAnswering(), asker=themselves(learner, "learner"), at=LATER)
     assert pairs(database, round_id)[learner].state == "proposed"
     with pytest.raises(BadInput, match="for whom"):
-        accept_pair(database, pair.id, Answering(), asker=ADMIN, at=LATER)
-    accept_pair(database, pair.id, Answering(on_behalf_of="coach"), asker=ADMIN, at=LATER)
+        accept_pair(database, pair.id, PairAnswering(), asker=ADMIN, at=LATER)
+    accept_pair(database, pair.id, PairAnswering(on_behalf_of="coach"), asker=ADMIN, at=LATER)
     assert pairs(database, round_id)[learner].state == "accepted"
-    contract_pair(database, pair.id, Dated(), asker=ADMIN, at=LATER)
-    start_pair(database, pair.id, Starting(on=LATER.date()), asker=ADMIN, at=LATER)
+    contract_pair(database, pair.id, PairDated(), asker=ADMIN, at=LATER)
+    start_pair(database, pair.id, PairStarting(on=LATER.date()), asker=ADMIN, at=LATER)
     assert state(database, round_id) == "running"
     for day in (10, 10, 24):
         held = LATER + dt.timedelta(days=day)
-        note_meeting(database, pair.id, Dated(on=held.date()), asker=themselves(pair.coach_id, "coach"), at=held)
+        note_meeting(database, pair.id, PairDated(on=held.date()), asker=themselves(pair.coach_id, "coach"), at=held)
     pause_pair(database, pair.id, asker=ADMIN, at=LATER)
     resume_pair(database, pair.id, asker=ADMIN, at=LATER)
     with pytest.raises(Conflict, match="not ended"):
         close_round(database, round_id, by="admin", at=LATER)
     end = LATER + dt.timedelta(weeks=26)
-    complete_pair(database, pair.id, Dated(), asker=ADMIN, at=end)
+    complete_pair(database, pair.id, PairDated(), asker=ADMIN, at=end)
     for _, other in others:
-        decline_pair(database, other.id, Ending(), asker=themselves(other.coach_id, "coach"), at=LATER)
+        decline_pair(database, other.id, PairEnding(), asker=themselves(other.coach_id, "coach"), at=LATER)
     with database.reading() as session:
         seen = {each.id: each for each in pair_lines(session, ADMIN, DAY)}[pair.id]
         tie = session.scalars(select(Tie)).one()
@@ -175,7 +175,9 @@ CHANGES: dict[str, Any] = {
             given_at=AT,
         )
     ),
-    "cannot meet often enough": lambda session, coach: setattr(session.get_one(Person, 4), "availability_state", "none"),
+    "cannot meet often enough": lambda session, coach: setattr(
+        session.get_one(Person, 4), "availability_state", "none"
+    ),
     "paused or withdrawn": lambda session, coach: setattr(session.get_one(Person, coach).offer, "status", "paused"),
     "no longer takes part": lambda session, coach: setattr(session.get_one(Person, 4), "left", dt.date(2020, 7, 1)),
 }
@@ -285,9 +287,7 @@ def solved_alone(database: Database) -> int:
 
 def test_who_takes_part_is_who_is_named(sqlite_database: Database) -> None:
     community(sqlite_database)
-    named = create_round(
-        sqlite_database, name="Named", as_at=DAY, by="admin", at=AT, learner_ids=[4, 8], coach_ids=[1]
-    )
+    named = create_round(sqlite_database, name="Named", as_at=DAY, by="admin", at=AT, learner_ids=[4, 8], coach_ids=[1])
     solve(sqlite_database, named)
     assert plan(sqlite_database, named) == {"L4": "C1", "L8": "C1"}
 
@@ -346,12 +346,12 @@ def test_what_is_declined_or_ended_early_does_not_come_back(sqlite_database: Dat
     round_id = solved_round(sqlite_database)
     published(sqlite_database, round_id)
     four = pairs(sqlite_database, round_id)[4]
-    decline_pair(sqlite_database, four.id, Ending(), asker=themselves(4, "learner"), at=LATER)
-    decline_pair(sqlite_database, four.id, Ending(), asker=themselves(4, "learner"), at=LATER)
+    decline_pair(sqlite_database, four.id, PairEnding(), asker=themselves(4, "learner"), at=LATER)
+    decline_pair(sqlite_database, four.id, PairEnding(), asker=themselves(4, "learner"), at=LATER)
     with pytest.raises(Conflict, match="declined"):
-        accept_pair(sqlite_database, four.id, Answering(), asker=themselves(4, "learner"), at=LATER)
+        accept_pair(sqlite_database, four.id, PairAnswering(), asker=themselves(4, "learner"), at=LATER)
     with pytest.raises(NotFound):
-        end_early(sqlite_database, four.id, Ending(), asker=themselves(5, "learner"), at=LATER)
+        end_early(sqlite_database, four.id, PairEnding(), asker=themselves(5, "learner"), at=LATER)
     again = create_round(
         sqlite_database, name="Again", as_at=DAY, by="admin", at=AT, learner_ids=[4], coach_ids=[four.coach_id]
     )
