@@ -53,18 +53,23 @@ def picture(session: Transaction) -> Picture:
     }
 
 
-def inverse(before: Picture, after: Picture) -> Inverse:
-    """What must be done to come back from one picture to the one before; tables without a difference are left out."""
+def inverse(session: Transaction, before: Picture) -> Inverse:
+    """What must be done to come back to a picture from how things stand; tables without a difference are left out."""
+    session.flush()
     found: Inverse = {}
-    for name, old in before.items():
-        new = after[name]
+    for table in _facts():
+        old, here, changed = before[table.name], set(), set()
+        for row in session.execute(table.select()).mappings():
+            here.add(row["id"])
+            if row["id"] in old and _plain(row) != old[row["id"]]:
+                changed.add(row["id"])
         steps: dict[str, list[Any]] = {
-            "new": sorted(key for key in new if key not in old),
-            "changed": [row for key, row in sorted(old.items()) if key in new and new[key] != row],
-            "gone": [row for key, row in sorted(old.items()) if key not in new],
+            "new": sorted(here - old.keys()),
+            "changed": [old[key] for key in sorted(changed)],
+            "gone": [row for key, row in sorted(old.items()) if key not in here],
         }
         if any(steps.values()):
-            found[name] = steps
+            found[table.name] = steps
     return found
 
 

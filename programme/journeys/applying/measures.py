@@ -42,9 +42,7 @@ _MEASURE = (
 
 def apply_measures(work: Work) -> None:
     """Store the sheets Measures, Data points, Capability, Self-assessments, Feedback and Learning notes."""
-    people = Lookup(
-        {key_text(email.email): person for person in work.session.scalars(select(Person)) for email in person.emails}
-    )
+    people = work.people
     skills = Lookup({key_text(s.code): s for s in work.session.scalars(select(Skill))})
     projects = Lookup({key_text(p.code): p for p in work.session.scalars(select(Project))})
     sessions = Lookup({key_text(s.code): s for s in work.session.scalars(select(Session))})

@@ -51,7 +51,7 @@ P = TypeVar("P", MembershipRow, NeedRow, AvailabilityRow)
 
 def apply_people(work: Work) -> None:
     """Store the sheets People, Memberships, Needs, Offers and Availability."""
-    people = Lookup(
+    people = work.people = Lookup(
         {key_text(email.email): person for person in work.session.scalars(select(Person)) for email in person.emails}
     )
     for placed in in_key_order(work.book.placed(PersonRow)):

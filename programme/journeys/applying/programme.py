@@ -52,9 +52,7 @@ _PROJECT = (
 
 def apply_programme(work: Work) -> None:
     """Store the sheets Cohorts, Sessions, Attendance, Ties and Projects, and the cohorts of people."""
-    people = Lookup(
-        {key_text(email.email): person for person in work.session.scalars(select(Person)) for email in person.emails}
-    )
+    people = work.people
     cohorts = _cohorts(work)
     work.session.flush()
     _enrolments(work, people, cohorts)
@@ -86,6 +84,7 @@ def _cohorts(work: Work) -> Lookup[Cohort]:
 
 def _enrolments(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> None:
     """The cohorts of a person stand in the sheet People; a person counted as unchanged there becomes changed."""
+    counted = set(map(id, work.touched[Person.__tablename__]))
     for placed in in_key_order(work.book.placed(PersonRow)):
         if "cohorts" not in placed.columns:
             continue
@@ -94,7 +93,7 @@ def _enrolments(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> 
         there = {enrolment.cohort_id for enrolment in person.enrolments}
         if set(ids) == there:
             continue
-        was_unchanged = person not in work.touched[Person.__tablename__]
+        was_unchanged = id(person) not in counted
         for enrolment in [e for e in person.enrolments if e.cohort_id not in ids]:
             person.enrolments.remove(enrolment)
         person.enrolments.extend(Enrolment(cohort_id=each, state="enrolled") for each in ids if each not in there)

@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from programme.importing import Placed, Row, SheetCount, Workbook, fatal, heading_of, key_text
-from programme.records import Record
+from programme.records import Person, Record
 
 T = TypeVar("T", bound=Record)
 Values = Mapping[str, Any]
@@ -42,6 +42,7 @@ class Work:
         counts: new, changed, unchanged and removed rows by sheet.
         touched: ids of new and changed records by table, for the audit trail.
         changes: each changed value: table, id, field, before, after.
+        people: everybody in the records and the workbook, by e-mail, once the sheet People is stored.
     """
 
     session: Session
@@ -50,6 +51,7 @@ class Work:
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     touched: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     changes: list[tuple[Record, str, Any, Any]] = field(default_factory=list)
+    people: Lookup[Person] = field(default_factory=Lookup)
 
     def add(self, sheet: str, record: T) -> T:
         """Store a new record and count its row as new."""
