@@ -27,6 +27,9 @@ from foundation.runs import Budget, Progress
 WAIT_S = 0.2
 """How long the parent waits for news before it asks whether to stop."""
 
+NICENESS = 10
+"""How far a solve steps back behind whoever answers people on the same machine."""
+
 GRACE_S = 1.0
 """How long a child that was asked to stop may take to come back with its best so far."""
 
@@ -161,6 +164,7 @@ def _answer(item: dict[str, Any]) -> Answer:
 
 def main() -> None:
     """The child: read the question, answer it, tell how it goes."""
+    os.nice(NICENESS)
     question = Question(**json.loads(sys.stdin.readline()))
     asked_to_stop = threading.Event()
     threading.Thread(target=_listen, args=(asked_to_stop,), daemon=True).start()

@@ -8,12 +8,15 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, StampStep
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from foundation.errors import Conflict
 
 from .database import open_database
 from .declarative import Record
+
+ONE_AT_A_TIME = 4_121_971
+"""The lock that whoever migrates PostgreSQL holds: any number, always this one."""
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
 
@@ -82,6 +85,8 @@ def _refuse_newer(present: str | None) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # the web and its workers may begin together on empty records
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
     _refuse_newer(present_migration(connection))
     scripts = _scripts()
 
