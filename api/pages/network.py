@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -130,7 +130,7 @@ def show_losses(
         known = labels(session, day)
         called = {**known.organisations, **{person: label.name for person, label in known.people.items()}}
         losses = [
-            {**loss, "name": called.get(loss["subject"], loss["subject"]), "text": with_names(loss["text"], called)}
+            {**loss, "name": _called(loss, called), "text": with_names(loss["text"], called)}
             for loss in json.loads(answer_part(session, number, "robustness"))["losses"]
         ]
         chosen = [loss for loss in losses if loss["subject"] == organisation]
@@ -161,6 +161,12 @@ def show_introductions(request: Request, given: Given, viewer: Administrator, as
         return page(request, "network/introductions.html", viewer, rows=rows, day=day)
 
     return _answer(request, given, viewer, as_at, _show)
+
+
+def _called(loss: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if loss["kind"] == "tier":
+        return f"Everybody in {loss['subject'].title()}"
+    return names.get(loss["subject"], loss["subject"])
 
 
 def _answer(
