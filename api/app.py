@@ -17,7 +17,10 @@ from .v1 import (
     accounts,
     applications,
     audit,
+    calendars,
     cohorts,
+    evaluations,
+    events,
     figures,
     instructions,
     keys,
@@ -30,6 +33,7 @@ from .v1 import (
     plan_questions,
     plans,
     privacy,
+    projects,
     reports,
     rounds,
     rounds_decisions,
@@ -39,6 +43,7 @@ from .v1 import (
     sessions,
     sign_in,
     solving,
+    ties,
     waves,
 )
 
@@ -85,6 +90,11 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
         rounds_policies,
         instructions,
         pairs,
+        projects,
+        ties,
+        calendars,
+        events,
+        evaluations,
     ):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(applications.by_link, prefix="/api/v1")

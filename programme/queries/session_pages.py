@@ -63,7 +63,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class SessionWhole:
-    """A session with those of its people whom the asker may see; `offered` and `came` count everybody, `came` guests too."""
+    """A session with those of its people whom the asker may see; `offered` and `came` count all, guests too."""
 
     line: SessionLine
     blocks: tuple[str, ...]

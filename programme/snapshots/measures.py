@@ -10,17 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from measures.snapshot import MeasuresSnapshot
-from measures.snapshot.community import Coaching, Membership, Organisation, Person, Session, TierPeriod
+from measures.snapshot.community import Coaching, Membership, Organisation, Person, Request, Session, TierPeriod
 from measures.snapshot.document import MeasuresPolicy
 from measures.snapshot.work import Issued
-from programme.records import CAME, Attendance, Enrolment
+from programme.records import CAME, Attendance, Enrolment, Pair, WaitingRequest
 from programme.records import Organisation as OrganisationRecord
 from programme.records import Person as PersonRecord
 from programme.records import Session as SessionRecord
 from programme.records import Tie as TieRecord
 from programme.records.keys import person_key
 
-from .measures_learning import feedback, learning_notes, offers, self_assessments
+from .measures_learning import feedback, invitations, learning_notes, offers, self_assessments
 from .measures_work import projects_and_series
 from .people import dump, organisations_by_id, people_by_id, point
 
@@ -53,12 +53,14 @@ def measures_snapshot(
         people=tuple(_person(each, organisations) for each in people.values()),
         sessions=_sessions(session, sessions),
         coaching=_coaching(session, as_at),
+        requests=_requests(session, as_at),
         projects=projects,
         series=series,
         issued=tuple(issued),
         offers=offers(session, organisations),
         self_assessments=self_assessments(session, as_at),
         feedback=feedback(session, sessions),
+        invitations=invitations(session, as_at),
         learning_notes=learning_notes(session, as_at),
         policy=policy or MeasuresPolicy(),
     )
@@ -127,11 +129,37 @@ def _sessions(session: Transaction, delivered: Sequence[SessionRecord]) -> tuple
 
 
 def _coaching(session: Transaction, day: dt.date) -> tuple[Coaching, ...]:
+    """Coaching begun by the day, with the meetings held by it where the pair keeps them; hours are not recorded."""
     rows = session.scalars(select(TieRecord).where(TieRecord.kind == "coaching", TieRecord.start <= day))
+    pairs = session.scalars(select(Pair).where(Pair.tie_id.is_not(None)))
+    met = {pair.tie_id: sum(each.held_on <= day for each in pair.meetings) for pair in pairs}
     return tuple(
         Coaching(
-            coach=person_key(row.from_person_id), learner=person_key(row.to_person_id), start=row.start, end=row.ends
+            coach=person_key(row.from_person_id),
+            learner=person_key(row.to_person_id),
+            start=row.start,
+            end=row.ends,
+            meetings=met.get(row.id),
         )
         for row in sorted(rows, key=lambda row: (row.start, row.from_person_id, row.to_person_id, row.id))
         if row.outcome != "declined"
     )
+
+
+def _requests(session: Transaction, day: dt.date) -> tuple[Request, ...]:
+    """Who asked for a coach or a place by the day, and how it ended by it."""
+    rows = session.scalars(select(WaitingRequest).where(WaitingRequest.asked_on <= day).order_by(WaitingRequest.id))
+    return tuple(
+        Request(
+            person=person_key(row.person_id),
+            wants=row.wants,  # type: ignore[arg-type]
+            asked=row.asked_on,
+            started=_by(row.started_on, day),
+            closed=_by(row.closed_on, day),
+        )
+        for row in rows
+    )
+
+
+def _by(when: dt.date | None, day: dt.date) -> dt.date | None:
+    return when if when is not None and when <= day else None

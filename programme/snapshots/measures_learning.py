@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from measures.snapshot.learning import Feedback, LearningNote, Offer, SelfAssessment
-from programme.records import Capability, Project, Session, Skill
+from measures.snapshot.learning import Feedback, Invitation, LearningNote, Offer, SelfAssessment
+from programme.records import Capability, Evaluation, EvaluationInvitation, Project, Session, Skill
 from programme.records import Feedback as FeedbackRecord
 from programme.records import LearningNote as LearningNoteRecord
 from programme.records import Organisation as OrganisationRecord
@@ -60,6 +60,24 @@ def feedback(session: Transaction, delivered: Collection[Session]) -> tuple[Feed
     return tuple(
         Feedback(session=codes[row.session_id], **{name: getattr(row, name) for name in RATINGS})
         for row in sorted(rows, key=lambda row: (codes[row.session_id], row.id))
+    )
+
+
+def invitations(session: Transaction, day: dt.date) -> tuple[Invitation, ...]:
+    """Who was asked to fill something in by the day, and whether they had by it; never what."""
+    rows = session.execute(
+        select(EvaluationInvitation, Evaluation.code)
+        .join(Evaluation, Evaluation.id == EvaluationInvitation.evaluation_id)
+        .where(EvaluationInvitation.invited_on <= day)
+    )
+    return tuple(
+        Invitation(
+            instrument=code,
+            person=person_key(row.person_id),
+            invited_on=row.invited_on,
+            answered_on=row.answered_on if row.answered_on and row.answered_on <= day else None,
+        )
+        for row, code in sorted(rows, key=lambda each: (each[1], each[0].person_id))
     )
 
 

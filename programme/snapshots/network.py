@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from network.documents import Event, Membership, NetworkPolicy, NetworkSnapshot, Organisation, Tie
 from network.documents import Person as PersonDocument
-from programme.records import CAME, Attendance, Person, Session
+from programme.records import CAME, Attendance, Person, Session, TieContact
 from programme.records import Organisation as OrganisationRecord
 from programme.records import Tie as TieRecord
 from programme.records.keys import person_key
@@ -38,6 +38,7 @@ def network_snapshot(
     sessions = {s.id: s for s in sorted(session.scalars(select(Session)), key=lambda each: each.code)}
     ties = session.scalars(select(TieRecord).where(TieRecord.start <= as_at).order_by(TieRecord.id))
     made = [row for row in ties if row.outcome != "declined"]
+    told = _contacts(session, as_at)
     snapshot = NetworkSnapshot(
         schema_="network-snapshot/1",
         as_at=as_at,
@@ -53,7 +54,7 @@ def network_snapshot(
             for each in organisations.values()
         ),
         people=tuple(_person(person, as_at, organisations) for person in people_by_id(session).values()),
-        ties=tuple(_tie(row, sessions, as_at) for row in made),
+        ties=tuple(_tie(row, sessions, as_at, told.get(row.id)) for row in made),
         events=_events(session, sessions, as_at),
         policy=policy or NetworkPolicy(),
     )
@@ -78,8 +79,16 @@ def _person(person: Person, day: dt.date, organisations: Mapping[int, Organisati
     )
 
 
-def _tie(row: TieRecord, sessions: Mapping[int, Session], day: dt.date) -> Tie:
-    last = row.last_contact
+def _contacts(session: Transaction, day: dt.date) -> dict[int, dt.date]:
+    """The last contact by the day that somebody told of, by tie."""
+    found: dict[int, dt.date] = {}
+    for row in session.scalars(select(TieContact).where(TieContact.contact_on <= day).order_by(TieContact.contact_on)):
+        found[row.tie_id] = row.contact_on
+    return found
+
+
+def _tie(row: TieRecord, sessions: Mapping[int, Session], day: dt.date, told: dt.date | None) -> Tie:
+    last = max((each for each in (row.last_contact, told) if each is not None), default=None)
     return Tie(
         people=(person_key(row.from_person_id), person_key(row.to_person_id)),
         kind=row.kind,  # type: ignore[arg-type]
