@@ -8,7 +8,7 @@ leaves the few to those who have no others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from .candidates import Candidates, CandidateSets
 from .grid import Grid
 from .instance import Instance
 from .occupancy import Occupancy
-from .plan import Placement, Plan
+from .plan import Placement, Plan, delivered_plan
 from .rules import JOINT_RULES, PLACEMENT_RULES
 from .rules.goal import CandidateLevel, Goal
 from .rules.placing import Unplaced
@@ -26,8 +26,8 @@ from .rules.rule import near
 Costs = Mapping[str, npt.NDArray[np.float64]]
 """Cost of each candidate of each session."""
 
-LEFT_OUT = 1e9
-"""What leaving a session out costs: more than all else together."""
+LEFT_OUT = 1e6
+"""What leaving a session out costs: more than all else together, and little enough to keep small differences."""
 
 ROUNDS = 6
 
@@ -36,7 +36,7 @@ TIE = 1e-3
 
 
 def first_plan(
-    grid: Grid, sets: CandidateSets, costs: Costs, keep: Plan, is_over: Callable[[], bool]
+    grid: Grid, sets: CandidateSets, costs: Costs, keep: Plan, is_over: Callable[[], bool], forced: str | None = None
 ) -> dict[str, Placement]:
     """A plan in which no hard rule is broken, as cheap as turns of cohorts make it.
 
@@ -45,17 +45,45 @@ def first_plan(
         costs: their costs, the first goals weighing most.
         keep: placements to start from (delivered, published): those that fit stay at first, in this order.
         is_over: asked between cohorts; True ends the search with what there is.
+        forced: a session to keep, whatever else that leaves out.
     """
     taken = _kept(grid, sets, keep)
-    chains = _chains(grid.instance, sets, frozenset(taken.plan))
+    chains = _chains(grid.instance, sets, taken.plan)
+    staying = _staying(grid, sets, costs, keep, forced)
     _take_turns(taken, sets, costs, chains, is_over, sure=1)
+    _move_for(taken, sets, staying, is_over)
     plan = dict(taken.plan)
-    if is_over() or len(plan) == sum(len(own) > 0 for own in sets.values()):
+    if is_over() or forced is not None or len(plan) == sum(len(own) > 0 for own in sets.values()):
         return plan
     taken = _kept(grid, sets, keep)
     for each in (_wanted_least(grid, sets, costs), costs):
         _take_turns(taken, sets, each, chains, is_over)
+    _move_for(taken, sets, staying, is_over)
     return dict(taken.plan) if len(taken.plan) > len(plan) else plan
+
+
+def _move_for(taken: Occupancy, sets: CandidateSets, costs: Costs, is_over: Callable[[], bool]) -> None:
+    """Place the whole sequences anew in which a session is left out, those that were kept among them."""
+    instance = taken.grid.instance
+    for chain in _chains(instance, sets, delivered_plan(instance).keys()):
+        if not taken.plan.keys() >= {s for s in chain if len(sets[s])} and not is_over():
+            _replace_chain(taken, sets, costs, chain)
+
+
+def _staying(
+    grid: Grid, sets: CandidateSets, costs: Costs, keep: Plan, forced: str | None
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Costs by what moves from a placement to start from; then those given. One that is forced outweighs its cohort."""
+    found = {}
+    for session, own in sets.items():
+        index = own.find(grid, keep[session]) if session in keep else None
+        moves = np.full(len(own), float(session in keep))
+        if index is not None:
+            moves[index] = 0.0
+        found[session] = moves + TIE * costs[session]
+    if forced is not None:
+        found[forced] -= LEFT_OUT * len(sets)
+    return found
 
 
 def _kept(grid: Grid, sets: CandidateSets, keep: Plan) -> Occupancy:
@@ -109,7 +137,7 @@ def rough_costs(grid: Grid, goals: Sequence[Goal], sets: CandidateSets) -> dict[
     return {session: own / top if top else own for session, own in total.items()}
 
 
-def _chains(instance: Instance, sets: CandidateSets, kept: frozenset[str]) -> list[list[str]]:
+def _chains(instance: Instance, sets: CandidateSets, kept: Collection[str]) -> list[list[str]]:
     """Sessions to be placed together: those without an order one by one, the largest first, then each cohort's."""
     seen: set[str] = set(kept)
     loose = [s for s in sets if s not in seen and (instance.sessions[s].order is None or not _cohorts(instance, s))]

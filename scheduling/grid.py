@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from foundation.time_windows import WeeklySlot, covers, occurrence
+from foundation.time_windows import WeeklySlot, occurrence, windows_by_day
 
 from .instance import Instance
 
@@ -88,10 +88,11 @@ class Grid:
     def _open_table(self, slots: tuple[WeeklySlot, ...] | None) -> Mask:
         if slots is None:
             return np.ones((len(self.dates), len(self.blocks)), dtype=np.bool_)
-        by_day: dict[tuple[int, int], list[bool]] = {}
-        for key, date in zip(self._day_keys, self.dates, strict=True):
-            if key not in by_day:
-                by_day[key] = [covers(slots, date, window) for window in self.instance.blocks.values()]
+        windows, blocks = windows_by_day(slots), list(self.instance.blocks.values())
+        by_day = {
+            key: [any(s <= start and end <= e for s, e in windows.get(key, ())) for start, end in blocks]
+            for key in set(self._day_keys)
+        }
         return np.array([by_day[key] for key in self._day_keys], dtype=np.bool_).reshape(len(self.dates), -1)
 
     @cached_property

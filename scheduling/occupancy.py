@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from .candidates import Candidates, fixed_at
+from .candidates import Candidates, CandidateSets, fixed_at
 from .grid import Grid, Mask
 from .plan import Placement, Plan
 from .rules.people import LEADING, can_lead
@@ -189,3 +189,12 @@ def occupied(grid: Grid, plan: Plan) -> Occupancy:
     for placement in plan.values():
         taken.add(placement)
     return taken
+
+
+def left_beside(grid: Grid, sets: CandidateSets, placement: Placement) -> dict[str, Candidates]:
+    """The candidates of other sessions that clash with a placement neither in its room nor in its people."""
+    taken, found = occupied(grid, {placement.session: placement}), dict(sets)
+    for session, own in sets.items():
+        if session != placement.session and grid.instance.sessions[session].state != "delivered":
+            found[session] = own.keep(taken.room_free(own) & taken.members_free(own))
+    return found

@@ -27,16 +27,18 @@ def present_members(grid: Grid, candidates: Candidates) -> Mask:
 
 def _reach(grid: Grid, session: str) -> Numbers:
     """Members x rooms (the last column: no room): 1 where the way is open to them."""
-    if ("reach", session) not in grid.tables:
+    name = ("reach", _alike(grid, session))
+    if name not in grid.tables:
         instance, members = grid.instance, grid.instance.members[session]
         rows = [[instance.can_take_part(session, m, room) for room in (*grid.rooms, None)] for m in members]
-        grid.tables["reach", session] = np.array(rows, dtype=np.int64).reshape(len(members), len(grid.rooms) + 1)
-    return grid.tables["reach", session]
+        grid.tables[name] = np.array(rows, dtype=np.int64).reshape(len(members), len(grid.rooms) + 1)
+    return grid.tables[name]
 
 
 def _metres(grid: Grid, session: str) -> Numbers:
     """Members x rooms (the last column: no room): metres one way, 0 for those who would not go there."""
-    if ("metres", session) not in grid.tables:
+    name = ("metres", _alike(grid, session))
+    if name not in grid.tables:
         instance, members = grid.instance, grid.instance.members[session]
         venues = [instance.places[room].venue.id for room in grid.rooms]
         rows = [
@@ -49,17 +51,36 @@ def _metres(grid: Grid, session: str) -> Numbers:
             ]
             for m in members
         ]
-        grid.tables["metres", session] = np.array(rows, dtype=np.int64).reshape(len(members), len(grid.rooms) + 1)
-    return grid.tables["metres", session]
+        grid.tables[name] = np.array(rows, dtype=np.int64).reshape(len(members), len(grid.rooms) + 1)
+    return grid.tables[name]
+
+
+def _alike(grid: Grid, session: str) -> str:
+    """What sessions with the same people, reached in the same ways, have in common."""
+    shape = grid.instance.sessions[session]
+    return f"{shape.mode} {shape.cohorts}"
 
 
 def absences(grid: Grid, candidates: Candidates) -> Numbers:
     """Members who could not come, for each candidate."""
-    present = present_members(grid, candidates)
-    return np.asarray(len(present) - present.sum(axis=0), dtype=np.int64)
+    coming = _summed(grid, candidates, np.ones_like(_reach(grid, candidates.session)))
+    return len(grid.instance.members[candidates.session]) - coming
 
 
 def travel_metres(grid: Grid, candidates: Candidates) -> Numbers:
     """Metres one way of the members present who go there, for each candidate."""
-    table = _metres(grid, candidates.session)
-    return np.asarray((present_members(grid, candidates) * table[:, candidates.room]).sum(axis=0), dtype=np.int64)
+    return _summed(grid, candidates, _metres(grid, candidates.session))
+
+
+def _summed(grid: Grid, candidates: Candidates, of_room: Numbers) -> Numbers:
+    """For each candidate: a number of each member and room (whole, below 2**53 in all) over the members present."""
+    session = candidates.session
+    if grid.instance.sessions[session].state == "delivered":
+        return np.asarray((present_members(grid, candidates) * of_room[:, candidates.room]).sum(axis=0), dtype=np.int64)
+    members = grid.instance.members[session]
+    if not members:
+        return np.zeros(len(candidates), dtype=np.int64)
+    free = np.array([grid.free(member).reshape(-1) for member in members], dtype=np.float64)
+    table = free.T @ (of_room * _reach(grid, session)).astype(np.float64)
+    at = (candidates.ordinal - grid.ordinals[0]) * len(grid.blocks) + candidates.block
+    return np.asarray(table[at, candidates.room], dtype=np.int64)

@@ -154,8 +154,7 @@ def _forbidding(instance: Instance, place: Placement) -> tuple[str, ...]:
     if at is None:
         return ("window",)
     cell = (at, shape.blocks.index(place.block), axis.index(place.room))
-    failing = _failing(grid, place.session, cell)
-    return failing or tuple(c for c in CODES if c in _in_the_way(instance, delivered_plan(instance), place))
+    return _failing(grid, place.session, cell) or _in_the_way(grid, delivered_plan(instance), place)
 
 
 def _failing(grid: Grid, session: str, cell: tuple[int, int, int]) -> tuple[str, ...]:
@@ -180,18 +179,19 @@ def _clash(search: Search, others: Plan, place: Placement) -> tuple[str, ...]:
     stands, search.plan = search.plan, dict(others)
     found, sure = smallest_clash(search, place.session, [int(blame(grid, place.session, others)[cell])], at=place)
     search.plan = stands
-    return found if found and sure else tuple(code for code in CODES if code in _in_the_way(instance, others, place))
+    return found if found and sure else _in_the_way(grid, others, place)
 
 
-def _in_the_way(instance: Instance, others: Plan, place: Placement) -> set[str]:
-    """Rules that a place breaks while the others stay, whoever leads."""
-    taken = occupied(Grid(instance), others)
+def _in_the_way(grid: Grid, others: Plan, place: Placement) -> tuple[str, ...]:
+    """Rules that a place breaks while the others stay, whoever leads, in their order."""
+    instance, taken = grid.instance, occupied(grid, others)
     complete = taken.complete(place)
-    if complete is not None:
-        return broken_by(instance, others, complete)
-    wanted = instance.sessions[place.session].facilitators
-    led = replace(place, facilitators=wanted.from_[: wanted.needed])
-    return broken_by(instance, others, taken.equipped(led) or led)
+    if complete is None:
+        wanted = instance.sessions[place.session].facilitators
+        led = replace(place, facilitators=wanted.from_[: wanted.needed])
+        complete = taken.equipped(led) or led
+    broken = broken_by(instance, others, complete)
+    return tuple(code for code in CODES if code in broken)
 
 
 def _forbidden(instance: Instance, place: Placement, rules: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from .grid import Grid
 from .instance import Instance
 from .joining import join_rooms
 from .model import PlanModel
+from .occupancy import left_beside
 from .parts import Part, independent_parts
 from .plan import Placement, Plan, write_plan
 from .polish import WITHOUT_DETAILS, Polishing, polish
@@ -106,7 +107,7 @@ class Search:
                 sets[place.session] = sets[place.session].keep(np.arange(len(sets[place.session])) != index)
         open_ = frozenset(s for s in sets if instance.sessions[s].state != "delivered")
         if forced is not None:
-            sets[forced.session] = fixed_at(self.grid, forced)
+            sets = {**left_beside(self.grid, sets, forced), forced.session: fixed_at(self.grid, forced)}
             open_ -= {forced.session}
         parts = [tuple(sets)] if held else independent_parts(self.grid, sets)
         self.parts = [
@@ -137,7 +138,8 @@ class Search:
         keep = {**keep, **(warm_start or {})}
         if forced is not None:
             keep = {forced.session: forced, **{s: p for s, p in keep.items() if s != forced.session}}
-        return first_plan(self.grid, sets, rough_costs(self.grid, self.goals, sets), keep, self.clock.is_over)
+        costs = rough_costs(self.grid, self.goals, sets)
+        return first_plan(self.grid, sets, costs, keep, self.clock.is_over, None if forced is None else forced.session)
 
     def _pursue(self, goal: Goal) -> GoalOutcome:
         proven, first_bound = True, None
