@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
 
 from benchmarks.course_timetabling_problem import Problem, course_of, instance_of
 from benchmarks.course_timetabling_rules import rules_of
@@ -32,13 +31,6 @@ LEAST_FREED, MOST_FREED = 8, 60
 """Lectures freed at a time: more while the work suffices, fewer again where it does not."""
 
 WORK_EACH = 0.4
-
-
-class Warm(NamedTuple):
-    """A plan, and a temperature at which it keeps its shape."""
-
-    plan: dict[str, Placement]
-    temperature: float
 
 
 class Timetabling:
@@ -69,18 +61,16 @@ class Timetabling:
         assert not broken, broken[0].text
         return self.cost(plan)
 
-    def annealed(self, seed: int, spent: Callable[[int], float], start: Warm | None = None) -> Warm:
-        """A plan by annealing, from nothing or from a plan that is warmed a little.
+    def annealed(self, seed: int, spent: Callable[[int], float]) -> dict[str, Placement]:
+        """A plan by annealing, from nothing.
 
         Args:
             seed: of the draw.
             spent: tells the share of the budget used after so many steps.
-            start: what an earlier call gave.
         """
-        warm = start or Warm({}, HOT)
-        annealing = Annealing(Tables(self.grid, self.sets, self.levels, LEFT_OUT), warm.plan, seed)
-        annealing.run(warm.temperature, COLD, spent)
-        return Warm(annealing.plan(), annealing.mild() or warm.temperature)
+        annealing = Annealing(Tables(self.grid, self.sets, self.levels, LEFT_OUT), {}, seed)
+        annealing.run(HOT, COLD, spent)
+        return annealing.plan()
 
     def improved(self, plan: dict[str, Placement], seed: int, seconds: float) -> dict[str, Placement]:
         """Free some lectures, place them anew, keep what is no worse; until the time is over or the cost is 0."""

@@ -32,9 +32,6 @@ QUICK_AT_FIRST = 0.7
 LEAVE_OUT_FROM = 0.3
 """Share of the budget up to which nothing cools while a session is left out: heat finds it a place, if there is one."""
 
-MILDLY_WORSE = 1.4
-"""Price in units of the best price, above which a plan has lost the shape of the best one."""
-
 Marks = tuple[tuple[Run, ...], tuple[Use, ...]]
 
 
@@ -68,7 +65,6 @@ class Annealing:
             self.price += self._change(number, tables.nowhere, cell, -1)
             self._swap(number, tables.nowhere, cell, -1)
         self.best, self._best_cells = self.price, self._cell_of.copy()
-        self._course: list[tuple[float, int]] = []
 
     def plan(self) -> dict[str, Placement]:
         """The best plan so far."""
@@ -90,18 +86,9 @@ class Annealing:
             temperature = hot * (cold / hot) ** (((share - begun) / (1 - begun)) ** QUICK_AT_FIRST)
             moves = self.prospects.drawn(self.draw, at_once, temperature)
             self._take(moves)
-            self._course.append((temperature, self.price))
             steps += at_once
             at_once = round(at_once * (1.1 if len(moves) < TAKEN_AT_ONCE else 0.9))
             at_once = min(MOST_DRAWN, max(FEWEST_DRAWN, at_once))
-
-    def mild(self) -> float | None:
-        """The last temperature at which the price was well above the best: a plan keeps its shape when warmed to it.
-
-        None where the price never was.
-        """
-        well_above = MILDLY_WORSE * self.best + 1
-        return next((temperature for temperature, price in reversed(self._course) if price > well_above), None)
 
     def _take(self, moves: Sequence[Move]) -> None:
         """Make those moves of a draw that are as good as asked for when their turn comes."""

@@ -57,7 +57,7 @@ def test_the_price_kept_is_the_cost_of_the_plan_kept(seed: int, temperature: flo
 @given(st.integers(0, 10_000))
 def test_the_model_counts_what_the_plain_measures_count(seed: int) -> None:
     task = Timetabling(drawn_problem(seed))
-    plan = task.annealed(seed, lambda steps: steps / 4000).plan
+    plan = task.annealed(seed, lambda steps: steps / 4000)
     fixed = {s: fixed_at(task.grid, plan[s]) if s in plan else task.sets[s].keep([]) for s in task.sets}
     left_out = frozenset(s for s in task.sets if s not in plan)
     for sets, optional in ((fixed, left_out), ({s: task.sets[s] for s in task.sets}, frozenset(task.sets))):
@@ -87,7 +87,7 @@ def test_moves_judged_together_are_those_taken_one_by_one(seed: int) -> None:
 def test_a_seed_gives_the_same_plan_whatever_the_order_of_the_rows() -> None:
     problem = drawn_problem(5)
     turned = dataclasses.replace(problem, courses=problem.courses[::-1], seats=dict(reversed(problem.seats.items())))
-    plans = [Timetabling(each).annealed(3, lambda steps: steps / 20_000).plan for each in (problem, problem, turned)]
+    plans = [Timetabling(each).annealed(3, lambda steps: steps / 20_000) for each in (problem, problem, turned)]
     assert plans[0] == plans[1] == plans[2]
 
 

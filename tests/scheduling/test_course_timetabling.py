@@ -70,7 +70,7 @@ def test_best_known_plans_break_no_rule_and_cost_what_is_published(name: str, co
 
 def test_a_toy_timetable_is_solved_at_no_cost(tmp_path: Path) -> None:
     task = Timetabling(toy(tmp_path))
-    plan = task.annealed(0, by_steps(40_000)).plan
+    plan = task.annealed(0, by_steps(40_000))
     assert task.checked(plan) == task.worth(plan) == 0
     write_plan(plan, tmp_path / "toy.sol")
     assert len((tmp_path / "toy.sol").read_text().splitlines()) == 5
@@ -89,7 +89,7 @@ def test_a_course_that_cannot_be_compact_is_bounded_by_what_brute_force_finds(tm
     text = TOY.replace("small 20", "small 5").replace("A Ann 2 2 20", "A Ann 2 2 40").replace("day: 3", "day: 2")
     problem = toy(tmp_path, text)
     task = Timetabling(problem)
-    plan = task.annealed(3, by_steps(40_000)).plan
+    plan = task.annealed(3, by_steps(40_000))
     assert lower_bound(problem, 10.0) <= task.checked(plan) == cheapest(task)
 
 
