@@ -44,6 +44,7 @@ from .v1 import (
     sign_in,
     solving,
     ties,
+    venues,
     waves,
 )
 
@@ -74,6 +75,7 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
         organisations,
         people,
         people_facts,
+        venues,
         waves,
         applications,
         messages,

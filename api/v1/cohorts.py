@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
-from api.bodies import LARGEST_ID
+from api.bodies import LARGEST_ID, RecordCode
 from api.etags import etag
 from api.paging import PageWanted, page_of
 from api.services import Given
@@ -98,7 +98,7 @@ def list_cohorts(
 
 
 @router.get("/{code}", responses=refusals(*READING))
-def read_cohort(code: str, given: Given, asker: Reader, response: Response) -> CohortWhole:
+def read_cohort(code: RecordCode, given: Given, asker: Reader, response: Response) -> CohortWhole:
     """One cohort: its people, how they spread, and which rooms meet all access needs."""
     with given.database.reading() as session:
         whole = cohort_whole(session, asker, code, given.now().date())

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
-from api.bodies import Sent
+from api.bodies import RecordCode, Sent
 from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
 from api.services import Given, Services
@@ -74,7 +74,7 @@ def list_organisations(
 
 
 @router.get("/{code}", responses=refusals(*READING))
-def read_organisation(code: str, given: Given, asker: Reader, response: Response) -> OrganisationWhole:
+def read_organisation(code: RecordCode, given: Given, asker: Reader, response: Response) -> OrganisationWhole:
     """One organisation with its dated names and codes."""
     return _shown(given, asker, code, response)
 
@@ -94,7 +94,7 @@ def send_organisation(
 
 @router.patch("/{code}", responses=refusals(*CHANGING))
 def patch_organisation(
-    code: str,
+    code: RecordCode,
     sent: Annotated[OrganisationChange, Depends(Sent(OrganisationChange))],
     given: Given,
     asker: Writer,
@@ -108,7 +108,7 @@ def patch_organisation(
 
 @router.post("/{code}/names", responses=refusals(*CHANGING))
 def send_name(
-    code: str,
+    code: RecordCode,
     sent: Annotated[NewName, Depends(Sent(NewName))],
     given: Given,
     asker: Writer,
@@ -122,7 +122,7 @@ def send_name(
 
 @router.post("/{code}/codes", responses=refusals(*CHANGING))
 def send_code(
-    code: str,
+    code: RecordCode,
     sent: Annotated[NewCode, Depends(Sent(NewCode))],
     given: Given,
     asker: Writer,
@@ -136,7 +136,7 @@ def send_code(
 
 @router.post("/{code}/close", responses=refusals(*CHANGING))
 def close(
-    code: str,
+    code: RecordCode,
     sent: Annotated[Closing, Depends(Sent(Closing))],
     given: Given,
     asker: Writer,

@@ -27,7 +27,13 @@ def records_as_sheets(session: Transaction) -> dict[str, list[list[str]]]:
     codes: Mapping[int, str] = organisation_codes(session)
     rows = place_rows(session, codes) | people_rows(session, codes) | programme_rows(session, codes)
     rows |= measure_rows(session, codes)
+    rows = {sheet: [row for row in each if _is_of_somebody(row)] for sheet, each in rows.items()}
     return {model.sheet: _sheet(model, rows.get(model.sheet, [])) for model in MODELS}
+
+
+def _is_of_somebody(row: Mapping[str, object]) -> bool:
+    """Whether nobody in the row is without an address: erased, or a record that stands with another one now."""
+    return all(row.get(heading) != "" for heading in ("email", "from", "to"))
 
 
 def _sheet(model: type[Row], rows: list[dict[str, CellFact]]) -> list[list[str]]:
@@ -48,5 +54,5 @@ def text_of(value: object) -> str:
     if isinstance(value, str | int):
         return str(value)
     if isinstance(value, Iterable):
-        return "; ".join(text_of(each) for each in value)
+        return "; ".join(text for text in map(text_of, value) if text)
     raise TypeError(f"{value!r} has no text in a cell")

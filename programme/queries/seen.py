@@ -30,7 +30,7 @@ def works_in(organisation_ids: frozenset[int] | set[int], day: dt.date) -> Colum
 
 def people_seen(asker: Asker, day: dt.date) -> ColumnElement[bool]:
     """Whether a person is one whom the asker may see: everybody, their organisations' people, or themselves."""
-    real = Person.merged_into_id.is_(None)
+    real = and_(Person.merged_into_id.is_(None), Person.erased_on.is_(None))
     if asker.sees_everybody:
         return real
     parts: list[ColumnElement[bool]] = [false()]

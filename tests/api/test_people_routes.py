@@ -183,3 +183,21 @@ def test_a_key_that_reads_changes_nothing(admin: Caller, sqlite_database: Databa
     assert reader.get(f"/people/{key_of(sqlite_database, 'ann@rtk.example')}")["details"]["note"] is None
     reader.send("PATCH", "/people/P1", {"band": "7"}, 403)
     reader.send("POST", "/organisations", {"code": "X", "name": "X", "kind": "other"}, 403)
+
+
+def test_venues_and_rooms_are_found_added_and_changed(admin: Caller) -> None:
+    assert [each["code"] for each in admin.get("/venues?search=room%20b")["items"]] == ["V1"]
+    admin.send("POST", "/venues", {"code": "V2", "name": "Hall", "organisation": "NO"}, 422)
+    made = admin.send("POST", "/venues", {"code": "V2", "name": "Hall", "organisation": "RTK"}, 201)
+    admin.send("POST", "/venues", {"code": "V2", "name": "Hall"}, 409)
+    room = {"code": "V2-A", "name": "Large", "capacity": 40, "features": ["Step_Free"], "closed_dates": ["2020-12-24"]}
+    admin.send("POST", "/venues/V2/rooms", room | {"open_from": "12:00", "open_to": "09:00"}, 422)
+    whole = admin.send("POST", "/venues/V2/rooms", room)
+    assert whole["version"] == made["version"] + 1
+    assert whole["rooms"][0]["features"] == ["step_free"]
+    admin.send("POST", "/venues/V2/rooms", room, 409)
+    admin.send("PATCH", "/venues/V2/rooms/V2-A", {"capacity": 0}, 422)
+    admin.send("PATCH", "/venues/V2/rooms/V1-A", {"capacity": 10}, 404)
+    assert admin.send("PATCH", "/venues/V2/rooms/v2-a", {"capacity": 30})["rooms"][0]["capacity"] == 30
+    assert admin.send("PATCH", "/venues/v2", {"organisation": None, "name": "Old hall"})["organisation"] is None
+    assert admin.get("/venues/NOWHERE", 404)["status"] == 404

@@ -11,6 +11,7 @@ from foundation.errors import Conflict, NotAllowed, NotFound, Stale
 from programme.journeys.merging import Merge, merge_people
 from programme.journeys.people import PersonAdded, PersonChange, add_person, change_person
 from programme.queries.duplicates import likely_duplicates
+from programme.queries.exports import records_as_sheets
 from programme.queries.people import PeopleWanted, people_lines
 from programme.queries.person import own_record, person_whole
 from programme.records import AuditValues, Database, Enrolment, Person, Tie, verify_chain
@@ -55,6 +56,8 @@ def test_everything_of_one_record_stands_with_the_other_and_nothing_is_doubled(d
         assert kept is not None
         assert kept.values["before"][0]["people"][0]["name"] == "Ben O'Learner"
         assert verify_chain(session) == []
+        sheets = records_as_sheets(session)
+        assert [row[1] for row in sheets["People"][1:]] == ["Ann Coach", "Siân D'Souza-Ng", "Dan Manager"]
     assert merged(database, cat, ben) == version
 
 
