@@ -19,6 +19,7 @@ from api.services import Given, Services
 from programme.access import Asker
 from programme.journeys import pairs_course
 from programme.journeys.pair_changes import PairEnding
+from programme.journeys.pair_reminders import remind_pairs
 from programme.journeys.pairs import PairAnswering, accept_pair, decline_pair, end_early
 from programme.journeys.pairs_course import PairDated, PairStarting
 from programme.queries.pairs import PairSeen, pair_lines, pair_seen
@@ -67,6 +68,18 @@ def list_pairs(
             limit=page.limit,
         )
     return page_of(request, [jsonable_encoder(asdict(row)) for row in rows], page, rows[-1].id if rows else None)
+
+
+class RemindersDrafted(BaseModel):
+    """The numbers of the messages that were drafted now."""
+
+    messages: list[int]
+
+
+@router.post("/reminders", status_code=201, responses=refusals(401, 403))
+def send_reminders(given: Given, asker: Writer) -> RemindersDrafted:
+    """Draft the reminders that are due: a week after publication, and when the answer is. None is drafted twice."""
+    return RemindersDrafted(messages=remind_pairs(given.database, by=asker.name, at=given.now()))
 
 
 @router.get("/{number}", responses=refusals(*READING))

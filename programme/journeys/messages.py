@@ -89,7 +89,7 @@ def draft_proposals(session: Transaction, pairs: Sequence[Pair], *, by: str, at:
 def draft_pair_reminders(
     session: Transaction, pairs: Sequence[Pair], *, number: int, by: str, at: dt.datetime
 ) -> list[int]:
-    """Draft a reminder, the first, second and so on, to the two of each pair that waits for an answer."""
+    """Draft a reminder, the first, second and so on, to whoever of the two of each pair has not answered yet."""
     return [
         message.id
         for pair in pairs
@@ -207,7 +207,10 @@ def _to(person: Person) -> tuple[str, int | None, str]:
 def _both_halves(session: Transaction, pair: Pair, kind: str, about: str, *, by: str, at: dt.datetime) -> list[Message]:
     learner, coach = session.get_one(Person, pair.learner_id), session.get_one(Person, pair.coach_id)
     made = []
+    answered = {learner.id: pair.learner_accepted_on, coach.id: pair.coach_accepted_on}
     for person, other, role in ((learner, coach, "coach"), (coach, learner, "learner")):
+        if kind == "reminder" and answered[person.id] is not None:
+            continue
         values = {
             "name": person.name,
             "other": other.name,

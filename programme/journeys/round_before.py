@@ -106,7 +106,8 @@ def _not_in_tier(session: Transaction, row: Round, instance: matching.Instance) 
         ),
     ):
         absent = [number for number in ids or () if key_of(number) not in present]
-        names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(absent))).tuples().all())
+        called = session.execute(select(Person.id, Person.name).where(Person.id.in_(absent)))
+        names = {each[0]: each[1] for each in called}
         for number in absent:
             text = f"{names.get(number, key_of(number))} {why} on {row.as_at:%d %B %Y}, so takes no part."
             yield Unready("takes_no_part", [key_of(number)], text, remedy)

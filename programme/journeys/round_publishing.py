@@ -16,6 +16,7 @@ from programme.queries import as_at_of
 from programme.records import LIVE_PAIR_STATES, Database, Pair, Person, Round, RoundRun, append_entry
 from programme.records.keys import record_id_of
 
+from .messages import draft_proposals
 from .pair_ends import end_pair, end_running_tie
 from .round_check import what_broke
 from .rounds import round_to_change, run_numbered
@@ -36,7 +37,7 @@ class Published:
 def publish_round(
     database: Database, round_id: int, *, by: str, at: dt.datetime, read: int | None = None, on: dt.date | None = None
 ) -> Published:
-    """Publish an approved round. Doing so again gives the same answer.
+    """Publish an approved round: its pairs are proposed, and messages to their people drafted. Again is the same.
 
     The proposal is checked against the records as they are on the day `on`: the round's own day or the day that the
     records describe, whichever is later, where None.
@@ -78,14 +79,15 @@ def _publish(session: Transaction, row: Round, run: RoundRun, *, by: str, at: dt
     ended = 0
     for each in result["changes"]["ended"]:
         ended += _end_for_another(session, record_id_of(each["learner"]), record_id_of(each["coach"]), by=by, at=at)
-    proposed = 0
+    proposed = []
     for pair in session.scalars(select(Pair).where(Pair.run_id == run.id).order_by(Pair.learner_id)):
         if (pair.learner_id, pair.coach_id) not in kept:
             pair.state, pair.published_on = "proposed", at.date()
             pair.reply_by = at.date() + dt.timedelta(days=DAYS_TO_REPLY)
-            proposed += 1
+            proposed.append(pair)
+    draft_proposals(session, proposed, by=by, at=at)
     _note_waiting(session, row, result)
-    return Published(at.date(), proposed, len(kept), ended)
+    return Published(at.date(), len(proposed), len(kept), ended)
 
 
 def _end_for_another(session: Transaction, learner: int, coach: int, *, by: str, at: dt.datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -12,12 +13,20 @@ from fastapi.testclient import TestClient
 
 from api import Services, create_app
 from programme.access import Asker, make_key
+from programme.jobs import solving
 from programme.jobs.workflows import job
 from programme.records import Database
 from tests.journeys.round_sample import ADMIN, AT, SECOND, community, coordinator, themselves
 
 Json = dict[str, Any]
 SECRET = "they fell out over a grant"
+
+
+def answered_here(question: solving.Question, *, tell: solving.Tell) -> solving.Answer:
+    """What a worker's child would answer, without the time that a new process takes."""
+    del tell
+    result = solving._solved(question, lambda: False, lambda _: None)
+    return solving.Answer(result, solving._violations(dataclasses.replace(question, result=result)))
 
 
 class Calls:
@@ -28,6 +37,7 @@ class Calls:
         self.database = database
         self.now = AT
         self.asker: Asker = ADMIN
+        monkeypatch.setattr("programme.jobs.workflows.answer_apart", answered_here)
         monkeypatch.setattr("api.access.asker_of", lambda _request, _services: self.asker)
         services = Services(database, lambda _session, run: self.asked.append(run), now=lambda: self.now)
         self.client = TestClient(create_app(services), raise_server_exceptions=False)
@@ -101,6 +111,20 @@ def test_a_round_goes_from_draft_to_published_by_calls(calls: Calls) -> None:
     assert once == again == {"published_on": "2020-07-13", "proposed": 5, "kept": 0, "ended": 0}
     assert calls.get(path)["state"] == "published"
     assert len(calls.get(f"/pairs?round={made['id']}&reply_due_by=2020-07-27")["items"]) == 5
+
+
+def test_publishing_drafts_messages_and_reminders_go_to_those_who_have_not_answered(calls: Calls) -> None:
+    published_round(calls)
+    drafts = calls.get("/messages")["items"]
+    assert {each["state"] for each in drafts} == {"draft"}
+    assert len(drafts) == 8
+    assert calls.post("/pairs/reminders", status=201)["messages"] == []
+    calls.asker = themselves(4, "learner")
+    (own,) = calls.get("/pairs")["items"]
+    calls.post(f"/pairs/{own['id']}/accept", {})
+    calls.asker, calls.now = ADMIN, AT + dt.timedelta(days=8)
+    assert len(calls.post("/pairs/reminders", status=201)["messages"]) == 7
+    assert calls.post("/pairs/reminders", status=201)["messages"] == []
 
 
 def test_questions_are_answered_about_the_stored_run(calls: Calls) -> None:

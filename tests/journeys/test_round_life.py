@@ -175,11 +175,9 @@ CHANGES: dict[str, Any] = {
             given_at=AT,
         )
     ),
-    "cannot meet often enough": lambda session, coach: setattr(
-        session.get_one(Person, 4), "availability_state", "none"
-    ),
+    "cannot meet often enough": lambda session, _: setattr(session.get_one(Person, 4), "availability_state", "none"),
     "paused or withdrawn": lambda session, coach: setattr(session.get_one(Person, coach).offer, "status", "paused"),
-    "no longer takes part": lambda session, coach: setattr(session.get_one(Person, 4), "left", dt.date(2020, 7, 1)),
+    "no longer takes part": lambda session, _: setattr(session.get_one(Person, 4), "left", dt.date(2020, 7, 1)),
 }
 
 
