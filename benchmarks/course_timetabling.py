@@ -3,8 +3,8 @@
 `python -m benchmarks.course_timetabling INSTANCE --time-limit S -o PLAN [--seed N]` writes a plan in the official form.
 `python -m benchmarks.course_timetabling --all --time-limit S --write FILE` solves comp01 to comp11 of the folder that
 LLL_REFERENCE names, one after the other, and writes a table; with `--resume`, rows that stand in the folder of plans
-are not made again. Two processes anneal side by side, each three times from nothing, since where annealing ends differs
-much from seed to seed; at last the best plan is improved piece by piece.
+are not made again. Two processes anneal side by side, each up to three times from nothing, since where annealing ends
+differs much from seed to seed; at last the best plan is improved piece by piece.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ from benchmarks.side_by_side import side_by_side
 from scheduling import Placement
 
 PROCESSES = 2
-SHARES = (0.3, 0.6, 0.9)
-"""Shares of the time at which annealing ends, each time from nothing."""
+MOST_TURNS, LEAST_EACH_S = 3, 40.0
+"""How often a process anneals, and seconds that are better not divided any more."""
+
+ANNEALED = 0.9
+"""Share of the time for annealing; the rest is for improving the best plan piece by piece."""
 
 TO_END_S = 2.0
 """Kept back for the last piece, the check and the file, but no more than a tenth of the time."""
@@ -45,8 +48,10 @@ def solved(file: Path, seconds: float, seed: int, clock: str = "wall") -> tuple[
     task = Timetabling(read_problem(file))
     whole, before = seconds - min(TO_END_S, seconds / 10), 0.0
     best: dict[str, Placement] = {}
-    for turn, share in enumerate(SHARES):
-        seeds = [(seed * len(SHARES) + turn) * PROCESSES + one for one in range(PROCESSES)]
+    turns = min(MOST_TURNS, max(1, int(seconds / LEAST_EACH_S)))
+    for turn in range(turns):
+        share = ANNEALED * (turn + 1) / turns
+        seeds = [(seed * MOST_TURNS + turn) * PROCESSES + one for one in range(PROCESSES)]
         if clock == "wall":
             before = (time.monotonic() - started) / whole
         found = side_by_side([partial(_annealed, task, one, (share - before) * whole, clock) for one in seeds])
