@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from api.services import Given
 from foundation.errors import NotSignedIn
 from programme.access import Asker
+from programme.journeys.reporting import HALF_A_YEAR
+from programme.queries.home import coming_sessions, is_empty, tiers_now_and_then, under_way, waiting_for
+from programme.queries.labels import as_at_of
 
 from .access import viewer_if_any
 from .rendering import page
@@ -19,11 +23,20 @@ Visitor = Annotated[Asker | None, Depends(viewer_if_any)]
 
 
 @router.get("/")
-def show_home(request: Request, visitor: Visitor) -> Response:
+def show_home(request: Request, given: Given, visitor: Visitor) -> Response:
     """What waits for whoever is signed in."""
     if visitor is None:
         raise NotSignedIn("Sign in first.")
-    return page(request, "home.html", visitor)
+    with given.database.reading() as session:
+        day = as_at_of(session) or given.now().date()
+        shown: dict[str, Any] = {
+            "waiting": waiting_for(session, visitor),
+            "tiers": tiers_now_and_then(session, visitor, day, day - HALF_A_YEAR) if _counts_people(visitor) else [],
+            "running": under_way(session) if visitor.may("runs.read") else 0,
+            "coming": coming_sessions(session, visitor, day),
+            "empty": visitor.may("imports.write") and is_empty(session),
+        }
+    return page(request, "home.html", visitor, day=day, then=day - HALF_A_YEAR, **shown)
 
 
 @router.get("/accessibility")
@@ -36,3 +49,7 @@ def show_accessibility(request: Request, visitor: Visitor) -> Response:
 def show_privacy(request: Request, visitor: Visitor) -> Response:
     """What is kept about people, why, and whom to ask."""
     return page(request, "privacy.html", visitor)
+
+
+def _counts_people(visitor: Asker) -> bool:
+    return visitor.may("people.read")

@@ -27,7 +27,7 @@ from programme.publishing.slides import write_slides
 from programme.queries.labels import as_at_of, consenting_names, labels
 
 from .access import viewer_for
-from .rendering import page
+from .rendering import page, part
 from .waiting import when_worked_out
 
 router = APIRouter(prefix="/network", include_in_schema=False)
@@ -73,6 +73,17 @@ def show_scorecard(request: Request, given: Given, viewer: Reader, as_at: Day = 
         )
 
     return _answer(request, given, viewer, as_at, _show)
+
+
+@router.get("/signals")
+def show_signals(request: Request, given: Given, viewer: Reader) -> Response:
+    """The six lights alone, as a part of the home page."""
+
+    def _show(session: Transaction, number: int) -> Response:
+        signals = json.loads(answer_part(session, number, "scorecard"))
+        return part(request, "network/signals.html", signals=signals, names=SIGNALS, states=STATES)
+
+    return _answer(request, given, viewer, None, _show, waiting="network/signals_waiting.html")
 
 
 @router.get("/map")
@@ -175,13 +186,15 @@ def _answer(
     viewer: Asker,
     as_at: dt.date | None,
     show: Callable[[Transaction, int], Response],
+    *,
+    waiting: str = "working.html",
 ) -> Response:
     day = _day(given, as_at)
 
     def _ask() -> Asked:
         return ask_network(given.database, day, None, start=given.start_run, by=viewer.name, at=given.now())
 
-    return when_worked_out(request, given, viewer, _ask, show)
+    return when_worked_out(request, given, viewer, _ask, show, waiting=waiting)
 
 
 def _day(given: Services, as_at: dt.date | None) -> dt.date:

@@ -29,6 +29,8 @@ def when_worked_out(
     viewer: Asker,
     ask: Callable[[], Asked],
     show: Callable[[Transaction, int], Response],
+    *,
+    waiting: str = "working.html",
 ) -> Response:
     """The page made from an analysis, or one that comes back until it is there.
 
@@ -38,6 +40,7 @@ def when_worked_out(
         viewer: who looks.
         ask: asks the question; tells the analysis, and its run where it is not answered yet.
         show: makes the page of an analysis that is there.
+        waiting: the template of what is shown until then, which asks again by itself.
 
     Raises:
         Conflict: where the figures could not be worked out.
@@ -53,7 +56,7 @@ def when_worked_out(
                 raise Conflict("The figures could not be worked out. Try again, and tell the operator if it stays.")
         if time.monotonic() > until:
             back = f"{request.url.path}?{request.url.query}"
-            return page(request, "working.html", viewer, status=202, back=back)
+            return page(request, waiting, viewer, status=202, back=back)
         time.sleep(POLL_S)
     with given.database.reading() as session:
         return show(session, asked.analysis_id)
