@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,18 +51,25 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
     _on_server(postgres_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of empty, migrated records, once on each kind of database."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "records.sqlite")
-        yield f"sqlite:///{tmp_path / 'records.sqlite'}"
+@contextmanager
+def new_records(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    """The address of empty, migrated records of a kind, gone afterwards."""
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "records.sqlite")
+        yield f"sqlite:///{folder / 'records.sqlite'}"
         return
     server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
     name = f"lll_test_{uuid.uuid4().hex[:12]}"
     _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield _address(server, name)
     _on_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of empty, migrated records, once on each kind of database."""
+    with new_records(request, request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -73,12 +81,17 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """Empty, migrated records on SQLite alone, for tests that ask nothing of the database itself."""
-    shutil.copy(sqlite_template, tmp_path / "records.sqlite")
-    opened = open_database(f"sqlite:///{tmp_path / 'records.sqlite'}")
-    yield opened
-    opened.close()
+def sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Empty, migrated records for tests that ask nothing of the database itself: SQLite, unless `usual_kind` says."""
+    with new_records(request, usual_kind(), tmp_path) as url:
+        opened = open_database(url)
+        yield opened
+        opened.close()
+
+
+def usual_kind() -> str:
+    """The kind of database for tests that run on one alone: SQLite, or that of LLL_TEST_DATABASE."""
+    return os.environ.get("LLL_TEST_DATABASE") or "sqlite"
 
 
 def _address(server: str, name: str) -> str:

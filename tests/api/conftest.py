@@ -13,13 +13,17 @@ from fastapi.testclient import TestClient
 
 from api import Services, create_app
 from programme.jobs.engine import Starter, prepare
-from programme.records import migrate, open_database
+from programme.records import open_database
+from tests.conftest import new_records, usual_kind
 
 
 @pytest.fixture(scope="session")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('service') / 'records.sqlite'}"
-    migrate(url)
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with new_records(request, usual_kind(), tmp_path_factory.mktemp("service")) as url:
+        yield from _service(url)
+
+
+def _service(url: str) -> Iterator[TestClient]:
     prepare(url)
     worker = subprocess.Popen(
         [sys.executable, "-m", "cli", "worker"], env={**os.environ, "LLL_DATABASE_URL": url}, stdout=subprocess.DEVNULL
