@@ -18,6 +18,9 @@ import numpy.typing as npt
 from ortools.linear_solver.python import model_builder_helper
 from scipy import sparse
 
+from foundation.runs import Clock
+
+from .cpsat import beside
 from .grid import Grid
 from .joining import Joined
 from .model import PlanModel
@@ -54,6 +57,7 @@ def relaxed_bound(
     level: CandidateLevel,
     settled: Sequence[tuple[CandidateLevel, int]],
     limit_s: float,
+    clock: Clock,
 ) -> tuple[int, float]:
     """A number that the level of no plan is below (0 where there are too many candidates to say), and its work.
 
@@ -64,12 +68,13 @@ def relaxed_bound(
         level: what is to be small.
         settled: levels that may not rise above a value.
         limit_s: safety stop in seconds.
+        clock: with the stop signal.
     """
     if not 0 < sum(map(len, joined.sets.values())) <= MOST_CANDIDATES:
         return 0, 0.0
-    model = PlanModel(grid, joined.sets, optional, frozenset())
+    model = PlanModel(grid, joined.sets, optional, frozenset(), clock=clock)
     relaxation = _relaxation(model, joined, level, settled)
-    prices = _prices(relaxation, limit_s)
+    prices = _prices(relaxation, limit_s, clock)
     unit = FRACTION * 2.0 ** math.ceil(math.log2(1 + float(relaxation.costs.max(initial=0))))
     prices = np.floor(np.maximum(prices, 0) / unit) * unit
     reduced = relaxation.costs + np.asarray(relaxation.rows.T @ prices).reshape(-1)
@@ -138,7 +143,7 @@ def _costs(model: PlanModel, level: CandidateLevel, names: Sequence[str]) -> lis
     return found
 
 
-def _prices(relaxation: Relaxation, limit_s: float) -> Floats:
+def _prices(relaxation: Relaxation, limit_s: float, clock: Clock) -> Floats:
     """What a unit of each row is worth in the relaxation; nothing where the solver ended early."""
     columns, sessions = len(relaxation.session), int(relaxation.session.max()) + 1
     chosen = sparse.csr_matrix(
@@ -154,7 +159,7 @@ def _prices(relaxation: Relaxation, limit_s: float) -> Floats:
     helper.fill_model_from_sparse_data(columns_from, columns_to, costs, lower, upper, matrix)
     solver = model_builder_helper.ModelSolverHelper("GLOP")
     solver.set_time_limit_in_seconds(limit_s)
-    solver.solve(helper)
+    beside(lambda: solver.solve(helper), solver.interrupt_solve, clock)
     if not solver.has_solution():
         return np.zeros(len(relaxation.most))
     return -np.asarray(solver.dual_values())[sessions:]

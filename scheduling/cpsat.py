@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Any
+from typing import Any, TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -20,6 +20,8 @@ from .hints import hint, read_plan
 from .literals import Literal
 from .model import PlanModel
 from .plan import Placement, Plan
+
+T = TypeVar("T")
 
 WORKERS = 8
 """Strategies that take turns: a fixed number, so that a run is the same on any number of cores."""
@@ -75,7 +77,8 @@ def minimise(
     if start is not None:
         hint(model, start)
     solver = _solver(seed, work, clock, workers)
-    status = _solved(solver, model.cp, _Listener(found), clock)
+    listener = _Listener(found)
+    status = beside(lambda: solver.solve(model.cp, listener), solver.stop_search, clock)
     used = float(solver.response_proto.deterministic_time)
     complete = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -105,19 +108,24 @@ def _rounded_up(bound: float) -> int:
     return math.ceil(bound - 1e-6) if math.isfinite(bound) else 0
 
 
-def _solved(solver: cp_model.CpSolver, model: cp_model.CpModel, listener: _Listener, clock: Clock) -> Any:
-    """The status of a solve in a thread of its own, while this one asks the stop signal.
+def beside(work: Callable[[], T], end: Callable[[], object], clock: Clock) -> T:
+    """What a solve brings, in a thread of its own, while this one asks the stop signal.
 
     Python runs signal handlers in the main thread alone, between its own steps: a caller that waited inside the
     solver would hear of an interrupt only when the solve is over.
+
+    Args:
+        work: the solve.
+        end: brings the solve back soon, from another thread.
+        clock: with the stop signal.
     """
-    statuses: list[Any] = []
+    found: list[T] = []
     errors: list[BaseException] = []
     done = threading.Event()  # an interrupted join can take a thread at work for one that has ended
 
     def _work() -> None:
         try:
-            statuses.append(solver.solve(model, listener))
+            found.append(work())
         except BaseException as error:
             errors.append(error)
         finally:
@@ -127,14 +135,14 @@ def _solved(solver: cp_model.CpSolver, model: cp_model.CpModel, listener: _Liste
     try:
         while not done.wait(STOP_CHECK_S):
             if clock.stop():
-                solver.stop_search()
+                end()
     except BaseException:
-        solver.stop_search()
+        end()
         done.wait(PARTING_S)  # the library ends the whole process if it is left in the middle
         raise
     if errors:
         raise errors[0]
-    return statuses[0]
+    return found[0]
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):

@@ -9,6 +9,7 @@ dualization", CP 2015). Single rules are relaxed by name, never through the solv
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from .plan import Placement
 from .relaxed import place_under
 from .remedies import remedies
 from .rules import HARD_RULES, MASKS
+from .rules.people import LEADING
 from .solution import UnplacedReason
 from .wishes import name_of
 
@@ -75,13 +77,24 @@ def clash_of(search: Search, session: str, bits: Bits) -> tuple[tuple[str, ...],
 def _own_clash(search: Search, session: str) -> tuple[str, ...]:
     """The fewest rules on one session alone that leave no place at all, by hitting sets as well."""
     alone, ways = [rule.code for rule in MASKS], list[int]()
+    allows = cache(
+        lambda rule, rules: rule.mask_under(search.grid, session, rules)
+    )
+
+    def _leave_some(codes: frozenset[str]) -> bool:
+        left = np.ones(search.grid.shape(session), dtype=np.bool_)
+        for rule in MASKS:
+            if rule.code in codes:
+                left &= allows(rule, codes & LEADING)
+        return bool(left.any())
+
     while True:
         chosen = frozenset(codes_of(_hitting_set(ways)))
-        if not len(candidates_of(search.grid, session, chosen)):
+        if not _leave_some(chosen):
             return codes_of(_hitting_set(ways))
         held = chosen
         for code in alone:
-            if len(candidates_of(search.grid, session, held | {code})):
+            if _leave_some(held | {code}):
                 held |= {code}
         ways.append(sum(1 << POSITION[code] for code in alone if code not in held))
 

@@ -22,6 +22,7 @@ def hint(model: PlanModel, plan: Plan) -> None:
             hints[literal.index] = (literal, int(value))
 
     for session, candidates in model.sets.items():
+        model.keep_going()
         placement = plan.get(session)
         chosen = None if placement is None else candidates.find(model.grid, placement)
         for index, literal in enumerate(model.x[session]):

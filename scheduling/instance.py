@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -156,6 +157,15 @@ class Instance:
             )
             for cohort in self.cohorts
         }
+
+    @cached_property
+    def next_in_order(self) -> frozenset[tuple[str, str]]:
+        """Every two sessions of which the second has the next higher order of a cohort they share."""
+        found: set[tuple[str, str]] = set()
+        for sessions in self.cohort_sessions.values():
+            groups = [[s.id for s in group] for _, group in groupby(sessions, key=lambda s: s.order)]
+            found |= {(a, b) for one, two in pairwise(groups) for a in one for b in two}
+        return frozenset(found)
 
     def places_needed(self, session: str) -> int:
         """Seats a room needs: members, facilitators and extra places, everybody invited."""

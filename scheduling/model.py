@@ -14,11 +14,17 @@ from functools import cached_property
 import numpy as np
 from ortools.sat.python import cp_model
 
+from foundation.runs import Clock
+
 from .candidates import Candidates, CandidateSets
 from .grid import Grid
 from .literals import BookingLiteral, LeadLiteral, Literal, RoomLiteral, TimeLiteral, Use
 from .rules import ALL_CODES, JOINT_RULES
 from .rules.people import can_lead
+
+
+class OutOfTimeError(Exception):
+    """The run was over before a model was made: whoever wanted it goes on without."""
 
 
 class PlanModel:
@@ -30,6 +36,7 @@ class PlanModel:
         optional: sessions that may stay unplaced.
         rules: codes of the rules that hold; the others are lifted.
         leaders: whether it is said who leads even where leaders cannot clash.
+        clock: where given, OutOfTimeError is raised as soon as it is over.
     """
 
     def __init__(
@@ -40,8 +47,9 @@ class PlanModel:
         rules: frozenset[str] = ALL_CODES,
         *,
         leaders: bool = False,
+        clock: Clock | None = None,
     ) -> None:
-        self._leaders = leaders
+        self._leaders, self._clock = leaders, clock
         self.grid, self.instance, self.sets, self.rules = grid, grid.instance, sets, rules
         self.optional = optional
         self.cp = cp_model.CpModel()
@@ -56,10 +64,16 @@ class PlanModel:
         self.lead: dict[tuple[str, str, int, int], Literal] = {}
         self.booking: dict[tuple[str, str, int, int], Literal] = {}
         for session in sets:
+            self.keep_going()
             self._add_session(session)
         for rule in JOINT_RULES:
             if rule.code in rules:
                 rule.post(self)
+
+    def keep_going(self) -> None:
+        """Raise OutOfTimeError where the run is over."""
+        if self._clock is not None and self._clock.is_over():
+            raise OutOfTimeError
 
     def _add_session(self, session: str) -> None:
         candidates, cp = self.sets[session], self.cp
@@ -200,6 +214,7 @@ class PlanModel:
 
     def times(self, session: str) -> Iterable[TimeLiteral]:
         """Every time a session may take."""
+        self.keep_going()
         return self.of_times.get(session, {}).values()
 
     def times_on(self, session: str, ordinal: int) -> list[TimeLiteral]:
@@ -254,6 +269,7 @@ class PlanModel:
     def in_rooms(self) -> Iterator[RoomLiteral]:
         """Every candidate that uses a room."""
         for session, candidates in self.sets.items():
+            self.keep_going()
             columns = (candidates.ordinal.tolist(), candidates.block.tolist(), candidates.room.tolist())
             for ordinal, block, room, literal in zip(*columns, self.x[session], strict=True):
                 if room >= 0:

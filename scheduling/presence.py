@@ -63,24 +63,24 @@ def _alike(grid: Grid, session: str) -> str:
 
 def absences(grid: Grid, candidates: Candidates) -> Numbers:
     """Members who could not come, for each candidate."""
-    coming = _summed(grid, candidates, np.ones_like(_reach(grid, candidates.session)))
+    coming = _summed(grid, candidates, "present", np.ones_like(_reach(grid, candidates.session)))
     return len(grid.instance.members[candidates.session]) - coming
 
 
 def travel_metres(grid: Grid, candidates: Candidates) -> Numbers:
     """Metres one way of the members present who go there, for each candidate."""
-    return _summed(grid, candidates, _metres(grid, candidates.session))
+    return _summed(grid, candidates, "travelled", _metres(grid, candidates.session))
 
 
-def _summed(grid: Grid, candidates: Candidates, of_room: Numbers) -> Numbers:
+def _summed(grid: Grid, candidates: Candidates, what: str, of_room: Numbers) -> Numbers:
     """For each candidate: a number of each member and room (whole, below 2**53 in all) over the members present."""
     session = candidates.session
     if grid.instance.sessions[session].state == "delivered":
         return np.asarray((present_members(grid, candidates) * of_room[:, candidates.room]).sum(axis=0), dtype=np.int64)
-    members = grid.instance.members[session]
-    if not members:
-        return np.zeros(len(candidates), dtype=np.int64)
-    free = np.array([grid.free(member).reshape(-1) for member in members], dtype=np.float64)
-    table = free.T @ (of_room * _reach(grid, session)).astype(np.float64)
+    name = (what, _alike(grid, session))
+    if name not in grid.tables:
+        free = [grid.free(member).reshape(-1) for member in grid.instance.members[session]]
+        times = np.array(free, dtype=np.float64).reshape(len(free), len(grid.dates) * len(grid.blocks))
+        grid.tables[name] = (times.T @ (of_room * _reach(grid, session)).astype(np.float64)).astype(np.int64)
     at = (candidates.ordinal - grid.ordinals[0]) * len(grid.blocks) + candidates.block
-    return np.asarray(table[at, candidates.room], dtype=np.int64)
+    return np.asarray(grid.tables[name][at, candidates.room], dtype=np.int64)

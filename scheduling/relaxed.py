@@ -11,7 +11,7 @@ from .candidates import Candidates, candidates_of, fixed_at
 from .cpsat import minimise
 from .grid import Grid
 from .joining import join_rooms
-from .model import PlanModel
+from .model import OutOfTimeError, PlanModel
 from .moves import Moved
 from .occupancy import occupied
 from .plan import Placement, Plan
@@ -42,13 +42,19 @@ def place_under(
     With `at`, the session stands there and nowhere else.
     """
     question = _Question(search, session, rules, not_before=None, at=at)
-    return question.answer()
+    try:
+        return question.answer()
+    except OutOfTimeError:
+        return None, False
 
 
 def place_lifting(search: Search, session: str, lifted: frozenset[str]) -> Plan | None:
     """A plan with the session while some rules are lifted, with few moves; nothing new lies in the past."""
     question = _Question(search, session, ALL_CODES - lifted, not_before=search.instance.as_at.toordinal())
-    plan, _ = question.answer(tidy=True)
+    try:
+        plan, _ = question.answer(tidy=True)
+    except OutOfTimeError:
+        return None
     return plan
 
 
@@ -99,7 +105,8 @@ class _Question:
 
     def _model(self, near: list[str], movable: list[str]) -> PlanModel:
         sets, leaders = self._sets(near, movable), self._asks_leaders()
-        return PlanModel(self.search.grid, sets, frozenset(), self.rules, leaders=leaders)
+        clock = self.search.clock
+        return PlanModel(self.search.grid, sets, frozenset(), self.rules, leaders=leaders, clock=clock)
 
     def _placed(self, near: list[str], movable: list[str]) -> tuple[dict[str, Placement] | None, bool]:
         """A plan of the near ones with the session, only some of them moving; None, and whether there is none."""

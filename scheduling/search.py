@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from .greedy import first_plan, rough_costs
 from .grid import Grid
 from .instance import Instance
 from .joining import join_rooms
-from .model import PlanModel
+from .model import OutOfTimeError, PlanModel
 from .occupancy import left_beside
 from .parts import Part, independent_parts
 from .plan import Placement, Plan, write_plan
@@ -211,11 +212,11 @@ class Search:
             told = partial(self._tell_level, goal, level, part, first=first)
             if first:
                 self._polish(goal, level, part, lowest)
-            value = self._value(level, part)
-            if value > lowest and not self.late():
-                lowest = max(lowest, self._relaxed(level, part, value))
-            if value > lowest and not self.late():
-                lowest = max(lowest, self._improve(level, part, value, told))
+            for step in (self._relaxed, partial(self._improve, told=told)):
+                value = self._value(level, part)
+                if value > lowest and not self.late():
+                    with suppress(OutOfTimeError):
+                        lowest = max(lowest, step(level, part, value))
             value = self._value(level, part)
         part.settled.append((level, value))
         if not self.late():
@@ -243,7 +244,7 @@ class Search:
             self.grid, self._pruned(part, [*sums, (level, value)]), [*(each for each, _ in sums), level]
         )
         limit_s = self.clock.remaining_s() * SHARE
-        bound, work = relaxed_bound(self.grid, joined, part.optional, level, sums, limit_s)
+        bound, work = relaxed_bound(self.grid, joined, part.optional, level, sums, limit_s, self.clock)
         self._count(work)
         return min(value, bound)
 
@@ -256,7 +257,7 @@ class Search:
         sets = self._pruned(part, [*part.settled, (level, value)])
         bound, done = self._improve_joined(level, part, sets, told)
         if not done and not self.late():
-            model = PlanModel(self.grid, sets, part.optional)
+            model = PlanModel(self.grid, sets, part.optional, clock=self.clock)
             outcome = self._minimise(model, self._expression(level, part, model), self._own_plan(part), told)
             if outcome.plan is not None:
                 self._adopt(level, part, outcome.plan)
@@ -273,7 +274,7 @@ class Search:
         if isinstance(level, CandidateLevel) and sum(map(len, joined.sets.values())) > LARGEST:
             return 0, True
         rooms = joined.room_bits()
-        model = PlanModel(self.grid, joined.sets, part.optional, WITHOUT_DETAILS)
+        model = PlanModel(self.grid, joined.sets, part.optional, WITHOUT_DETAILS, clock=self.clock)
         limit_by_counts(model, rooms)
         expression = self._expression(level, part, model)
         bound, start = 0, joined.represent(self._own_plan(part))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..documents import Session
@@ -112,12 +112,7 @@ def _days(days: int) -> str:
 
 def is_adjacent(instance: Instance, before: str, after: str) -> bool:
     """Whether one session has the next lower order of another in some cohort."""
-    shared = set(instance.sessions[before].cohorts) & set(instance.sessions[after].cohorts)
-    for cohort in sorted(shared):
-        names = [{session.id for session in group} for group in _groups(instance, cohort)]
-        if any(before in one and after in two for one, two in pairwise(names)):
-            return True
-    return False
+    return (before, after) in instance.next_in_order
 
 
 def _groups(instance: Instance, cohort: str) -> list[list[Session]]:

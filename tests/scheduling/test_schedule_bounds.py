@@ -8,7 +8,7 @@ import pytest
 
 import scheduling
 from benchmarks.scheduling_family import family, with_cohort, with_history
-from foundation.runs import Budget
+from foundation.runs import Budget, Clock
 from scheduling.bounds import relaxed_bound
 from scheduling.candidates import candidates_of
 from scheduling.grid import Grid
@@ -42,7 +42,7 @@ def test_one_room_on_four_days_leaves_the_rest_out(sessions: int, left_out: int)
     grid = Grid(instance)
     sets = {session: candidates_of(grid, session) for session in instance.sessions}
     level = Unplaced()
-    bound, _ = relaxed_bound(grid, join_rooms(grid, sets, [level]), frozenset(sets), level, [], 10.0)
+    bound, _ = relaxed_bound(grid, join_rooms(grid, sets, [level]), frozenset(sets), level, [], 10.0, Clock(Budget()))
     assert bound == left_out
     solution = scheduling.solve(instance, budget=WORK)
     assert solution.status == "optimal"
