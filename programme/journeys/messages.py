@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -79,10 +80,11 @@ def draft_proposals(session: Transaction, pairs: Sequence[Pair], *, by: str, at:
 
     No reason and no instruction stands in it. The numbers of the drafts made now.
     """
+    words = _Words.of(session, pairs)
     return [
         message.id
         for pair in pairs
-        for message in _both_halves(session, pair, "proposal", f"pair {pair.id}", by=by, at=at)
+        for message in _both_halves(session, words, pair, "proposal", f"pair {pair.id}", by=by, at=at)
     ]
 
 
@@ -90,10 +92,11 @@ def draft_pair_reminders(
     session: Transaction, pairs: Sequence[Pair], *, number: int, by: str, at: dt.datetime
 ) -> list[int]:
     """Draft a reminder, the first, second and so on, to whoever of the two of each pair has not answered yet."""
+    words = _Words.of(session, pairs)
     return [
         message.id
         for pair in pairs
-        for message in _both_halves(session, pair, "reminder", f"pair {pair.id} reminder {number}", by=by, at=at)
+        for message in _both_halves(session, words, pair, "reminder", f"pair {pair.id} reminder {number}", by=by, at=at)
     ]
 
 
@@ -204,8 +207,29 @@ def _to(person: Person) -> tuple[str, int | None, str]:
     return person_key(person.id), person.id, person.email
 
 
-def _both_halves(session: Transaction, pair: Pair, kind: str, about: str, *, by: str, at: dt.datetime) -> list[Message]:
-    learner, coach = session.get_one(Person, pair.learner_id), session.get_one(Person, pair.coach_id)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The people of pairs and the organisations, read once for all: one by one, a large round takes a minute."""
+
+    people: Mapping[int, Person]
+    organisations: Mapping[int, Organisation]
+
+    @staticmethod
+    def of(session: Transaction, pairs: Sequence[Pair]) -> _Words:
+        ids = {each for pair in pairs for each in (pair.learner_id, pair.coach_id)}
+        people = session.scalars(select(Person).where(Person.id.in_(ids)))
+        organisations = session.scalars(select(Organisation)) if ids else ()
+        return _Words({each.id: each for each in people}, {each.id: each for each in organisations})
+
+    def employer(self, person: Person, day: dt.date) -> str:
+        current = sorted((m for m in person.memberships if m.holds_on(day)), key=lambda m: (not m.main, m.id))
+        return self.organisations[current[0].organisation_id].short_name_at(day) if current else ""
+
+
+def _both_halves(
+    session: Transaction, words: _Words, pair: Pair, kind: str, about: str, *, by: str, at: dt.datetime
+) -> list[Message]:
+    learner, coach = words.people[pair.learner_id], words.people[pair.coach_id]
     made = []
     answered = {learner.id: pair.learner_accepted_on, coach.id: pair.coach_accepted_on}
     for person, other, role in ((learner, coach, "coach"), (coach, learner, "learner")):
@@ -215,18 +239,13 @@ def _both_halves(session: Transaction, pair: Pair, kind: str, about: str, *, by:
             "name": person.name,
             "other": other.name,
             "other_email": other.email,
-            "employer": _employer(session, other, at.date()),
+            "employer": words.employer(other, at.date()),
             "role": role,
         }
         half = "proposal_learner" if role == "coach" else "proposal_coach"
         template = half if kind == "proposal" else "proposal_reminder"
         made.append(_draft(session, kind, about, _to(person), (template, values), by=by, at=at))
     return [each for each in made if each is not None]
-
-
-def _employer(session: Transaction, person: Person, day: dt.date) -> str:
-    current = sorted((m for m in person.memberships if m.holds_on(day)), key=lambda m: (not m.main, m.id))
-    return session.get_one(Organisation, current[0].organisation_id).short_name_at(day) if current else ""
 
 
 def _draft(
