@@ -140,6 +140,7 @@ def test_nobody_reaches_anything_guarded(app: Any) -> None:
         name: answer.status_code
         for name, answer in statuses.items()
         if answer.status_code != 401
+        and not (answer.status_code == 422 and name.split()[0] != "GET")  # a faulty body is told of before
         and not (answer.status_code in (302, 303, 307) and answer.headers["location"].startswith("/sign-in"))
     }
     assert reached == {}
