@@ -77,9 +77,7 @@ def clash_of(search: Search, session: str, bits: Bits) -> tuple[tuple[str, ...],
 def _own_clash(search: Search, session: str) -> tuple[str, ...]:
     """The fewest rules on one session alone that leave no place at all, by hitting sets as well."""
     alone, ways = [rule.code for rule in MASKS], list[int]()
-    allows = cache(
-        lambda rule, rules: rule.mask_under(search.grid, session, rules)
-    )
+    allows = cache(lambda rule, rules: rule.mask_under(search.grid, session, rules))
 
     def _leave_some(codes: frozenset[str]) -> bool:
         left = np.ones(search.grid.shape(session), dtype=np.bool_)
