@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
@@ -14,7 +14,7 @@ from api.services import Given, Services
 from programme.access import Asker
 from programme.journeys.applications import ApplicationSent, Asked, ManagersAsked, apply_to_wave, ask_managers
 from programme.journeys.inviting import Invited, Reminded, invite_people, remind_managers
-from programme.journeys.placing import Placing, place_people
+from programme.journeys.placing import Placed, Placing, place_people
 from programme.journeys.waves import WaveAdded, WaveChange, WaveMove, add_wave, change_wave, move_wave
 from programme.queries.recruitment import (
     ApplicationShown,
@@ -36,12 +36,6 @@ class Drafted(BaseModel):
     """Numbers of the messages drafted now; they leave once somebody approves them."""
 
     messages: list[int]
-
-
-class Placed(BaseModel):
-    """Numbers of the applications placed now."""
-
-    applications: list[int]
 
 
 @router.get("", responses=refusals(401, 403))
@@ -138,10 +132,14 @@ def send_invitations(
 
 @router.post("/{wave}/placing", responses=refusals(*ADDING))
 def send_placing(
-    wave: RecordId, sent: Annotated[Placing, Depends(Sent(Placing))], given: Given, asker: Writer
+    wave: RecordId,
+    sent: Annotated[Placing, Depends(Sent(Placing))],
+    given: Given,
+    asker: Writer,
+    dry_run: Annotated[bool, Query(description="Only show how the cohorts would be.")] = False,
 ) -> Placed:
     """Place people into cohorts, all of the list or nothing; a message to each is drafted."""
-    return Placed(applications=place_people(given.database, wave, sent, by=asker.name, at=given.now()))
+    return place_people(given.database, wave, sent, asker, at=given.now(), dry_run=dry_run)
 
 
 def _shown(given: Services, asker: Asker, wave: int, response: Response) -> WaveShown:

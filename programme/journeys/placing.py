@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from foundation.documents import Document, Identifier
 from foundation.errors import BadInput, Fault
+from programme.access import Asker
+from programme.queries.cohorts import CohortWhole, cohort_whole
 from programme.records import Application, Cohort, Database, Enrolment, Organisation, Person, TierPeriod, Wave
 
 from .applications import plain_state
@@ -34,11 +37,26 @@ class Placing(Document):
     placements: Annotated[tuple[Placement, ...], Field(min_length=1, max_length=2_000)]
 
 
-def place_people(database: Database, wave_id: int, placing: Placing, *, by: str, at: dt.datetime) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Numbers of the applications placed now, and the cohorts as they are with them: size, spread, access needs met."""
+
+    applications: list[int]
+    cohorts: list[CohortWhole]
+
+
+def place_people(
+    database: Database, wave_id: int, placing: Placing, asker: Asker, *, at: dt.datetime, dry_run: bool = False
+) -> Placed:
     """Enrol people: each is in the cohort's tier from its first day, and a message to each is drafted.
 
-    Returns:
-        The numbers of the applications placed now; those that stood there already are left as they are.
+    Args:
+        database: the records.
+        wave_id: the wave whose applications and cohorts these are.
+        placing: who goes where; those who stand there already are left as they are.
+        asker: who places, and sees the cohorts.
+        at: when, with a zone.
+        dry_run: show how the cohorts would be, and store nothing.
 
     Raises:
         NotFound: for a wave that does not exist.
@@ -46,19 +64,25 @@ def place_people(database: Database, wave_id: int, placing: Placing, *, by: str,
     """
     with database.unit_of_work() as session:
         wave = wave_of(session, wave_id, alone=True)
-        wanted = _read(session, wave, placing)
-        placed = []
-        for row, cohort in wanted:
-            if row.state == "placed":
-                continue
-            person = session.get_one(Person, row.person_id)
-            _enrol(session, person, cohort, at.date())
-            draft_placed(session, row, person, cohort, by=by, at=at)
-            changed = assign(row, {"state": "placed", "cohort_id": cohort.id})
-            also = {"people": [person.id], "cohorts": [cohort.id]}
-            note_change(session, row, changed, action="application.place", by=by, at=at, also=also)
-            placed.append(row.id)
-        return placed
+        placed = [
+            row.id
+            for row, cohort in _read(session, wave, placing)
+            if row.state != "placed" and _place(session, row, cohort, by=asker.name, at=at)
+        ]
+        codes = sorted({each.cohort for each in placing.placements})
+        shown = Placed(placed, [cohort_whole(session, asker, code, at.date()) for code in codes])
+        if dry_run:
+            session.rollback()
+        return shown
+
+
+def _place(session: Transaction, row: Application, cohort: Cohort, *, by: str, at: dt.datetime) -> int:
+    person = session.get_one(Person, row.person_id)
+    _enrol(session, person, cohort, at.date())
+    draft_placed(session, row, person, cohort, by=by, at=at)
+    changed = assign(row, {"state": "placed", "cohort_id": cohort.id})
+    also = {"people": [person.id], "cohorts": [cohort.id]}
+    return note_change(session, row, changed, action="application.place", by=by, at=at, also=also)
 
 
 def _read(session: Transaction, wave: Wave, placing: Placing) -> list[tuple[Application, Cohort]]:

@@ -182,6 +182,9 @@ def test_people_are_placed_all_or_none_within_size_and_tier(admin: Caller, sqlit
     assert [each["path"] for each in told["errors"]] == ["placements[0].application", "placements[1].cohort"]
     assert admin.get("/cohorts/W3")["members"] == []
     one = {"placements": both["placements"][:1]}
+    shown = admin.send("POST", f"/waves/{wave}/placing?dry_run=true", one)
+    assert [each["cohort"]["people"] for each in shown["cohorts"]] == [1]
+    assert admin.get("/cohorts/W3")["members"] == []
     assert admin.send("POST", f"/waves/{wave}/placing", one)["applications"] == [numbers[0]]
     assert admin.send("POST", f"/waves/{wave}/placing", one)["applications"] == []
     whole = admin.get("/cohorts/W3")
