@@ -72,7 +72,8 @@ def bridge_table(instance: Instance, rows: Ints, columns: Ints) -> BridgeTable:
     if "" in codes:
         old |= (a == codes[""]) | (b == codes[""])
     of = np.full(len(rows), -1, dtype=np.int64)
-    keys, of[~old] = np.unique(key[~old], return_inverse=True)
+    keys = _distinct(key[~old], size * size)
+    of[~old] = np.searchsorted(keys, key[~old])
     names = sorted(codes)
     told = bridge_values(instance)
     values = np.array([told.get((names[k // size], names[k % size]), 1.0) for k in keys.tolist()], dtype=np.float64)
@@ -87,8 +88,13 @@ def _most(instance: Instance, of: Ints, rows: Ints, columns: Ints, bridges: int)
     """At most as many pairs as learners a bridge could use, and as places of its coaches (locks may take more)."""
     learners, coaches = instance.shape
     inside = of >= 0
-    by_learner = np.unique(of[inside] * learners + rows[inside]) // max(1, learners)
-    by_coach = np.unique(of[inside] * coaches + columns[inside])
+    by_learner = _distinct(of[inside] * learners + rows[inside], bridges * learners) // max(1, learners)
+    by_coach = _distinct(of[inside] * coaches + columns[inside], bridges * coaches)
     places = np.bincount([j for _, j in instance.locks], minlength=coaches) + np.array(instance.places, dtype=np.int64)
     rooms = np.bincount(by_coach // max(1, coaches), weights=places[by_coach % max(1, coaches)], minlength=bridges)
     return np.minimum(np.bincount(by_learner, minlength=bridges), rooms.astype(np.int64)).astype(np.int64)
+
+
+def _distinct(numbers: Ints, below: int) -> Ints:
+    """The distinct ones of numbers from 0, in order; counted where that takes no more room than the numbers do."""
+    return np.flatnonzero(np.bincount(numbers)) if 0 < below <= len(numbers) else np.unique(numbers)

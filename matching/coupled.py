@@ -154,24 +154,22 @@ class Pursuit:
             soon, rng = self.clock.share(share * FIRST), np.random.default_rng(self.effort.seed)
             self.columns = Steered(self.coupled, self.program, costs, self.limits, self.clock, soon, rng).run(start)
         relaxed = self._relaxed(costs, whole, self.clock.share(LONGEST))
-        bound = plain if relaxed is None else max(plain, self._rounded(costs, relaxed.bound))
         if relaxed is None and large and self.columns is not None:
-            bound = max(bound, self._by_flow(costs, whole, self.clock.share(BRIEF)))
+            relaxed = self._by_flow(costs, whole, self.columns, self.clock.share(BRIEF))
+        bound = plain if relaxed is None else max(plain, self._rounded(costs, relaxed.bound))
         if self.columns is None:
             found = self._by_search(costs, self.program, bound, share / 2, complete=True)
             if found[2] or self.columns is None:
                 return found
-        if relaxed is not None:
+        if relaxed is not None and not self.clock.is_over():
             bound, proven = self._approach(costs, relaxed, bound, end, until)
             return int(costs @ self.columns), bound, proven
         return int(costs @ self.columns), bound, int(costs @ self.columns) <= bound
 
-    def _by_flow(self, costs: Ints, whole: Ints | None, until: float) -> int:
-        """A bound where there was no time for the relaxation."""
-        if self.columns is None:
-            raise ValueError("this bound starts from a plan")
-        relaxed = by_flow(self.coupled, self.program, costs, self.columns, self.clock, until)
-        return -int(FAR) if relaxed is None else self._of_whole(relaxed, whole).bound
+    def _by_flow(self, costs: Ints, whole: Ints | None, plan: Ints, until: float) -> Relaxed | None:
+        """The relaxation without what ties pairs to each other but bridges, where there was no time for the whole."""
+        relaxed = by_flow(self.coupled, self.program, costs, plan, self.clock, until)
+        return None if relaxed is None else self._of_whole(relaxed, whole)
 
     def _of_whole(self, relaxed: Relaxed, whole: Ints | None) -> Relaxed:
         """A relaxation with the bound of the whole round, where the program holds only some of its pairs."""

@@ -39,7 +39,9 @@ def fit_of(instance: Instance, pair: Pair) -> int:
     """Fit of a pair in millionths of a point: the score from outside where there is one, else the sum of parts."""
     if pair in instance.scores:
         return instance.scores[pair]
-    return sum(fit_parts(instance, pair).values())
+    if pair not in instance.known_fits:
+        instance.known_fits[pair] = sum(fit_parts(instance, pair).values())
+    return instance.known_fits[pair]
 
 
 def fit_parts(instance: Instance, pair: Pair) -> dict[str, int]:

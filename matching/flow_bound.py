@@ -1,8 +1,9 @@
 """A bound for one goal from flows alone, for rounds whose relaxation takes longer than there is time.
 
 The rows that give bridges their steps get prices, and what is left is a flow; prices move against what the flow and
-the steps disagree about, by the step that Polyak gives ("Minimization of unsmooth functionals", 1969). From any
-prices follows a bound (weak duality), so it may end at any time.
+the steps disagree about, by the step that Polyak gives ("Minimization of unsmooth functionals", 1969). They start
+from those of the round by organisation (`bridge_prices`). From any prices follows a bound (weak duality), so it may
+end at any time.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .bridge_prices import bridge_prices
 from .counted_clock import CountedClock
 from .coupled_model import CoupledModel, network_of
 from .flow import Floats, Ints, Network
@@ -19,8 +21,8 @@ from .program import Program, Relaxed
 ROUNDS = 40
 """Flows at most."""
 
-SHORTER = 0.7
-"""Factor on the step after a flow that gave no better bound."""
+SHORTER, SHORTEST = 0.5, 0.1
+"""Factor on the step after a flow that gave no better bound; the step at which it ends."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,16 @@ def by_flow(
     None where not even the network carries a plan.
 
     Args:
-        plan: columns that hold; prices start from what a further pair of each bridge would add to them.
+        plan: columns that hold.
         until: seconds after the run's start at which it ends.
     """
     network = network_of(coupled, program)
-    best = _priced(coupled, network, costs, _worth(coupled, costs, plan))
-    stride = 1.0
+    worth = bridge_prices(coupled, network, costs, clock)
+    if clock.is_over():  # the prices may have been broken off: a repeated run must not find better ones
+        worth = np.zeros_like(worth)
+    best, stride = _priced(coupled, network, costs, worth), 1.0
     for _ in range(ROUNDS):
-        if best is None or not best.apart.any() or clock.is_past(until):
+        if best is None or not best.apart.any() or stride < SHORTEST or clock.is_past(until):
             break
         move = stride * (int(costs @ plan) - best.least) / int(best.apart @ best.apart) * best.apart
         tried = _priced(coupled, network, costs, np.maximum(0, best.worth + np.rint(move).astype(np.int64)))
@@ -58,18 +62,6 @@ def by_flow(
         else:
             best = tried
     return None if best is None else _proven(coupled, program, costs, best)
-
-
-def _worth(coupled: CoupledModel, costs: Ints, plan: Ints) -> Ints:
-    """The mean of what the last pair of each bridge brings to the plan and what the next would; none where the goal
-    is not that of the bridges."""
-    bridges = len(coupled.bridges.values)
-    if not len(coupled.step_of) or not costs[coupled.arcs :].any():
-        return np.zeros(bridges, dtype=np.int64)
-    steps, rows = coupled.bridges.steps, np.arange(bridges)
-    counts = coupled.bridges.counts(plan[coupled.round.pair_arcs] > 0)
-    following = steps[rows, np.minimum(counts, steps.shape[1] - 1)]
-    return np.asarray((steps[rows, np.maximum(counts - 1, 0)] + following) // 2)
 
 
 def _priced(coupled: CoupledModel, network: Network, costs: Ints, worth: Ints) -> Priced | None:

@@ -172,6 +172,11 @@ class Instance:
         }
 
     @cached_property
+    def known_fits(self) -> dict[Pair, int]:
+        """Fits worked out so far for one pair at a time, in millionths of a point: a plan's are asked for often."""
+        return {}
+
+    @cached_property
     def couples(self) -> tuple[Couple, ...]:
         """Pairs of pairs in which each of two people would coach the other."""
         as_learner = _rows_by_person(self.learners)

@@ -57,8 +57,9 @@ FEW = (200, 1200)
 """Columns that could still be otherwise at which the search for a better plan gives way to that for a proof (the
 first where there are no bridges)."""
 
-STILL = 25
-"""Rounds without a gain after which the search gives up."""
+STILL, FEWEST_STILL, MANY = 25, 4, 600
+"""Rounds without a gain after which the search gives up; fewer, down to so few, in rounds of more learners than `MANY`:
+there parts are a small share of the whole."""
 
 COLUMN_WORK = 6e-6
 """Work counted for setting up each free column."""
@@ -107,8 +108,9 @@ class Neighbourhoods:
     def run(self, work: float, until: float, bound: int) -> Ints:
         """The best columns found with so much work, until so many seconds after the run's start or a bound is met."""
         end, idle = self.effort.left - work, 0
+        still = max(FEWEST_STILL, int(STILL * min(1.0, MANY / self._learners)))
         least = max(bound, self.relaxed.bound + NOTHING * abs(self.relaxed.bound))
-        while idle < STILL and self.effort.left > max(0.0, end) and self._cost(self.best) > least:
+        while idle < still and self.effort.left > max(0.0, end) and self._cost(self.best) > least:
             found = self._searched(self._parts(), until)
             if self.clock.is_past(until):
                 break

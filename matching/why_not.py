@@ -12,9 +12,13 @@ from .broken_words import broken_sentence
 from .capacity import capacities
 from .check import same_number
 from .contradictions import smallest_clash
+from .counted_clock import CountedClock
 from .documents import Instruction, Lock, PairOfIds, Places
+from .exact import Effort
+from .feasible import has_no_plan
 from .instance import Instance, Pair
 from .limits import Tally
+from .plan import work_of
 from .result import GoalNumber
 from .room import hours_are_short, words_of_limit
 from .rules import PAIR_RULES
@@ -71,10 +75,7 @@ def why_not(
     try:
         forced = solve(changed, seed=solution.seed, budget=budget, stop=stop, progress=progress, warm_start=solution)
     except ProgrammeError:  # the pair and the locks alone keep to all limits but the band
-        words = words_of_limit(instance, pair, "band")
-        text = f"{learner_id} cannot be with {coach_id}: no plan with the two was found, as {words}."
-        found = _answer(learner_id, coach_id, ["give_receive_band"], text, eligible=False)
-        return found.model_copy(update={"proven": False})
+        return _outside_band(instance, changed, pair, budget or Budget(), stop)
     price: dict[str, GoalNumber] = {goal.goal: difference(forced, goal) for goal in solution.goals}
     gone = sorted(set(solution.pairs) - set(forced.pairs))
     displaced = tuple(PairOfIds(learner=a, coach=b) for a, b in map(instance.pair_ids, gone) if a != learner_id)
@@ -86,6 +87,16 @@ def why_not(
         text += " The search ended before the price was certain."
     answer = _answer(learner_id, coach_id, [], text)
     return answer.model_copy(update={"price": price, "displaced": displaced, "proven": proven})
+
+
+def _outside_band(instance: Instance, changed: Instance, pair: Pair, budget: Budget, stop: StopSignal) -> WhyNot:
+    """The answer where no plan with a pair was found, and whether there is none."""
+    learner, coach = instance.pair_ids(pair)
+    proven = has_no_plan(changed, CountedClock(budget, stop), Effort(work_of(budget), 1, 0))
+    found = "there is no plan with the two" if proven else "no plan with the two was found"
+    text = f"{learner} cannot be with {coach}: {found}, as {words_of_limit(instance, pair, 'band')}."
+    answer = _answer(learner, coach, ["give_receive_band"], text, eligible=False)
+    return answer.model_copy(update={"proven": proven})
 
 
 def learner_of(instance: Instance, learner_id: str) -> int:

@@ -67,6 +67,7 @@ def test_a_forced_pair_does_not_widen_the_band_of_giving_and_receiving() -> None
     raw = snapshot(learners, coaches, policy=_limited(give_receive_band=0), instructions=block)
     answer = matching.why_not(*solved(raw), "L1", "C1")
     assert (answer.eligible, answer.rules, answer.price) == (False, ("give_receive_band",), {})
+    assert answer.proven
     assert "give and receive" in answer.text
 
 
