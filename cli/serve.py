@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import signal
 import subprocess
 import sys
 import threading
@@ -80,7 +81,8 @@ def _answer_requests(app: Any, closing: threading.Event, host: str, port: int) -
     config = uvicorn.Config(
         app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=int(GRACE_S)
     )
-    with suppress(KeyboardInterrupt):  # the server raises it again once everything has ended
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    with suppress(KeyboardInterrupt):  # the server sends itself each signal again at its end; the worker ends after it
         Server(config).run()
 
 
