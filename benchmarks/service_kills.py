@@ -118,8 +118,15 @@ def _asked(database: Database, starter: Starter, rounds: int) -> list[str]:
         coaches = [person.id for person in people if person.offer is not None]
     runs = []
     for number in range(rounds):
-        mine = {"learner_ids": learners[number::rounds], "coach_ids": coaches[number::rounds]}
-        round_id = create_round(database, name=f"Round {number + 1}", as_at=DAY, by="first", at=_now(), **mine)
+        round_id = create_round(
+            database,
+            name=f"Round {number + 1}",
+            as_at=DAY,
+            by="first",
+            at=_now(),
+            learner_ids=learners[number::rounds],
+            coach_ids=coaches[number::rounds],
+        )
         with database.unit_of_work() as session:
             runs.append(queue_round(session, round_id, start=starter, by="first", at=_now(), time_limit_s=10.0))
     for number in range(rounds // 5):

@@ -75,6 +75,7 @@ def _answer_requests(app: Any, closing: threading.Event, host: str, port: int) -
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Let event streams know, then end as the server does."""
             closing.set()
             super().handle_exit(sig, frame)
 
