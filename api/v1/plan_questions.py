@@ -13,7 +13,7 @@ from api.services import Given
 from foundation.provenance import canonical_json
 from programme.access import Asker
 from programme.journeys.analyses import Asked, answer_part, ask_analysis
-from programme.journeys.losses import loss_question, take_up_repair
+from programme.journeys.losses import take_up_repair
 from programme.journeys.plans import plan_of
 from programme.queries.plans import PlanReview, plan_review
 
@@ -67,17 +67,19 @@ async def ask_about_a_loss(
     sent: Annotated[LossAsked, Depends(Sent(LossAsked))], given: Given, asker: Writer, prefer: Prefer = ""
 ) -> Response:
     """A venue, room or person is lost: the curve of repairs, the gentlest first. Content-Location names the answer."""
-    window = (sent.window.start, sent.window.end) if sent.window else None
-    as_at, change = sent.as_at or given.now().date(), sent.change.model_dump(mode="json", exclude_defaults=True)
+    lost = {
+        "what": "loss",
+        "as_at": str(sent.as_at or given.now().date()),
+        "window": [str(sent.window.start), str(sent.window.end)] if sent.window else [],
+        "change": sent.change.model_dump(mode="json", exclude_defaults=True),
+    }
 
     def _ask() -> Asked:
         return ask_analysis(
             given.database,
             "loss",
-            canonical_json(
-                {"as_at": as_at.isoformat(), "window": [str(day) for day in window or ()], "change": change}
-            ),
-            lambda session: loss_question(session, as_at, window, change),
+            canonical_json(lost),
+            lambda _session: {"freeze": lost},
             start=given.start_run,
             by=asker.name,
             at=given.now(),

@@ -26,8 +26,15 @@ ANALYSIS_LIMIT_S = 60.0
 UNRELATED = ("run.", "round.", "instruction.", "plan.freeze", "plan.propose", "key.", "account.", "message.", "export")
 """How actions begin after which every figure is what it was."""
 
+LASTING = 0
+"""The state of the records for a question that they cannot change."""
+
 Question = Callable[[Transaction], Mapping[str, Any]]
-"""Freezes what is asked: `asks` names the kind of analysis, the rest is what that kind needs."""
+"""What is asked, as JSON: `asks` names the kind of analysis, the rest is what that kind needs; or `freeze` alone, which
+says what a worker is to freeze of the records."""
+
+Frozen = Callable[[Transaction, Mapping[str, Any]], Mapping[str, Any]]
+"""Makes the question of what stands under `freeze`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def ask_analysis(
         database: the records.
         kind: the kind of question.
         key: which one of its kind, such as its day.
-        question: freezes what is asked; only called where the answer may be another.
+        question: what is asked; only called where the answer may be another.
         start: puts a run into the queue.
         by: who asks.
         at: when, with a zone.
@@ -73,7 +80,7 @@ def ask_analysis(
         time_limit_s: safety stop of a question about a plan.
     """
     with database.reading() as session:
-        state = 0 if lasting else records_state(session)
+        state = LASTING if lasting else records_state(session)
         known = _known(session, kind, key)
         if known is not None and known.answered and known.records_state == state:
             return Asked(known.id, None)
@@ -87,28 +94,65 @@ def ask_analysis(
 def _asked(database: Database, what: tuple[str, str], state: int, text: str, *, start: StartRun, run: Run) -> Asked:
     with database.unit_of_work() as session:
         known = _known(session, *what)
-        if known is not None and known.question_sha256 == sha256_of(text) and _is_underway(session, known):
-            known.records_state = state
-            return Asked(known.id, None if known.answered else known.run_id)
-        analysis = known or Analysis(kind=what[0], key=what[1])
-        _forget_answer(session, analysis)
+        under_way = session.get(Run, known.run_id) if known is not None and known.run_id else None
+        if known is not None and known.answered and known.records_state == state:
+            return Asked(known.id, None)
+        if known is not None and under_way is not None and _will_do(under_way, known, state):
+            return Asked(known.id, under_way.id)
+        analysis = known or Analysis(kind=what[0], key=what[1], question_sha256="")
         run.snapshot = text
-        analysis.records_state, analysis.run_id, analysis.answered = state, run.id, False
-        analysis.question, analysis.question_sha256 = text, sha256_of(text)
+        analysis.records_state, analysis.run_id, analysis.answered, analysis.question = state, run.id, False, text
         session.add_all([analysis, run])
         session.flush()
         start(session, run.id)
         return Asked(analysis.id, run.id)
 
 
+def _will_do(run: Run, analysis: Analysis, state: int) -> bool:
+    """Whether a run answers for the records as they are: it has not looked yet, or nothing was done since it did.
+
+    A run that failed is told of, not repeated for the same records.
+    """
+    if run.stage == "queued":
+        return True
+    return analysis.records_state == state and (run.stage not in ENDED or run.fault is not None)
+
+
+def freeze_analysis(database: Database, run_id: str, frozen: Frozen, *, at: dt.datetime) -> None:
+    """A worker's first step: fix what is asked. Where it is what was answered before, that answer stands.
+
+    Args:
+        database: the records.
+        run_id: the run of the analysis.
+        frozen: makes the question of what is to be frozen.
+        at: when, with a zone.
+    """
+    with database.reading() as session:
+        asked = json.loads(session.get_one(Run, run_id).snapshot or "{}")
+        if "freeze" not in asked:
+            return
+        state, text = records_state(session), canonical_json(dict(frozen(session, asked["freeze"])))
+    with database.unit_of_work() as session:
+        run = session.get_one(Run, run_id)
+        run.snapshot = text
+        analysis = _of_run(session, run_id)
+        if analysis is None:
+            return
+        analysis.records_state, analysis.question = state, text
+        known = select(AnalysisPart.name).where(AnalysisPart.analysis_id == analysis.id)
+        if analysis.question_sha256 == sha256_of(text) and session.scalars(known).first() is not None:
+            analysis.answered, run.stage, run.ended_at = True, "done", at
+
+
 def keep_answer(session: Transaction, run_id: str, answer: str) -> None:
     """Keep the parts of an answer; a question asked anew meanwhile is left to its own run."""
-    analysis = session.scalars(select(Analysis).where(Analysis.run_id == run_id)).first()
+    analysis = _of_run(session, run_id)
     if analysis is None or analysis.answered:
         return
+    session.execute(delete(AnalysisPart).where(AnalysisPart.analysis_id == analysis.id))
     parts = json.loads(answer)
     session.add_all(AnalysisPart(analysis_id=analysis.id, name=name, text=text) for name, text in parts.items())
-    analysis.answered = True
+    analysis.answered, analysis.question_sha256 = True, sha256_of(analysis.question)
 
 
 def answer_part(session: Transaction, analysis_id: int, name: str = "whole") -> str:
@@ -127,14 +171,5 @@ def _known(session: Transaction, kind: str, key: str) -> Analysis | None:
     return session.scalars(select(Analysis).where(Analysis.kind == kind, Analysis.key == key)).first()
 
 
-def _is_underway(session: Transaction, analysis: Analysis) -> bool:
-    """Whether the answer is there or coming; a run that failed is told of, not repeated for the same question."""
-    if analysis.answered:
-        return True
-    run = session.get(Run, analysis.run_id) if analysis.run_id else None
-    return run is not None and (run.stage not in ENDED or run.fault is not None)
-
-
-def _forget_answer(session: Transaction, analysis: Analysis) -> None:
-    if analysis.id is not None:
-        session.execute(delete(AnalysisPart).where(AnalysisPart.analysis_id == analysis.id))
+def _of_run(session: Transaction, run_id: str) -> Analysis | None:
+    return session.scalars(select(Analysis).where(Analysis.run_id == run_id)).first()

@@ -1,17 +1,20 @@
-"""The network and the programme's figures as at a day, worked out by a worker and kept while they hold."""
+"""The network, the programme's figures and reports as at a day, worked out by a worker and kept while they hold."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
 
-from programme.records import Database
+from foundation.errors import NotFound
+from programme.records import Database, MapSnapshot
 from programme.snapshots import network_snapshot
 
 from .analyses import Asked, ask_analysis
-from .reporting import HALF_A_YEAR, Question, report_question
+from .losses import loss_question
+from .reporting import HALF_A_YEAR, issued_report, report_question
 from .runs import StartRun
 
 
@@ -20,20 +23,14 @@ def ask_network(
 ) -> Asked:
     """The network as at a day, compared with an earlier one; half a year before where None."""
     before = previous or as_at - HALF_A_YEAR
-
-    def _question(session: Transaction) -> dict[str, Any]:
-        return {"asks": "network", "snapshot": network_snapshot(session, as_at, previous=before)}
-
-    return ask_analysis(database, "network", f"{as_at} {before}", _question, start=start, by=by, at=at)
+    asked = {"what": "network", "as_at": str(as_at), "previous": str(before)}
+    return _ask(database, "network", f"{as_at} {before}", asked, start=start, by=by, at=at)
 
 
 def ask_figures(database: Database, as_at: dt.date, *, start: StartRun, by: str, at: dt.datetime) -> Asked:
     """The figures as at a day, as a Board report of that day would give them."""
-
-    def _question(session: Transaction) -> dict[str, Any]:
-        return {"asks": "measures", "snapshot": report_question(session, "board", as_at).measures}
-
-    return ask_analysis(database, "measures", str(as_at), _question, start=start, by=by, at=at)
+    asked = {"what": "measures", "as_at": str(as_at)}
+    return _ask(database, "measures", str(as_at), asked, start=start, by=by, at=at)
 
 
 def ask_report(
@@ -44,9 +41,38 @@ def ask_report(
     Raises:
         NotFound: for a correction where no report was issued.
     """
+    with database.reading() as session:
+        if correction and issued_report(session, kind, as_at) is None:
+            raise NotFound(f"No {kind} report was issued as at {as_at}: there is nothing to correct.")
+    asked = {"what": "report", "kind": kind, "as_at": str(as_at), "correction": correction}
+    return _ask(database, "report", f"{kind} {as_at} {correction}", asked, start=start, by=by, at=at)
 
-    def _question(session: Transaction) -> dict[str, Any]:
-        asked: Question = report_question(session, kind, as_at, is_correction=correction)
-        return {"asks": "report", "measures": asked.measures, "network": asked.network}
 
-    return ask_analysis(database, "report", f"{kind} {as_at} {correction}", _question, start=start, by=by, at=at)
+def frozen_question(session: Transaction, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The question that a worker freezes of the records as they are.
+
+    Raises:
+        BadInput: every fault of a change that was sent, or where there is nothing to plan in.
+    """
+    as_at = dt.date.fromisoformat(asked["as_at"])
+    if asked["what"] == "network":
+        last = session.get(MapSnapshot, asked["since"]) if asked.get("since") else None
+        return {
+            "asks": "network",
+            "snapshot": network_snapshot(session, as_at, previous=dt.date.fromisoformat(asked["previous"])),
+            "title": asked.get("title"),
+            "since": last.result if last else None,
+        }
+    if asked["what"] == "loss":
+        window = tuple(dt.date.fromisoformat(day) for day in asked["window"])
+        return loss_question(session, as_at, (window[0], window[1]) if window else None, asked["change"])
+    if asked["what"] == "measures":
+        return {"asks": "measures", "snapshot": report_question(session, "board", as_at).measures}
+    question = report_question(session, asked["kind"], as_at, is_correction=asked["correction"])
+    return {"asks": "report", "measures": question.measures, "network": question.network}
+
+
+def _ask(
+    database: Database, kind: str, key: str, asked: Mapping[str, Any], *, start: StartRun, by: str, at: dt.datetime
+) -> Asked:
+    return ask_analysis(database, kind, key, lambda _session: {"freeze": asked}, start=start, by=by, at=at)

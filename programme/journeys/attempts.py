@@ -16,7 +16,8 @@ from foundation.errors import BadInput, Conflict, NotFound, ProgrammeError
 from foundation.runs import Progress
 from programme.records import Database, Run, RunEvent, append_entry
 
-from .analyses import keep_answer
+from .analyses import freeze_analysis, keep_answer
+from .as_at import frozen_question
 from .rounds import frozen_round, propose_pairs
 from .runs import ENDED, run_of
 from .schedules import frozen_plan, propose_plan
@@ -38,6 +39,10 @@ def begin_attempt(database: Database, run_id: str, *, at: dt.datetime) -> int:
 
 def freeze_question(database: Database, run_id: str, attempt: int, *, at: dt.datetime) -> None:
     """Fix what is asked: the records as they are now become the round's or plan's snapshot. Twice changes nothing."""
+    with database.reading() as session:
+        is_analysis = run_of(session, run_id).kind == "analysis"
+    if is_analysis:
+        freeze_analysis(database, run_id, frozen_question, at=at)
     with database.unit_of_work() as session:
         run = _current(session, run_id, attempt)
         if run.kind == "round" and run.round_run_id is None and run.round_id is not None:

@@ -13,7 +13,6 @@ from foundation.documents import Document
 from foundation.errors import BadInput, Conflict, Fault, NotFound
 from foundation.provenance import sha256_of
 from programme.records import Database, MapSnapshot, SharingEvent, Venue, append_entry, require_version
-from programme.snapshots import network_snapshot
 
 from .analyses import Asked, answer_part, ask_analysis
 from .changing import assign, note_change
@@ -119,17 +118,10 @@ def ask_map(database: Database, number: int, asked: MapAsked, *, start: StartRun
         since = _last_shown(session, asked.as_at)
         shown = since.id if since else 0
 
-    def _question(session: Transaction) -> dict[str, Any]:
-        last = session.get(MapSnapshot, shown) if shown else None
-        return {
-            "asks": "network",
-            "snapshot": network_snapshot(session, asked.as_at, previous=before),
-            "title": asked.title,
-            "since": last.result if last else None,
-        }
-
+    wanted: dict[str, Any] = {"what": "network", "as_at": str(asked.as_at), "previous": str(before)}
+    wanted |= {"since": shown, "title": asked.title}
     key = f"{asked.as_at} {before} {shown} {asked.title or ''}"
-    return ask_analysis(database, "map", key, _question, start=start, by=by, at=at)
+    return ask_analysis(database, "map", key, lambda _session: {"freeze": wanted}, start=start, by=by, at=at)
 
 
 def freeze_map(database: Database, number: int, analysis_id: int, *, by: str, at: dt.datetime) -> int:

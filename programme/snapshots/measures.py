@@ -42,7 +42,8 @@ def measures_snapshot(
         issued: what that report said, so that a changed past shows.
         policy: settings of the figures; the engine's own where None.
     """
-    organisations, people = organisations_by_id(session), people_by_id(session)
+    organisations = organisations_by_id(session)
+    people = people_by_id(session, PersonRecord.memberships, PersonRecord.tiers)
     sessions = _delivered(session, as_at)
     projects, series = projects_and_series(session, organisations, as_at)
     snapshot = MeasuresSnapshot(

@@ -53,7 +53,10 @@ def network_snapshot(
             )
             for each in organisations.values()
         ),
-        people=tuple(_person(person, as_at, organisations) for person in people_by_id(session).values()),
+        people=tuple(
+            _person(person, as_at, organisations)
+            for person in people_by_id(session, Person.memberships, Person.tiers, Person.consents).values()
+        ),
         ties=tuple(_tie(row, sessions, as_at, told.get(row.id)) for row in made),
         events=_events(session, sessions, as_at),
         policy=policy or NetworkPolicy(),

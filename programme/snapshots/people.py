@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, lazyload, selectinload
 from sqlalchemy.orm import Session as Transaction
 
 from foundation.documents import Document
@@ -14,10 +16,16 @@ from foundation.places import Location
 from foundation.time_windows import WeeklySlot
 from programme.records import AvailabilitySlot, Organisation, Person
 
+Loaded = InstrumentedAttribute[Any]
+"""A list of a person's, such as `Person.memberships`."""
 
-def people_by_id(session: Transaction) -> dict[int, Person]:
-    """Every person, by ascending id."""
-    return {person.id: person for person in session.scalars(select(Person).order_by(Person.id))}
+
+def people_by_id(session: Transaction, *parts: Loaded) -> dict[int, Person]:
+    """Every person, by ascending id; with `parts` named only those are read with them, which is much quicker."""
+    wanted = select(Person).order_by(Person.id)
+    if parts:
+        wanted = wanted.options(lazyload("*"), *(selectinload(part) for part in parts))
+    return {person.id: person for person in session.scalars(wanted)}
 
 
 def organisations_by_id(session: Transaction) -> dict[int, Organisation]:
