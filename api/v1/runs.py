@@ -19,7 +19,7 @@ from .run_states import RunState, result_answer, state_of, steps_after
 POLL_S = 0.25
 """How often an event stream looks for something new."""
 
-OF_THE_RECORDS = ("round", "plan")
+OF_THE_RECORDS = ("round", "plan", "messages")
 """Kinds of run that tell of the records' people; the others only of what was sent."""
 
 router = APIRouter(prefix="/runs", tags=["runs"], dependencies=[Depends(BEARER)])
