@@ -1,8 +1,8 @@
-"""From one place to England: the queue of a national year, simulated with measured solve times.
+"""From one place to England: the queue of a national year, simulated with a time for each size of run.
 
 `python -m benchmarks.service_scale` prints the tables of docs/scale.md. An event simulation: rounds and plans of all
 systems arrive over a year, most of them in autumn and January, in office hours; each run takes one worker for as long
-as a run of its size was measured to take; the oldest waiting run goes first. One queue for all is the harder question:
+as SIZES says; the oldest waiting run goes first. One queue for all is the harder question:
 a system with a database of its own has a queue of its own.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Size:
-    """A size of run: its share of all runs, and the seconds that one takes, measured (two processors, one solver)."""
+    """A size of run: its share of all runs, and the seconds that one takes."""
 
     name: str
     share: float
@@ -28,7 +28,7 @@ SIZES = (
     Size("a system: 1,000 learners, 500 coaches", 0.13, 60.0),
     Size("several systems: 5,000 learners, 2,500 coaches", 0.02, 180.0),
 )
-"""The input. What each takes stands in docs/benchmarks.md; process start, check and storing are in it."""
+"""The input, with process start, check and storing; the largest is measured, the others are assumed, rather too long."""
 
 ROUNDS_A_YEAR = 250
 RUNS_A_ROUND = 12
