@@ -28,7 +28,7 @@ SIZES = (
     Size("a system: 1,000 learners, 500 coaches", 0.13, 60.0),
     Size("several systems: 5,000 learners, 2,500 coaches", 0.02, 180.0),
 )
-"""The input, with process start, check and storing; the largest is measured, the others are assumed, rather too long."""
+"""The input, with process start, check and storing; the largest is measured, the others assumed, rather too long."""
 
 ROUNDS_A_YEAR = 250
 RUNS_A_ROUND = 12
