@@ -216,12 +216,14 @@ class _Words:
 
     @staticmethod
     def of(session: Transaction, pairs: Sequence[Pair]) -> _Words:
+        """Everybody in the pairs, and every organisation."""
         ids = {each for pair in pairs for each in (pair.learner_id, pair.coach_id)}
         people = session.scalars(select(Person).where(Person.id.in_(ids)))
         organisations = session.scalars(select(Organisation)) if ids else ()
         return _Words({each.id: each for each in people}, {each.id: each for each in organisations})
 
     def employer(self, person: Person, day: dt.date) -> str:
+        """The short name of a person's main employer on a day; nothing where there is none."""
         current = sorted((m for m in person.memberships if m.holds_on(day)), key=lambda m: (not m.main, m.id))
         return self.organisations[current[0].organisation_id].short_name_at(day) if current else ""
 

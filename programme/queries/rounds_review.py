@@ -157,12 +157,15 @@ class _Words:
     keys: Collection[str]
 
     def put(self, text: str) -> str:
+        """A sentence of the run with names in it."""
         return self.words.put(text, self.keys)
 
     def person(self, key: str) -> PersonInRound:
+        """Somebody of the run, named where the asker may see them."""
         return PersonInRound(key, self.words.name(key), self.words.employers.get(record_id_of(key)))
 
-    def pair(self, row: PairRow, *, own: bool = True) -> PairInReview:
+    def pair(self, row: PairRow, *, everybody: bool = True) -> PairInReview:
+        """A pair; the next best coaches only for those who see everybody."""
         return PairInReview(
             learner=self.person(row.learner),
             coach=self.person(row.coach),
@@ -173,10 +176,13 @@ class _Words:
             kept=row.kept,
             new_bridge=row.new_bridge,
             flags=list(row.flags),
-            next_best=[NextBest(self.person(a.coach), a.fit, self.put(a.reason)) for a in row.alternatives if own],
+            next_best=[
+                NextBest(self.person(a.coach), a.fit, self.put(a.reason)) for a in row.alternatives if everybody
+            ],
         )
 
     def unmatched(self, row: UnmatchedRow, *, private: bool) -> UnmatchedInReview:
+        """A learner without a coach; without counts that tell of instructions unless `private`."""
         return UnmatchedInReview(
             learner=self.person(row.learner),
             reason=row.reason,
@@ -198,7 +204,9 @@ def _own(row: Round, run: RoundRun, result: matching.MatchingResult, words: _Wor
         run=run.number,
         status=result.status,
         headline=None,
-        pairs=[words.pair(each, own=False) for each in result.pairs if _theirs(each.learner) or _theirs(each.coach)],
+        pairs=[
+            words.pair(each, everybody=False) for each in result.pairs if _theirs(each.learner) or _theirs(each.coach)
+        ],
         unmatched=[words.unmatched(each, private=private) for each in result.unmatched if _theirs(each.learner)],
         goals=[],
         supply=[],
