@@ -32,7 +32,7 @@ SEARCHES = ((4500, 0.3), (0, 0.7), (3000, 1.0))
 SEARCHES_WITHOUT_BRIDGES = ((0, 0.1), (600, 0.4), (0, 0.7), (1500, 1.0))
 """The same where only limits tie pairs to each other: a proof takes a plan that is nearly best."""
 
-SHARES = {"place_learners": 0.5, "new_bridges": 0.45}
+SHARES = {"place_learners": 0.5, "new_bridges": 0.45, "total_fit": 0.92}
 """Share of the work left that a goal may use, where it is not the usual one."""
 
 SHARE = 0.8
