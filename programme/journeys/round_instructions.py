@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from foundation.documents import Document
 from foundation.errors import BadInput, Fault, NotFound
-from programme.records import Database, Instruction, Person, append_entry
+from programme.records import Database, Instruction, Person, Round, append_entry
 from programme.records.keys import record_id_of
 
 from .rounds import open_round, review
@@ -60,14 +60,12 @@ def instruct_round(
     """Add a lock, block, hold-out or number of places to an open round; one that stands already is not added again.
 
     Args:
-        database: the records.
-        round_id: the round.
+        database: the records; `round_id` is the round.
         kind: `lock`, `block`, `hold_out` or `places`.
-        reason: why; kept, and shown to administrators only where private.
+        reason: why; shown to administrators only where private.
         by: who decided.
         at: when, with a zone.
-        learner: the learner's id, such as `L12`.
-        coach: the coach's id, such as `C7`.
+        learner: the learner's id, such as `L12`; `coach` that of the coach.
         places: for `places`, how many.
         private: whether only administrators may know; a block is, unless said otherwise.
         exception_to: for a lock, codes of the rules that it may break.
@@ -97,9 +95,8 @@ def instruct_round(
             exception_to=list(exception_to),
             given_at=at,
         )
-        for standing in row.instructions:
-            if standing.lifted_at is None and _asks(standing) == _asks(asked):
-                return standing.id
+        if (known := _standing(row, asked)) is not None:
+            return known
         session.add(asked)
         review(row)
         session.flush()
@@ -158,6 +155,12 @@ def _person(session: Transaction, key: str | None) -> int | None:
     if found is None:
         raise NotFound(f"There is no person {key}.")
     return found.id
+
+
+def _standing(row: Round, asked: Instruction) -> int | None:
+    """The instruction that asks the same already."""
+    same = (each.id for each in row.instructions if each.lifted_at is None and _asks(each) == _asks(asked))
+    return next(same, None)
 
 
 def _asks(row: Instruction) -> tuple[object, ...]:
