@@ -13,7 +13,6 @@ from programme.access import Asker
 from programme.records import Person, Session, Tie, TieContact, WaitingRequest
 from programme.records.keys import person_key, record_id_of
 
-from .names import named
 from .seen import people_seen
 
 
@@ -81,7 +80,7 @@ def tie_lines(
     told = told.where(TieContact.tie_id.in_([row.id for row in rows]))
     contacts = dict(session.execute(told).all())
     codes = dict(session.execute(select(Session.id, Session.code)).all())
-    called = named(session, asker, day).names
+    called = _called(session, asker, day, {each for row in rows for each in (row.from_person_id, row.to_person_id)})
     return [_tie(row, called, contacts.get(row.id), codes) for row in rows]
 
 
@@ -109,7 +108,6 @@ def waiting_lines(
 ) -> list[WaitingLine]:
     """Who waits for a coach or a place, by number; only people whom the asker may see."""
     asker.demand("recruit.read")
-    called = named(session, asker, day).names
     seen = select(Person.id).where(people_seen(asker, day))
     wanted = select(WaitingRequest).where(WaitingRequest.id > after, WaitingRequest.person_id.in_(seen))
     open_ = WaitingRequest.started_on.is_(None) & WaitingRequest.closed_on.is_(None)
@@ -117,6 +115,8 @@ def waiting_lines(
         wanted = wanted.where(open_ if waiting else ~open_)
     if number is not None:
         wanted = wanted.where(WaitingRequest.id == number)
+    rows = list(session.scalars(wanted.order_by(WaitingRequest.id).limit(limit)))
+    called = _called(session, asker, day, {row.person_id for row in rows})
     return [
         WaitingLine(
             id=row.id,
@@ -129,7 +129,7 @@ def waiting_lines(
             days=((row.started_on or row.closed_on or day) - row.asked_on).days,
             version=row.version,
         )
-        for row in session.scalars(wanted.order_by(WaitingRequest.id).limit(limit))
+        for row in rows
     ]
 
 
@@ -143,6 +143,12 @@ def waiting_line(session: Transaction, asker: Asker, number: int, day: dt.date) 
     if not found:
         raise NotFound(f"There is no request {number}.")
     return found[0]
+
+
+def _called(session: Transaction, asker: Asker, day: dt.date, people: set[int]) -> dict[int, str]:
+    """Names of those of some people whom the asker may see."""
+    wanted = select(Person.id, Person.name).where(people_seen(asker, day), Person.id.in_(sorted(people)))
+    return dict(session.execute(wanted).all())
 
 
 def _tie(row: Tie, called: dict[int, str], told: dt.date | None, codes: dict[int, str]) -> TieLine:
