@@ -63,8 +63,7 @@ def instruct_round(
         database: the records; `round_id` is the round.
         kind: `lock`, `block`, `hold_out` or `places`.
         reason: why; shown to administrators only where private.
-        by: who decided.
-        at: when, with a zone.
+        by: who decided, `at` when, with a zone.
         learner: the learner's id, such as `L12`; `coach` that of the coach.
         places: for `places`, how many.
         private: whether only administrators may know; a block is, unless said otherwise.
