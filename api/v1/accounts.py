@@ -41,7 +41,7 @@ class AccountPage(Document):
 
 
 @router.get("", response_model=AccountPage, responses=refusals(*READING))
-def list_accounts(request: Request, given: Given, asker: Managing, page: PageWanted) -> JSONResponse:
+def list_accounts(asker: Managing, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """Accounts, also those that have ended."""
     rows = accounts(given.database, asker, limit=page.limit, after=page.after)
     return page_of(request, jsonable_encoder(rows), page, rows[-1].id if rows else None)
@@ -49,7 +49,7 @@ def list_accounts(request: Request, given: Given, asker: Managing, page: PageWan
 
 @router.post("", status_code=201, response_model=AccountShown, responses=refusals(*ADDING))
 def add_account(
-    given: Given, asker: Managing, sent: Annotated[AccountSent, Depends(Sent(AccountSent))]
+    asker: Managing, given: Given, sent: Annotated[AccountSent, Depends(Sent(AccountSent))]
 ) -> JSONResponse:
     """Make an account. It has no password: its owner signs in by a link first."""
     number = make_account(given.database, asker, sent, at=given.now())
@@ -59,16 +59,16 @@ def add_account(
 
 
 @router.get("/{account_id}", response_model=AccountShown, responses=refusals(*READING))
-def read_account(account_id: RecordId, given: Given, asker: Managing) -> JSONResponse:
+def read_account(asker: Managing, account_id: RecordId, given: Given) -> JSONResponse:
     """One account."""
     return _told(given, asker, account_id)
 
 
 @router.patch("/{account_id}", response_model=AccountShown, responses=refusals(*CHANGING))
 def edit_account(
+    asker: Managing,
     account_id: RecordId,
     given: Given,
-    asker: Managing,
     read: VersionRead,
     sent: Annotated[AccountChange, Depends(Sent(AccountChange))],
 ) -> JSONResponse:
@@ -78,21 +78,21 @@ def edit_account(
 
 
 @router.post("/{account_id}/end", response_model=AccountShown, responses=refusals(*CHANGING))
-def stop_account(account_id: RecordId, given: Given, asker: Managing, read: VersionRead) -> JSONResponse:
+def stop_account(asker: Managing, account_id: RecordId, given: Given, read: VersionRead) -> JSONResponse:
     """End an account and its sessions at once. The last administrator stays."""
     end_account(given.database, asker, account_id, read=read, at=given.now())
     return _told(given, asker, account_id)
 
 
 @router.post("/{account_id}/begin-again", response_model=AccountShown, responses=refusals(*CHANGING))
-def resume_account(account_id: RecordId, given: Given, asker: Managing, read: VersionRead) -> JSONResponse:
+def resume_account(asker: Managing, account_id: RecordId, given: Given, read: VersionRead) -> JSONResponse:
     """Let an ended account sign in again, by a link first."""
     begin_account_again(given.database, asker, account_id, read=read, at=given.now())
     return _told(given, asker, account_id)
 
 
 @router.post("/{account_id}/link", status_code=202, responses=refusals(*ADDING, 429))
-def send_link(account_id: RecordId, request: Request, given: Given, asker: Managing) -> JSONResponse:
+def send_link(asker: Managing, account_id: RecordId, request: Request, given: Given) -> JSONResponse:
     """Have a sign-in link sent to the account's address; nobody but its owner sees it."""
     shown = account(given.database, asker, account_id)
     task: BackgroundTask = link_wanted(request, given, shown.email or "")

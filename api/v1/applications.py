@@ -53,9 +53,9 @@ class ApplicationsPage(BaseModel):
 
 @router.get("", responses=refusals(*READING), response_model=ApplicationsPage)
 def list_applications(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     wave: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
     state: Literal["submitted", "manager_asked", "approved", "refused", "placed", "waiting", "withdrawn"] | None = None,
@@ -77,17 +77,17 @@ def list_applications(
 
 
 @router.get("/{application}", responses=refusals(*READING))
-def read_application(application: RecordId, given: Given, asker: Reader, response: Response) -> ApplicationShown:
+def read_application(asker: Reader, application: RecordId, given: Given, response: Response) -> ApplicationShown:
     """One application."""
     return _shown(given, asker, application, response)
 
 
 @router.post("/{application}/decision", responses=refusals(*CHANGING))
 def send_decision(
+    asker: Approver,
     application: RecordId,
     sent: Annotated[Decision, Depends(Sent(Decision))],
     given: Given,
-    asker: Approver,
     read: VersionRead,
     response: Response,
 ) -> ApplicationShown:
@@ -98,7 +98,7 @@ def send_decision(
 
 @router.post("/{application}/wait", responses=refusals(*CHANGING))
 def send_wait(
-    application: RecordId, given: Given, asker: Writer, read: VersionRead, response: Response
+    asker: Writer, application: RecordId, given: Given, read: VersionRead, response: Response
 ) -> ApplicationShown:
     """Keep an approved application for a later place."""
     wait_application(given.database, application, read=read, by=asker.name, at=given.now())
@@ -107,10 +107,10 @@ def send_wait(
 
 @router.post("/{application}/withdrawal", responses=refusals(*CHANGING))
 def send_withdrawal(
+    asker: Writer,
     application: RecordId,
     sent: Annotated[Withdrawal, Depends(Sent(Withdrawal))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> ApplicationShown:

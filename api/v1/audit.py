@@ -42,9 +42,9 @@ class EntryPage(Document):
 
 @router.get("", response_model=EntryPage, responses=refusals(*READING))
 def list_entries(
+    asker: Reading,
     request: Request,
     given: Given,
-    asker: Reading,
     page: PageWanted,
     by: Text = "",
     action: Annotated[str, Query(max_length=200, description="`round.publish`, or `round` for all of a round's")] = "",
@@ -60,13 +60,13 @@ def list_entries(
 
 
 @router.get("/verify", responses=refusals(*READING))
-def verify(given: Given, asker: Reading) -> Wholeness:
+def verify(asker: Reading, given: Given) -> Wholeness:
     """Check every entry against the one before it."""
     return audit_wholeness(given.database, asker)
 
 
 @router.get("/{entry_id}", responses=refusals(*READING))
-def read_entry(entry_id: RecordId, given: Given, asker: Reading) -> EntryWhole:
+def read_entry(asker: Reading, entry_id: RecordId, given: Given) -> EntryWhole:
     """One entry, with the personal values before and after, as long as they are kept."""
     return audit_entry(given.database, asker, entry_id)
 

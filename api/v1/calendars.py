@@ -54,7 +54,7 @@ def read_calendar(token: Token, given: Given) -> Response:
 
 
 @router.get("/calendars", responses=refusals(*READING), response_model=FeedsPage, dependencies=[Depends(BEARER)])
-def list_feeds(request: Request, given: Given, asker: Planner, page: PageWanted) -> JSONResponse:
+def list_feeds(asker: Planner, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """Calendars that somebody made, without their addresses."""
     with given.database.reading() as session:
         rows = feed_lines(session, asker, after=page.after, limit=page.limit)
@@ -62,7 +62,7 @@ def list_feeds(request: Request, given: Given, asker: Planner, page: PageWanted)
 
 
 @router.post("/calendars", status_code=201, responses=refusals(*READING), dependencies=[Depends(BEARER)])
-def send_feed(sent: Annotated[FeedAsked, Depends(Sent(FeedAsked))], given: Given, asker: Planner) -> FeedMade:
+def send_feed(asker: Planner, sent: Annotated[FeedAsked, Depends(Sent(FeedAsked))], given: Given) -> FeedMade:
     """Make a calendar of a cohort, venue, facilitator or person; its address is shown this once."""
     number, token = make_feed(given.database, sent, asker=asker, at=given.now())
     return FeedMade(id=number, address=f"/api/v1/calendars/{token}.ics")
@@ -71,14 +71,14 @@ def send_feed(sent: Annotated[FeedAsked, Depends(Sent(FeedAsked))], given: Given
 @router.post(
     "/calendars/{number}/revoke", status_code=204, responses=refusals(*READING), dependencies=[Depends(BEARER)]
 )
-def end_feed(number: RecordId, given: Given, asker: Planner) -> Response:
+def end_feed(asker: Planner, number: RecordId, given: Given) -> Response:
     """End a calendar's address at once."""
     revoke_feed(given.database, number, asker=asker, at=given.now())
     return Response(status_code=204)
 
 
 @router.post("/own/calendars", status_code=201, responses=refusals(*READING), dependencies=[Depends(BEARER)])
-def send_own_feed(sent: Annotated[FeedAsked, Depends(Sent(FeedAsked))], given: Given, asker: Oneself) -> FeedMade:
+def send_own_feed(asker: Oneself, sent: Annotated[FeedAsked, Depends(Sent(FeedAsked))], given: Given) -> FeedMade:
     """Make a calendar of one's own sessions; its address is shown this once."""
     number, token = make_feed(given.database, sent, asker=asker, at=given.now())
     return FeedMade(id=number, address=f"/api/v1/calendars/{token}.ics")
@@ -87,7 +87,7 @@ def send_own_feed(sent: Annotated[FeedAsked, Depends(Sent(FeedAsked))], given: G
 @router.post(
     "/own/calendars/{number}/revoke", status_code=204, responses=refusals(*READING), dependencies=[Depends(BEARER)]
 )
-def end_own_feed(number: RecordId, given: Given, asker: Oneself) -> Response:
+def end_own_feed(asker: Oneself, number: RecordId, given: Given) -> Response:
     """End the address of a calendar of one's own at once."""
     revoke_feed(given.database, number, asker=asker, at=given.now())
     return Response(status_code=204)

@@ -45,9 +45,9 @@ router = APIRouter(prefix="/cohorts", tags=["cohorts"], dependencies=[Depends(BE
 
 @router.post("", responses=_ANSWERS, status_code=201)
 async def send_cohort(
+    asker: Annotated[Asker, Depends(asker_for("cohorts.send"))],
     request: Request,
     given: Given,
-    asker: Annotated[Asker, Depends(asker_for("cohorts.send"))],
     idempotency_key: Annotated[
         str, Header(description="Yours, new for each cohort: a retry with it is harmless.")
     ] = "",
@@ -85,9 +85,9 @@ class CohortsPage(BaseModel):
 
 @router.get("", responses=refusals(*READING), response_model=CohortsPage)
 def list_cohorts(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     wave: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
 ) -> JSONResponse:
@@ -98,7 +98,7 @@ def list_cohorts(
 
 
 @router.get("/{code}", responses=refusals(*READING))
-def read_cohort(code: RecordCode, given: Given, asker: Reader, response: Response) -> CohortWhole:
+def read_cohort(asker: Reader, code: RecordCode, given: Given, response: Response) -> CohortWhole:
     """One cohort: its people, how they spread, and which rooms meet all access needs."""
     with given.database.reading() as session:
         whole = cohort_whole(session, asker, code, given.now().date())

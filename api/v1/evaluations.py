@@ -75,7 +75,7 @@ class Form(BaseModel):
 @router.get(
     "/evaluations", responses=refusals(*READING), response_model=EvaluationsPage, dependencies=[Depends(BEARER)]
 )
-def list_evaluations(request: Request, given: Given, asker: Reader, page: PageWanted) -> JSONResponse:
+def list_evaluations(asker: Reader, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """Evaluations, in the order of their numbers."""
     with given.database.reading() as session:
         rows = evaluation_lines(session, asker, after=page.after, limit=page.limit)
@@ -84,9 +84,9 @@ def list_evaluations(request: Request, given: Given, asker: Reader, page: PageWa
 
 @router.post("/evaluations", status_code=201, responses=refusals(*ADDING), dependencies=[Depends(BEARER)])
 def send_evaluation(
+    asker: Writer,
     sent: Annotated[EvaluationDesigned, Depends(Sent(EvaluationDesigned))],
     given: Given,
-    asker: Writer,
     response: Response,
 ) -> EvaluationLine:
     """Design an evaluation."""
@@ -96,34 +96,34 @@ def send_evaluation(
 
 
 @router.get("/evaluations/{code}", responses=refusals(*READING), dependencies=[Depends(BEARER)])
-def read_evaluation(code: RecordCode, given: Given, asker: Reader, response: Response) -> EvaluationLine:
+def read_evaluation(asker: Reader, code: RecordCode, given: Given, response: Response) -> EvaluationLine:
     """One evaluation with its response rates, and its results once they are published."""
     return _shown(given, asker, code, response)
 
 
 @router.get("/evaluations/{code}/reminders", responses=refusals(*READING), dependencies=[Depends(BEARER)])
-def read_reminders(code: RecordCode, given: Given, asker: Inviting) -> list[ReminderDue]:
+def read_reminders(asker: Inviting, code: RecordCode, given: Given) -> list[ReminderDue]:
     """Who was invited and has not answered."""
     with given.database.reading() as session:
         return reminders_due(session, asker, code, given.now().date())
 
 
 @router.post("/evaluations/{code}/open", responses=refusals(*CHANGING), dependencies=[Depends(BEARER)])
-def open_one(code: RecordCode, given: Given, asker: Inviting, read: VersionRead) -> Opened:
+def open_one(asker: Inviting, code: RecordCode, given: Given, read: VersionRead) -> Opened:
     """Open an evaluation; the address of each person's form is shown this once."""
     tokens = open_evaluation(given.database, code, read=read, by=asker.name, at=given.now())
     return Opened(forms={person_key(who): f"/api/v1/evaluation-forms/{token}" for who, token in tokens.items()})
 
 
 @router.post("/evaluations/{code}/close", responses=refusals(*CHANGING), dependencies=[Depends(BEARER)])
-def close_one(code: RecordCode, given: Given, asker: Writer, read: VersionRead, response: Response) -> EvaluationLine:
+def close_one(asker: Writer, code: RecordCode, given: Given, read: VersionRead, response: Response) -> EvaluationLine:
     """Take no more answers."""
     close_evaluation(given.database, code, read=read, by=asker.name, at=given.now())
     return _shown(given, asker, code, response)
 
 
 @router.post("/evaluations/{code}/publish", responses=refusals(*CHANGING), dependencies=[Depends(BEARER)])
-def publish_one(code: RecordCode, given: Given, asker: Writer, read: VersionRead, response: Response) -> PublishedTold:
+def publish_one(asker: Writer, code: RecordCode, given: Given, read: VersionRead, response: Response) -> PublishedTold:
     """Publish what was answered, small numbers hidden."""
     warnings = publish_evaluation(given.database, code, read=read, by=asker.name, at=given.now())
     return PublishedTold(evaluation=_shown(given, asker, code, response), warnings=warnings)

@@ -47,7 +47,7 @@ class EventsPage(BaseModel):
 
 
 @router.get("/events", responses=refusals(*READING), response_model=EventsPage)
-def list_events(request: Request, given: Given, asker: Reader, page: PageWanted) -> JSONResponse:
+def list_events(asker: Reader, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """Sharing events, in the order of their numbers."""
     with given.database.reading() as session:
         rows = event_lines(session, asker, after=page.after, limit=page.limit)
@@ -56,7 +56,7 @@ def list_events(request: Request, given: Given, asker: Reader, page: PageWanted)
 
 @router.post("/events", status_code=201, responses=refusals(*ADDING))
 def send_event(
-    sent: Annotated[EventPlanned, Depends(Sent(EventPlanned))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[EventPlanned, Depends(Sent(EventPlanned))], given: Given, response: Response
 ) -> EventLine:
     """Plan a sharing event."""
     number = plan_event(given.database, sent, by=asker.name, at=given.now())
@@ -65,17 +65,17 @@ def send_event(
 
 
 @router.get("/events/{number}", responses=refusals(*READING))
-def read_event(number: RecordId, given: Given, asker: Reader, response: Response) -> EventLine:
+def read_event(asker: Reader, number: RecordId, given: Given, response: Response) -> EventLine:
     """One event with its maps."""
     return _shown(given, asker, number, response)
 
 
 @router.post("/events/{number}/state", responses=refusals(*CHANGING))
 def settle(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[EventStep, Depends(Sent(EventStep))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> EventLine:
@@ -86,10 +86,10 @@ def settle(
 
 @router.post("/events/{number}/maps", status_code=201, responses=_FROZEN, response_class=Response)
 async def freeze(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[MapAsked, Depends(Sent(MapAsked))],
     given: Given,
-    asker: Writer,
     prefer: Prefer = "",
 ) -> Response:
     """Freeze the map of a day for an event. After 202 send the same again once the run is done."""
@@ -114,7 +114,7 @@ async def freeze(
     responses={200: {"content": {"application/json": {}}}, **refusals(*READING, 409)},
     response_class=Response,
 )
-def read_map(number: RecordId, given: Given, asker: Reader, names: Names = False) -> Response:
+def read_map(asker: Reader, number: RecordId, given: Given, names: Names = False) -> Response:
     """A map as it was frozen, and what stands alone in it: look at this before you show it."""
     with given.database.reading() as session:
         found = frozen_map(session, asker, number, given.now().date(), names=names)
@@ -127,7 +127,7 @@ def read_map(number: RecordId, given: Given, asker: Reader, names: Names = False
     responses={200: {"content": {"text/html": {}}}, **refusals(*READING, 409)},
     response_class=Response,
 )
-def read_page(number: RecordId, given: Given, asker: Reader, names: Names = False) -> Response:
+def read_page(asker: Reader, number: RecordId, given: Given, names: Names = False) -> Response:
     """A frozen map as one page that needs no network."""
     with given.database.reading() as session:
         found = frozen_map(session, asker, number, given.now().date(), names=names)

@@ -50,7 +50,7 @@ _FOUND: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("", responses=_FOUND, response_class=Response)
-async def read_figures(given: Given, asker: Reader, as_at: Day = None, prefer: Prefer = "") -> Response:
+async def read_figures(asker: Reader, given: Given, as_at: Day = None, prefer: Prefer = "") -> Response:
     """Every figure as at a day with its definition and its past, against the last issued Board report."""
 
     def _card(session: Transaction, analysis_id: int) -> Response:
@@ -61,14 +61,14 @@ async def read_figures(given: Given, asker: Reader, as_at: Day = None, prefer: P
 
 
 @router.get("/result", responses=_FOUND, response_class=Response)
-async def read_whole(given: Given, asker: Reader, as_at: Day = None, prefer: Prefer = "") -> Response:
+async def read_whole(asker: Reader, given: Given, as_at: Day = None, prefer: Prefer = "") -> Response:
     """The whole result (`measures-result/1`)."""
     return await _answer(given, asker, as_at, prefer, _part("whole"))
 
 
 @router.get("/sections/{section}", responses=_FOUND, response_class=Response)
 async def read_section(
-    section: Section, given: Given, asker: Reader, as_at: Day = None, prefer: Prefer = ""
+    asker: Reader, section: Section, given: Given, as_at: Day = None, prefer: Prefer = ""
 ) -> Response:
     """One section: run charts and SPC charts stand in `charts`, all projects in `harvest`."""
     return await _answer(given, asker, as_at, prefer, _part(section))

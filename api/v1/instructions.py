@@ -25,7 +25,7 @@ Writer = Annotated[Asker, Depends(asker_for("rounds.write"))]
 
 
 @router.get("/{number}/instructions", responses=refusals(*READING))
-def list_instructions(number: RecordId, given: Given, asker: Reader) -> list[InstructionLine]:
+def list_instructions(asker: Reader, number: RecordId, given: Given) -> list[InstructionLine]:
     """What was asked of a round; what is private for those only who may read it."""
     with given.database.reading() as session:
         return instruction_lines(session, asker, number, given.now().date())
@@ -33,10 +33,10 @@ def list_instructions(number: RecordId, given: Given, asker: Reader) -> list[Ins
 
 @router.post("/{number}/instructions", status_code=201, responses=refusals(*CHANGING))
 def send_instruction(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[InstructionSent, Depends(Sent(InstructionSent))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> RoundWhole:
@@ -61,7 +61,7 @@ def send_instruction(
 
 @router.post("/{number}/instructions/{instruction}/lift", responses=refusals(*CHANGING))
 def send_lift(
-    number: RecordId, instruction: RecordId, given: Given, asker: Writer, read: VersionRead, response: Response
+    asker: Writer, number: RecordId, instruction: RecordId, given: Given, read: VersionRead, response: Response
 ) -> RoundWhole:
     """Take an instruction back, from the next run on."""
     lift_instruction(given.database, number, instruction, by=asker.name, at=given.now(), read=read)

@@ -48,14 +48,14 @@ class KeyPage(Document):
 
 
 @router.get("", response_model=KeyPage, responses=refusals(*READING))
-def list_keys(request: Request, given: Given, asker: Managing, page: PageWanted) -> JSONResponse:
+def list_keys(asker: Managing, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """Keys, also those that no longer hold; never the key itself."""
     rows = keys(given.database, asker, limit=page.limit, after=page.after)
     return page_of(request, jsonable_encoder(rows), page, rows[-1].id if rows else None)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
-def add_key(given: Given, asker: Managing, sent: Annotated[KeySent, Depends(Sent(KeySent))]) -> KeyMade:
+def add_key(asker: Managing, given: Given, sent: Annotated[KeySent, Depends(Sent(KeySent))]) -> KeyMade:
     """Make a key. It is shown in this answer and never again."""
     at = given.now()
     key = make_key(given.database, sent.name, sent.scopes, days=sent.days, by=asker.name, at=at)
@@ -63,7 +63,7 @@ def add_key(given: Given, asker: Managing, sent: Annotated[KeySent, Depends(Sent
 
 
 @router.post("/{key_id}/revoke", status_code=204, responses=refusals(*READING))
-def end_key(key_id: RecordId, given: Given, asker: Managing) -> Response:
+def end_key(asker: Managing, key_id: RecordId, given: Given) -> Response:
     """End a key at once; ending it twice changes nothing."""
     revoke_key_of(given.database, key_id, by=asker.name, at=given.now())
     return Response(status_code=204)

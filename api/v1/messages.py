@@ -61,9 +61,9 @@ class SendingRun(BaseModel):
 
 @router.get("", responses=refusals(*READING), response_model=MessagesPage)
 def list_messages(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     state: State | None = None,
     kind: Kind | None = None,
@@ -75,24 +75,24 @@ def list_messages(
 
 
 @router.get("/by-state", responses=refusals(401, 403))
-def count_messages(given: Given, asker: Reader) -> dict[str, int]:
+def count_messages(asker: Reader, given: Given) -> dict[str, int]:
     """How many messages stand in each state; those `sending` without a run on its way need a person's word."""
     with given.database.reading() as session:
         return messages_by_state(session, asker)
 
 
 @router.get("/{message}", responses=refusals(*READING))
-def read_message(message: RecordId, given: Given, asker: Reader, response: Response) -> MessageWhole:
+def read_message(asker: Reader, message: RecordId, given: Given, response: Response) -> MessageWhole:
     """One message as it will be sent."""
     return _shown(given, asker, message, response)
 
 
 @router.patch("/{message}", responses=refusals(*CHANGING))
 def patch_message(
+    asker: Writer,
     message: RecordId,
     sent: Annotated[MessageChange, Depends(Sent(MessageChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> MessageWhole:
@@ -102,19 +102,19 @@ def patch_message(
 
 
 @router.post("/approve", responses=refusals(*ADDING))
-def approve(sent: Named, given: Given, asker: Writer) -> Done:
+def approve(asker: Writer, sent: Named, given: Given) -> Done:
     """Approve drafts, all or none."""
     return Done(messages=approve_messages(given.database, sent, by=asker.name, at=given.now()))
 
 
 @router.post("/cancel", responses=refusals(*ADDING))
-def cancel(sent: Named, given: Given, asker: Writer) -> Done:
+def cancel(asker: Writer, sent: Named, given: Given) -> Done:
     """Take back messages that have not left, all or none."""
     return Done(messages=cancel_messages(given.database, sent, by=asker.name, at=given.now()))
 
 
 @router.post("/send", status_code=202, responses=refusals(*ADDING))
-def send(sent: Named, given: Given, asker: Writer, response: Response) -> SendingRun:
+def send(asker: Writer, sent: Named, given: Given, response: Response) -> SendingRun:
     """Have approved messages sent by a run; each leaves once."""
     run = send_messages(given.database, sent, start=given.start_run, by=asker.name, at=given.now())
     response.headers["Location"] = f"/api/v1/runs/{run}"
@@ -126,7 +126,7 @@ def send(sent: Named, given: Given, asker: Writer, response: Response) -> Sendin
     responses={200: {"description": "The archive.", "content": {"application/zip": {}}}, **refusals(*ADDING)},
     response_class=Response,
 )
-def take_out(sent: Named, given: Given, asker: Writer) -> Response:
+def take_out(asker: Writer, sent: Named, given: Given) -> Response:
     """Approved messages as .eml files with a mail-merge workbook; from then on they count as sent."""
     archive = hand_over(given.database, sent, given.mail, by=asker.name, at=given.now())
     named = {"Content-Disposition": 'attachment; filename="messages.zip"'}
@@ -135,10 +135,10 @@ def take_out(sent: Named, given: Given, asker: Writer) -> Response:
 
 @router.post("/{message}/settlement", responses=refusals(*CHANGING))
 def settle(
+    asker: Writer,
     message: RecordId,
     sent: Annotated[Settled, Depends(Sent(Settled))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> MessageWhole:

@@ -48,7 +48,7 @@ def _found(media: str, what: str) -> dict[int | str, dict[str, Any]]:
 
 @router.get("", responses=_found("application/json", "Day, scorecard, stage of growth."), response_class=Response)
 async def read_network(
-    given: Given, asker: Reader, as_at: Day = None, previous: Before = None, prefer: Prefer = ""
+    asker: Reader, given: Given, as_at: Day = None, previous: Before = None, prefer: Prefer = ""
 ) -> Response:
     """The six lights as at a day, each with its sentence and definition."""
 
@@ -61,8 +61,8 @@ async def read_network(
 
 @router.get("/map", responses=_found("application/json", "The public map."), response_class=Response)
 async def read_map(
-    given: Given,
     asker: Reader,
+    given: Given,
     as_at: Day = None,
     previous: Before = None,
     names: Names = False,
@@ -80,8 +80,8 @@ async def read_map(
 
 @router.get("/map.html", responses=_found("text/html", "One page that needs no network."), response_class=Response)
 async def read_map_page(
-    given: Given,
     asker: Reader,
+    given: Given,
     as_at: Day = None,
     previous: Before = None,
     names: Names = False,
@@ -99,7 +99,7 @@ async def read_map_page(
 
 @router.get("/table", responses=_found("text/csv", "The table of the map."), response_class=Response)
 async def read_table(
-    given: Given, asker: Reader, as_at: Day = None, previous: Before = None, prefer: Prefer = ""
+    asker: Reader, given: Given, as_at: Day = None, previous: Before = None, prefer: Prefer = ""
 ) -> Response:
     """The public map as a table, the same as `lll network --csv` writes."""
 
@@ -112,7 +112,7 @@ async def read_table(
 
 @router.get("/result", responses=_found("application/json", "network-result/1"), response_class=Response)
 async def read_whole(
-    given: Given, asker: Administrator, as_at: Day = None, previous: Before = None, prefer: Prefer = ""
+    asker: Administrator, given: Given, as_at: Day = None, previous: Before = None, prefer: Prefer = ""
 ) -> Response:
     """The whole analysis, the same as `lll network` writes; for administrators."""
     return await _answer(given, asker, as_at, previous, prefer, _part("whole"))
@@ -120,9 +120,9 @@ async def read_whole(
 
 @router.get("/sections/{section}", responses=_found("application/json", "The section."), response_class=Response)
 async def read_section(
+    asker: Administrator,
     section: Section,
     given: Given,
-    asker: Administrator,
     as_at: Day = None,
     previous: Before = None,
     prefer: Prefer = "",

@@ -48,9 +48,9 @@ class OrganisationsPage(BaseModel):
 
 @router.get("", responses=refusals(*READING), response_model=OrganisationsPage)
 def list_organisations(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     search: Annotated[str, Query(max_length=200, description="Part of a name, an alias or a code.")] = "",
     kind: Kind | None = None,
@@ -74,16 +74,16 @@ def list_organisations(
 
 
 @router.get("/{code}", responses=refusals(*READING))
-def read_organisation(code: RecordCode, given: Given, asker: Reader, response: Response) -> OrganisationWhole:
+def read_organisation(asker: Reader, code: RecordCode, given: Given, response: Response) -> OrganisationWhole:
     """One organisation with its dated names and codes."""
     return _shown(given, asker, code, response)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
 def send_organisation(
+    asker: Writer,
     sent: Annotated[OrganisationAdded, Depends(Sent(OrganisationAdded))],
     given: Given,
-    asker: Writer,
     response: Response,
 ) -> OrganisationWhole:
     """Add an organisation."""
@@ -94,10 +94,10 @@ def send_organisation(
 
 @router.patch("/{code}", responses=refusals(*CHANGING))
 def patch_organisation(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[OrganisationChange, Depends(Sent(OrganisationChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> OrganisationWhole:
@@ -108,10 +108,10 @@ def patch_organisation(
 
 @router.post("/{code}/names", responses=refusals(*CHANGING))
 def send_name(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[NewName, Depends(Sent(NewName))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> OrganisationWhole:
@@ -122,10 +122,10 @@ def send_name(
 
 @router.post("/{code}/codes", responses=refusals(*CHANGING))
 def send_code(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[NewCode, Depends(Sent(NewCode))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> OrganisationWhole:
@@ -136,10 +136,10 @@ def send_code(
 
 @router.post("/{code}/close", responses=refusals(*CHANGING))
 def close(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[Closing, Depends(Sent(Closing))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> OrganisationWhole:

@@ -47,9 +47,9 @@ class PairsPage(BaseModel):
 
 @router.get("", responses=refusals(401, 403, 422), response_model=PairsPage)
 def list_pairs(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     in_round: Annotated[int | None, Query(alias="round", ge=1, le=LARGEST_ID)] = None,
     state: Annotated[list[State] | None, Query()] = None,
@@ -77,23 +77,23 @@ class RemindersDrafted(BaseModel):
 
 
 @router.post("/reminders", status_code=201, responses=refusals(401, 403))
-def send_reminders(given: Given, asker: Writer) -> RemindersDrafted:
+def send_reminders(asker: Writer, given: Given) -> RemindersDrafted:
     """Draft the reminders that are due: a week after publication, and when the answer is. None is drafted twice."""
     return RemindersDrafted(messages=remind_pairs(given.database, by=asker.name, at=given.now()))
 
 
 @router.get("/{number}", responses=refusals(*READING))
-def read_pair(number: RecordId, given: Given, asker: Reader, response: Response) -> PairSeen:
+def read_pair(asker: Reader, number: RecordId, given: Given, response: Response) -> PairSeen:
     """One pair. How to reach the other half is told to the two only, while the pair lives."""
     return _shown(given, asker, number, response)
 
 
 @router.post("/{number}/accept", responses=_CHANGING)
 def accept(
+    asker: Answerer,
     number: RecordId,
     sent: Annotated[PairAnswering, Depends(Sent(PairAnswering))],
     given: Given,
-    asker: Answerer,
     read: VersionRead,
     response: Response,
 ) -> PairSeen:
@@ -104,10 +104,10 @@ def accept(
 
 @router.post("/{number}/decline", responses=_CHANGING)
 def decline(
+    asker: Answerer,
     number: RecordId,
     sent: Annotated[PairEnding, Depends(Sent(PairEnding))],
     given: Given,
-    asker: Answerer,
     read: VersionRead,
     response: Response,
 ) -> PairSeen:
@@ -118,10 +118,10 @@ def decline(
 
 @router.post("/{number}/end", responses=_CHANGING)
 def end(
+    asker: Answerer,
     number: RecordId,
     sent: Annotated[PairEnding, Depends(Sent(PairEnding))],
     given: Given,
-    asker: Answerer,
     read: VersionRead,
     response: Response,
 ) -> PairSeen:
@@ -132,10 +132,10 @@ def end(
 
 @router.post("/{number}/contract", responses=_CHANGING)
 def contract(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[PairDated, Depends(Sent(PairDated))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PairSeen:
@@ -146,10 +146,10 @@ def contract(
 
 @router.post("/{number}/start", responses=_CHANGING)
 def start(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[PairStarting, Depends(Sent(PairStarting))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PairSeen:
@@ -159,14 +159,14 @@ def start(
 
 
 @router.post("/{number}/pause", responses=_CHANGING)
-def pause(number: RecordId, given: Given, asker: Writer, read: VersionRead, response: Response) -> PairSeen:
+def pause(asker: Writer, number: RecordId, given: Given, read: VersionRead, response: Response) -> PairSeen:
     """Pause a pair, as for leave."""
     pairs_course.pause_pair(given.database, number, asker=asker, at=given.now(), read=read)
     return _shown(given, asker, number, response)
 
 
 @router.post("/{number}/resume", responses=_CHANGING)
-def resume(number: RecordId, given: Given, asker: Writer, read: VersionRead, response: Response) -> PairSeen:
+def resume(asker: Writer, number: RecordId, given: Given, read: VersionRead, response: Response) -> PairSeen:
     """Let a paused pair go on."""
     pairs_course.resume_pair(given.database, number, asker=asker, at=given.now(), read=read)
     return _shown(given, asker, number, response)
@@ -174,10 +174,10 @@ def resume(number: RecordId, given: Given, asker: Writer, read: VersionRead, res
 
 @router.post("/{number}/complete", responses=_CHANGING)
 def complete(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[PairDated, Depends(Sent(PairDated))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PairSeen:
@@ -188,10 +188,10 @@ def complete(
 
 @router.post("/{number}/meetings", status_code=201, responses=refusals(401, 403, 404, 409, 422))
 def send_meeting(
+    asker: Answerer,
     number: RecordId,
     sent: Annotated[PairDated, Depends(Sent(PairDated))],
     given: Given,
-    asker: Answerer,
     response: Response,
 ) -> PairSeen:
     """Note that a pair met on a day; the same day again changes nothing. What was said is not asked."""

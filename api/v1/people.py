@@ -55,9 +55,9 @@ def _wanted(
 
 @router.get("", responses=refusals(*READING), response_model=PeoplePage)
 def list_people(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     wanted: Annotated[PeopleWanted, Depends(_wanted)],
 ) -> JSONResponse:
@@ -69,14 +69,14 @@ def list_people(
 
 
 @router.get("/duplicates", responses=refusals(401, 403))
-def list_duplicates(given: Given, asker: Writer) -> list[Duplicate]:
+def list_duplicates(asker: Writer, given: Given) -> list[Duplicate]:
     """Records that may be of one person, the likeliest first."""
     with given.database.reading() as session:
         return likely_duplicates(session, asker, given.now().date())
 
 
 @router.get("/me", responses=refusals(401, 403, 404))
-def read_me(given: Given, asker: Annotated[Asker, Depends(asker_for("own.read"))], response: Response) -> PersonWhole:
+def read_me(asker: Annotated[Asker, Depends(asker_for("own.read"))], given: Given, response: Response) -> PersonWhole:
     """One's own record."""
     with given.database.reading() as session:
         whole = own_record(session, asker, given.now().date())
@@ -85,14 +85,14 @@ def read_me(given: Given, asker: Annotated[Asker, Depends(asker_for("own.read"))
 
 
 @router.get("/{person}", responses=refusals(*READING))
-def read_person(person: str, given: Given, asker: Reader, response: Response) -> PersonWhole:
+def read_person(asker: Reader, person: str, given: Given, response: Response) -> PersonWhole:
     """One person: dated employers and tiers, cohorts, pairs, counts; details for who may see them."""
     return _shown(given, asker, person, response)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
 def send_person(
-    sent: Annotated[PersonAdded, Depends(Sent(PersonAdded))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[PersonAdded, Depends(Sent(PersonAdded))], given: Given, response: Response
 ) -> PersonWhole:
     """Add a person."""
     key = add_person(given.database, sent, by=asker.name, at=given.now())
@@ -102,10 +102,10 @@ def send_person(
 
 @router.patch("/{person}", responses=refusals(*CHANGING))
 def patch_person(
+    asker: Writer,
     person: str,
     sent: Annotated[PersonChange, Depends(Sent(PersonChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -116,10 +116,10 @@ def patch_person(
 
 @router.post("/{person}/merge", responses=refusals(*CHANGING))
 def merge(
+    asker: Writer,
     person: str,
     sent: Annotated[Merge, Depends(Sent(Merge))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:

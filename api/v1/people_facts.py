@@ -47,9 +47,9 @@ _CHANGING = refusals(*CHANGING)
 
 @router.put("/me/availability", responses=_CHANGING)
 def put_own_availability(
+    asker: Oneself,
     sent: Annotated[Availability, Depends(Sent(Availability))],
     given: Given,
-    asker: Oneself,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -60,7 +60,7 @@ def put_own_availability(
 
 @router.post("/me/consents", responses=_CHANGING)
 def send_own_consent(
-    sent: Annotated[ConsentAnswer, Depends(Sent(ConsentAnswer))], given: Given, asker: Oneself, response: Response
+    asker: Oneself, sent: Annotated[ConsentAnswer, Depends(Sent(ConsentAnswer))], given: Given, response: Response
 ) -> PersonWhole:
     """Agree or take it back oneself."""
     answer_consent(given.database, _own(asker), sent, by=asker.name, at=given.now())
@@ -69,10 +69,10 @@ def send_own_consent(
 
 @router.post("/{person}/memberships", responses=_CHANGING)
 def send_membership(
+    asker: Writer,
     person: str,
     sent: Annotated[MembershipStarted, Depends(Sent(MembershipStarted))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -83,11 +83,11 @@ def send_membership(
 
 @router.post("/{person}/memberships/{number}/end", responses=_CHANGING)
 def send_membership_end(
+    asker: Writer,
     person: str,
     number: RecordId,
     sent: Annotated[Ending, Depends(Sent(Ending))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -98,10 +98,10 @@ def send_membership_end(
 
 @router.post("/{person}/tiers", responses=_CHANGING)
 def send_tier(
+    asker: Writer,
     person: str,
     sent: Annotated[TierStarted, Depends(Sent(TierStarted))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -112,11 +112,11 @@ def send_tier(
 
 @router.post("/{person}/tiers/{number}/end", responses=_CHANGING)
 def send_tier_end(
+    asker: Writer,
     person: str,
     number: RecordId,
     sent: Annotated[Ending, Depends(Sent(Ending))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -127,10 +127,10 @@ def send_tier_end(
 
 @router.put("/{person}/needs", responses=_CHANGING)
 def put_needs(
+    asker: Writer,
     person: str,
     sent: Annotated[Needs, Depends(Sent(Needs))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -141,10 +141,10 @@ def put_needs(
 
 @router.put("/{person}/offer", responses=_CHANGING)
 def put_offer(
+    asker: Writer,
     person: str,
     sent: Annotated[CoachOffer, Depends(Sent(CoachOffer))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -155,10 +155,10 @@ def put_offer(
 
 @router.put("/{person}/availability", responses=_CHANGING)
 def put_availability(
+    asker: Writer,
     person: str,
     sent: Annotated[Availability, Depends(Sent(Availability))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> PersonWhole:
@@ -169,10 +169,10 @@ def put_availability(
 
 @router.post("/{person}/consents", responses=_CHANGING)
 def send_consent(
+    asker: Writer,
     person: str,
     sent: Annotated[ConsentAnswer, Depends(Sent(ConsentAnswer))],
     given: Given,
-    asker: Writer,
     response: Response,
 ) -> PersonWhole:
     """What somebody agreed to, or took back."""

@@ -33,10 +33,10 @@ _FOUND: dict[int | str, dict[str, Any]] = {
 
 @router.post("/plans/{number}/questions", responses={**_FOUND, **refusals(*READING, 409)}, response_class=Response)
 async def ask_about(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[PlanQuestion, Depends(Sent(PlanQuestion))],
     given: Given,
-    asker: Writer,
     prefer: Prefer = "",
 ) -> Response:
     """Why not there, what else, what is in the way, what could be lost: answered on the plan as it was stored."""
@@ -64,7 +64,7 @@ async def ask_about(
 
 @router.post("/losses", responses={**_FOUND, **refusals(401, 403, 422)}, response_class=Response)
 async def ask_about_a_loss(
-    sent: Annotated[LossAsked, Depends(Sent(LossAsked))], given: Given, asker: Writer, prefer: Prefer = ""
+    asker: Writer, sent: Annotated[LossAsked, Depends(Sent(LossAsked))], given: Given, prefer: Prefer = ""
 ) -> Response:
     """A venue, room or person is lost: the curve of repairs, the gentlest first. Content-Location names the answer."""
     lost = {
@@ -90,10 +90,10 @@ async def ask_about_a_loss(
 
 @router.post("/losses/{number}/repairs", status_code=201, responses=refusals(*ADDING))
 def choose_repair(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[RepairChosen, Depends(Sent(RepairChosen))],
     given: Given,
-    asker: Writer,
     response: Response,
 ) -> PlanReview:
     """Make the plan of one point of the curve; publishing it tells people."""

@@ -49,7 +49,7 @@ class PlansPage(BaseModel):
 
 
 @router.get("", responses=refusals(*READING), response_model=PlansPage)
-def list_plans(request: Request, given: Given, asker: Reader, page: PageWanted) -> JSONResponse:
+def list_plans(asker: Reader, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """Plans, in the order of their numbers, each with what it reaches of each goal."""
     with given.database.reading() as session:
         rows = plan_lines(session, asker, after=page.after, limit=page.limit)
@@ -57,7 +57,7 @@ def list_plans(request: Request, given: Given, asker: Reader, page: PageWanted) 
 
 
 @router.post("", status_code=202, responses=refusals(401, 403, 422))
-def ask_for(sent: Annotated[PlanAsked, Depends(Sent(PlanAsked))], given: Given, asker: Writer) -> PlansAsked:
+def ask_for(asker: Writer, sent: Annotated[PlanAsked, Depends(Sent(PlanAsked))], given: Given) -> PlansAsked:
     """Have the sessions planned by a worker: one plan, or three side by side. Nothing is published by it."""
     now = given.now()
     runs = ask_for_plans(given.database, sent.wish(now.date()), start=given.start_run, by=asker.name, at=now)
@@ -65,14 +65,14 @@ def ask_for(sent: Annotated[PlanAsked, Depends(Sent(PlanAsked))], given: Given, 
 
 
 @router.get("/compare", responses=refusals(*READING, 409))
-def compare(before: PlanNumber, after: PlanNumber, given: Given, asker: Reader) -> Difference:
+def compare(asker: Reader, before: PlanNumber, after: PlanNumber, given: Given) -> Difference:
     """What differs from one plan to another: sessions, goals, rules."""
     with given.database.reading() as session:
         return plan_difference(session, asker, before, after)
 
 
 @router.get("/{number}", responses=refusals(*READING))
-def read_plan(number: RecordId, given: Given, asker: Reader, response: Response) -> PlanReview:
+def read_plan(asker: Reader, number: RecordId, given: Given, response: Response) -> PlanReview:
     """One plan with everything that a decision on it needs."""
     with given.database.reading() as session:
         review = plan_review(session, asker, number)
@@ -82,10 +82,10 @@ def read_plan(number: RecordId, given: Given, asker: Reader, response: Response)
 
 @router.post("/{number}/moves", responses=refusals(*CHANGING))
 def move(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[MoveAsked, Depends(Sent(MoveAsked))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
 ) -> MoveTold:
     """Put one session somewhere else; the plan stays as it is, another one is made where no rule is broken."""
@@ -100,7 +100,7 @@ def move(
 
 
 @router.post("/{number}/publish", responses=refusals(*CHANGING))
-def publish(number: RecordId, given: Given, asker: Publisher, read: VersionRead) -> PublishTold:
+def publish(asker: Publisher, number: RecordId, given: Given, read: VersionRead) -> PublishTold:
     """Make a plan what people are told, checked again against the records as they are now."""
     outcome = publish_plan(given.database, number, by=asker.name, at=given.now(), read=read)
     return PublishTold(
@@ -113,25 +113,25 @@ def publish(number: RecordId, given: Given, asker: Publisher, read: VersionRead)
 
 
 @router.get("/{number}/bookings", responses=refusals(*READING))
-def list_bookings(number: RecordId, given: Given, asker: Reader) -> list[BookingLine]:
+def list_bookings(asker: Reader, number: RecordId, given: Given) -> list[BookingLine]:
     """Rooms asked for with a plan."""
     with given.database.reading() as session:
         return bookings_of(session, asker, number)
 
 
 @router.post("/{number}/bookings", responses=refusals(*ADDING))
-def hold(number: RecordId, given: Given, asker: Writer) -> RoomsHeld:
+def hold(asker: Writer, number: RecordId, given: Given) -> RoomsHeld:
     """Hold the room of each session of a plan."""
     return RoomsHeld(held=hold_rooms(given.database, number, by=asker.name, at=given.now()))
 
 
 @router.post("/{number}/bookings/{booking}", responses=refusals(*CHANGING))
 def settle(
+    asker: Writer,
     number: RecordId,
     booking: RecordId,
     sent: Annotated[BookingStep, Depends(Sent(BookingStep))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
 ) -> list[BookingLine]:
     """Confirm a room that is held, or let it go."""

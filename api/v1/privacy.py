@@ -62,9 +62,9 @@ class Kept(Document):
 
 @router.get("/privacy/requests", response_model=RequestPage, responses=refusals(*READING))
 def list_requests(
+    asker: Handling,
     request: Request,
     given: Given,
-    asker: Handling,
     page: PageWanted,
     open_only: Annotated[bool, Query(alias="open", description="only those still to be answered")] = False,
 ) -> JSONResponse:
@@ -76,7 +76,7 @@ def list_requests(
 
 @router.post("/privacy/requests", status_code=201, response_model=PrivacyRequestShown, responses=refusals(*ADDING))
 def add_request(
-    given: Given, asker: Handling, sent: Annotated[RequestReceived, Depends(Sent(RequestReceived))]
+    asker: Handling, given: Given, sent: Annotated[RequestReceived, Depends(Sent(RequestReceived))]
 ) -> JSONResponse:
     """Write down a request; it is due in one month."""
     number = receive_request(given.database, asker, sent, at=given.now())
@@ -86,13 +86,13 @@ def add_request(
 
 
 @router.get("/privacy/requests/{number}", response_model=PrivacyRequestShown, responses=refusals(*READING))
-def read_request(number: RecordId, given: Given, asker: Handling) -> JSONResponse:
+def read_request(asker: Handling, number: RecordId, given: Given) -> JSONResponse:
     """One request."""
     return _told(given, asker, number)
 
 
 @router.post("/privacy/requests/{number}/identity", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
-def confirm_identity(number: RecordId, given: Given, asker: Handling, read: VersionRead) -> JSONResponse:
+def confirm_identity(asker: Handling, number: RecordId, given: Given, read: VersionRead) -> JSONResponse:
     """Say that whoever asks is who they say."""
     check_identity(given.database, asker, number, read=read, at=given.now())
     return _told(given, asker, number)
@@ -100,9 +100,9 @@ def confirm_identity(number: RecordId, given: Given, asker: Handling, read: Vers
 
 @router.post("/privacy/requests/{number}/decision", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
 def decide(
+    asker: Handling,
     number: RecordId,
     given: Given,
-    asker: Handling,
     read: VersionRead,
     sent: Annotated[Decision, Depends(Sent(Decision))],
 ) -> JSONResponse:
@@ -113,7 +113,7 @@ def decide(
 
 @router.post("/privacy/requests/{number}/preview", responses=refusals(*ADDING))
 def preview(
-    number: RecordId, given: Given, asker: Handling, sent: Annotated[CarriedOut, Depends(Sent(CarriedOut))]
+    asker: Handling, number: RecordId, given: Given, sent: Annotated[CarriedOut, Depends(Sent(CarriedOut))]
 ) -> Erasure:
     """What erasing this person would do; nothing is changed."""
     shown = privacy_request(given.database, asker, number, day=given.now().date())
@@ -122,9 +122,9 @@ def preview(
 
 @router.post("/privacy/requests/{number}/carry-out", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
 def carry_out(
+    asker: Handling,
     number: RecordId,
     given: Given,
-    asker: Handling,
     read: VersionRead,
     sent: Annotated[CarriedOut, Depends(Sent(CarriedOut))],
 ) -> JSONResponse:
@@ -134,48 +134,48 @@ def carry_out(
 
 
 @router.post("/privacy/requests/{number}/answer", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
-def answer(number: RecordId, given: Given, asker: Handling, read: VersionRead) -> JSONResponse:
+def answer(asker: Handling, number: RecordId, given: Given, read: VersionRead) -> JSONResponse:
     """Say that the person was answered."""
     answer_request(given.database, asker, number, read=read, at=given.now())
     return _told(given, asker, number)
 
 
 @router.get("/people/{person}/held", responses=refusals(*READING))
-def held(person: PersonKey, given: Given, asker: Handling) -> Kept:
+def held(asker: Handling, person: PersonKey, given: Given) -> Kept:
     """Everything held about a person, but for confidential instructions of others."""
     return Kept(person=person, held=held_about(given.database, asker, person))
 
 
 @router.get("/people/{person}/held.xlsx", response_class=Response, responses={**_FILE, **refusals(*READING)})
-def held_as_workbook(person: PersonKey, given: Given, asker: Handling) -> Response:
+def held_as_workbook(asker: Handling, person: PersonKey, given: Given) -> Response:
     """The same as a workbook."""
     return _workbook(given, asker, person)
 
 
 @router.get("/me/held", responses=refusals(*READING))
-def held_about_me(given: Given, asker: Oneself) -> Kept:
+def held_about_me(asker: Oneself, given: Given) -> Kept:
     """Everything held about oneself."""
     person = _own(asker)
     return Kept(person=person, held=held_about(given.database, asker, person))
 
 
 @router.get("/me/held.xlsx", response_class=Response, responses={**_FILE, **refusals(*READING)})
-def held_about_me_as_workbook(given: Given, asker: Oneself) -> Response:
+def held_about_me_as_workbook(asker: Oneself, given: Given) -> Response:
     """The same as a workbook."""
     return _workbook(given, asker, _own(asker))
 
 
 @router.get("/privacy/retention", responses=refusals(*READING))
-def read_retention(given: Given, asker: Handling) -> list[RetentionDue]:
+def read_retention(asker: Handling, given: Given) -> list[RetentionDue]:
     """For how long each class of records is kept, and what has been kept longer."""
     return retention_due(given.database, asker, day=given.now().date())
 
 
 @router.put("/privacy/retention/{record_class}", responses=refusals(*READING))
 def set_retention(
+    asker: Annotated[Asker, Depends(asker_for("settings.write"))],
     record_class: str,
     given: Given,
-    asker: Annotated[Asker, Depends(asker_for("settings.write"))],
     sent: Annotated[RetentionSent, Depends(Sent(RetentionSent))],
 ) -> RetentionSent:
     """Set for how many months a class of records is kept."""

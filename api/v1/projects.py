@@ -54,7 +54,7 @@ class ProjectsPage(BaseModel):
 
 @router.get("/projects", responses=refusals(*READING), response_model=ProjectsPage)
 def list_projects(
-    request: Request, given: Given, asker: Reader, page: PageWanted, stage: Stage | None = None
+    asker: Reader, request: Request, given: Given, page: PageWanted, stage: Stage | None = None
 ) -> JSONResponse:
     """Projects, in the order of their numbers."""
     with given.database.reading() as session:
@@ -64,7 +64,7 @@ def list_projects(
 
 @router.post("/projects", status_code=201, responses=refusals(*ADDING))
 def send_project(
-    sent: Annotated[ProjectAdded, Depends(Sent(ProjectAdded))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[ProjectAdded, Depends(Sent(ProjectAdded))], given: Given, response: Response
 ) -> ProjectLine:
     """Begin a project."""
     code = add_project(given.database, sent, by=asker.name, at=given.now())
@@ -73,17 +73,17 @@ def send_project(
 
 
 @router.get("/projects/{code}", responses=refusals(*READING))
-def read_project(code: RecordCode, given: Given, asker: Reader, response: Response) -> ProjectLine:
+def read_project(asker: Reader, code: RecordCode, given: Given, response: Response) -> ProjectLine:
     """One project with every score."""
     return _project(given, asker, code, response)
 
 
 @router.patch("/projects/{code}", responses=refusals(*CHANGING))
 def patch_project(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[ProjectChange, Depends(Sent(ProjectChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> ProjectLine:
@@ -94,10 +94,10 @@ def patch_project(
 
 @router.post("/projects/{code}/scores", responses=refusals(*CHANGING))
 def send_score(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[ScoreGiven, Depends(Sent(ScoreGiven))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> ProjectLine:
@@ -108,7 +108,7 @@ def send_score(
 
 @router.post("/measures", status_code=201, responses=refusals(*ADDING))
 def send_measure(
-    sent: Annotated[MeasureAdded, Depends(Sent(MeasureAdded))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[MeasureAdded, Depends(Sent(MeasureAdded))], given: Given, response: Response
 ) -> MeasureLine:
     """Define a measure of a project or of the programme."""
     code = add_measure(given.database, sent, by=asker.name, at=given.now())
@@ -117,13 +117,13 @@ def send_measure(
 
 
 @router.get("/measures/{code}", responses=refusals(*READING))
-def read_measure(code: RecordCode, given: Given, asker: Reader, response: Response) -> MeasureLine:
+def read_measure(asker: Reader, code: RecordCode, given: Given, response: Response) -> MeasureLine:
     """One measure with every value as it was recorded, revised ones too."""
     return _measure(given, asker, code, response)
 
 
 @router.get("/measures/{code}/chart", responses=refusals(*READING))
-def read_chart(code: RecordCode, given: Given, asker: Reader, as_at: Day = None) -> SpcResult:
+def read_chart(asker: Reader, code: RecordCode, given: Given, as_at: Day = None) -> SpcResult:
     """The run chart or XmR chart of a measure as at a day, by its own rules."""
     today = given.now().date()
     with given.database.reading() as session:
@@ -132,10 +132,10 @@ def read_chart(code: RecordCode, given: Given, asker: Reader, as_at: Day = None)
 
 @router.post("/measures/{code}/points", responses=refusals(*CHANGING))
 def send_points(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[PointsSent, Depends(Sent(PointsSent))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> MeasureLine:

@@ -72,7 +72,7 @@ _MADE: dict[int | str, dict[str, Any]] = {
 
 @router.get("", responses=refusals(*READING), response_model=ReportsPage)
 def list_reports(
-    request: Request, given: Given, asker: Reader, page: PageWanted, kind: Kind | None = None
+    asker: Reader, request: Request, given: Given, page: PageWanted, kind: Kind | None = None
 ) -> JSONResponse:
     """Reports, in the order of their numbers."""
     with given.database.reading() as session:
@@ -82,7 +82,7 @@ def list_reports(
 
 @router.post("", status_code=201, responses=_MADE, response_class=Response)
 async def make_report(
-    sent: Annotated[ReportAsked, Depends(Sent(ReportAsked))], given: Given, asker: Writer, prefer: Prefer = ""
+    asker: Writer, sent: Annotated[ReportAsked, Depends(Sent(ReportAsked))], given: Given, prefer: Prefer = ""
 ) -> Response:
     """Freeze every figure as at a day as a draft. After 202 send the same again once the run is done."""
     now = given.now()
@@ -124,7 +124,7 @@ async def make_report(
 
 
 @router.get("/{number}", responses=refusals(*READING))
-def read_one(number: RecordId, given: Given, asker: Reader, response: Response) -> ReportLine:
+def read_one(asker: Reader, number: RecordId, given: Given, response: Response) -> ReportLine:
     """One report."""
     with given.database.reading() as session:
         line = report_line(session, asker, number)
@@ -134,10 +134,10 @@ def read_one(number: RecordId, given: Given, asker: Reader, response: Response) 
 
 @router.post("/{number}/issue", responses=refusals(*CHANGING))
 def issue(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[Issuing, Depends(Sent(Issuing))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> ReportLine:
@@ -154,7 +154,7 @@ def issue(
     responses={200: {"content": {media: {} for media in MEDIA.values()}}, **refusals(*READING)},
     response_class=Response,
 )
-def read_file(number: RecordId, ending: Literal["pdf", "docx"], given: Given, asker: Reader) -> Response:
+def read_file(asker: Reader, number: RecordId, ending: Literal["pdf", "docx"], given: Given) -> Response:
     """A report as a file: accessible PDF, or Word to edit."""
     with given.database.reading() as session:
         line = report_line(session, asker, number)

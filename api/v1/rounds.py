@@ -46,7 +46,7 @@ class RunAsked(Document):
 
 
 @router.get("", responses=refusals(401, 403, 422), response_model=RoundsPage)
-def list_rounds(request: Request, given: Given, asker: Reader, page: PageWanted) -> JSONResponse:
+def list_rounds(asker: Reader, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """Rounds by number; for a coordinator those with a pair of their own people."""
     with given.database.reading() as session:
         rows = round_lines(session, asker, given.now().date(), after=page.after, limit=page.limit)
@@ -55,7 +55,7 @@ def list_rounds(request: Request, given: Given, asker: Reader, page: PageWanted)
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
 def send_round(
-    sent: Annotated[RoundSent, Depends(Sent(RoundSent))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[RoundSent, Depends(Sent(RoundSent))], given: Given, response: Response
 ) -> RoundWhole:
     """Open a round as a draft."""
     number = open_new_round(given.database, sent, by=asker.name, at=given.now())
@@ -64,17 +64,17 @@ def send_round(
 
 
 @router.get("/{number}", responses=refusals(*READING))
-def read_round(number: RecordId, given: Given, asker: Reader, response: Response) -> RoundWhole:
+def read_round(asker: Reader, number: RecordId, given: Given, response: Response) -> RoundWhole:
     """One round with its runs, its approvals and, where its instructions clash, the smallest clash."""
     return shown_round(given, asker, number, response)
 
 
 @router.patch("/{number}", responses=refusals(*CHANGING))
 def patch_round(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[RoundChange, Depends(Sent(RoundChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> RoundWhole:
@@ -85,10 +85,10 @@ def patch_round(
 
 @router.post("/{number}/run", status_code=202, responses=refusals(*ADDING))
 def run_round(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[RunAsked, Depends(Sent(RunAsked))],
     given: Given,
-    asker: Writer,
     response: Response,
 ) -> RunState:
     """Have the round frozen, solved and checked by a worker; the run's address is in Location. `{}` will do."""
@@ -108,21 +108,21 @@ def run_round(
 
 
 @router.get("/{number}/runs", responses=refusals(*READING))
-def list_runs(number: RecordId, given: Given, asker: Reader) -> list[RunLine]:
+def list_runs(asker: Reader, number: RecordId, given: Given) -> list[RunLine]:
     """Every run of a round that was frozen, oldest first; none is ever thrown away."""
     with given.database.reading() as session:
         return round_whole(session, asker, number, given.now().date()).runs
 
 
 @router.get("/{number}/readiness", responses=refusals(*READING))
-def read_readiness(number: RecordId, given: Given, asker: Writer) -> BeforeSolving:
+def read_readiness(asker: Writer, number: RecordId, given: Given) -> BeforeSolving:
     """What to put right before solving, with remedies; supply against demand by skill and by organisation."""
     with given.database.reading() as session:
         return before_solving(session, asker, number, given.now().date())
 
 
 @router.get("/{number}/supply", responses=refusals(*READING))
-def read_supply(number: RecordId, given: Given, asker: Writer) -> list[SkillWanted]:
+def read_supply(asker: Writer, number: RecordId, given: Given) -> list[SkillWanted]:
     """Each skill: by how many it is wanted, by how many needed, and places with coaches who offer it."""
     with given.database.reading() as session:
         return before_solving(session, asker, number, given.now().date()).skills

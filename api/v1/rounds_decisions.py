@@ -53,10 +53,10 @@ class AmendmentOpened(BaseModel):
 
 @router.post("/{number}/choose", responses=_CHANGING)
 def send_choice(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[RunChosen, Depends(Sent(RunChosen))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> RoundWhole:
@@ -66,24 +66,24 @@ def send_choice(
 
 
 @router.post("/{number}/review", responses=_CHANGING)
-def send_to_review(number: RecordId, given: Given, asker: Writer, read: VersionRead, response: Response) -> RoundWhole:
+def send_to_review(asker: Writer, number: RecordId, given: Given, read: VersionRead, response: Response) -> RoundWhole:
     """Take a solved or approved round (back) into review; its approvals no longer count."""
     back_to_review(given.database, number, by=asker.name, at=given.now(), read=read)
     return shown_round(given, asker, number, response)
 
 
 @router.post("/{number}/approve", responses=_CHANGING)
-def send_approval(number: RecordId, given: Given, asker: Approver, read: VersionRead) -> Approval:
+def send_approval(asker: Approver, number: RecordId, given: Given, read: VersionRead) -> Approval:
     """Approve the plan: as a second person, or as a coordinator for one's own people."""
     return approve_round(given.database, number, asker=asker, at=given.now(), read=read)
 
 
 @router.post("/{number}/publish", responses=_CHANGING)
 def send_publication(
+    asker: Publisher,
     number: RecordId,
     sent: Annotated[PublicationSent, Depends(Sent(PublicationSent))],
     given: Given,
-    asker: Publisher,
     read: VersionRead,
 ) -> Published:
     """Publish an approved round, once. 409 where the records have changed so that a pair may no longer be: `changes`
@@ -93,10 +93,10 @@ def send_publication(
 
 @router.post("/{number}/amend", status_code=201, responses=refusals(*ADDING))
 def send_amendment(
+    asker: Publisher,
     number: RecordId,
     sent: Annotated[AmendmentSent, Depends(Sent(AmendmentSent))],
     given: Given,
-    asker: Publisher,
     response: Response,
 ) -> AmendmentOpened:
     """Amend a published round for a reason: a round of its own, with every pair fixed that it is not about."""
@@ -107,10 +107,10 @@ def send_amendment(
 
 @router.post("/{number}/withdrawals", status_code=201, responses=refusals(*ADDING))
 def send_withdrawal(
+    asker: Publisher,
     number: RecordId,
     sent: Annotated[CoachWithdrawal, Depends(Sent(CoachWithdrawal))],
     given: Given,
-    asker: Publisher,
 ) -> Withdrawn:
     """A coach withdraws from a day on: who is left, with how many weeks, and the amendment that rematches them."""
     return withdraw_coach(given.database, number, sent, by=asker.name, at=given.now(), start=given.start_run)
@@ -118,10 +118,10 @@ def send_withdrawal(
 
 @router.post("/{number}/abandon", responses=_CHANGING)
 def send_abandonment(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[ReasonSent, Depends(Sent(ReasonSent))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> RoundWhole:
@@ -131,7 +131,7 @@ def send_abandonment(
 
 
 @router.post("/{number}/close", responses=_CHANGING)
-def send_close(number: RecordId, given: Given, asker: Publisher, read: VersionRead, response: Response) -> RoundWhole:
+def send_close(asker: Publisher, number: RecordId, given: Given, read: VersionRead, response: Response) -> RoundWhole:
     """Close a published round once none of its pairs runs any more."""
     close_round(given.database, number, by=asker.name, at=given.now(), read=read)
     return shown_round(given, asker, number, response)

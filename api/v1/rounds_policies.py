@@ -19,7 +19,7 @@ router = APIRouter(prefix="/matching/policies", tags=["rounds"], dependencies=[D
 
 
 @router.get("", responses=refusals(401, 403))
-def list_policies(given: Given, asker: Annotated[Asker, Depends(asker_for("rounds.read"))]) -> list[PolicyInWords]:
+def list_policies(asker: Annotated[Asker, Depends(asker_for("rounds.read"))], given: Given) -> list[PolicyInWords]:
     """Every policy, oldest first; the first is the one that the programme comes with."""
     with given.database.reading() as session:
         return policies(session, asker)
@@ -27,9 +27,9 @@ def list_policies(given: Given, asker: Annotated[Asker, Depends(asker_for("round
 
 @router.post("", status_code=201, responses=refusals(401, 403, 422))
 def send_policy(
+    asker: Annotated[Asker, Depends(asker_for("settings.write"))],
     sent: Annotated[PolicySent, Depends(Sent(PolicySent))],
     given: Given,
-    asker: Annotated[Asker, Depends(asker_for("settings.write"))],
 ) -> PolicyInWords:
     """Keep a policy under the next number; the same policy again keeps its number. Rounds name the one they follow."""
     version = give_policy(given.database, sent, by=asker.name, at=given.now())

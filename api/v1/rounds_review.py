@@ -41,9 +41,9 @@ _ANSWERED: dict[int | str, dict[str, Any]] = {
 
 @router.get("/{number}/review", responses=refusals(*READING))
 def read_review(
+    asker: Reader,
     number: RecordId,
     given: Given,
-    asker: Reader,
     run: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="The chosen or newest run if left out.")] = None,
 ) -> Review:
     """Every pair with its fit, why, and the next best; everybody unmatched with the reason and what would help."""
@@ -52,7 +52,7 @@ def read_review(
 
 
 @router.get("/{number}/compare", responses=refusals(*READING))
-def compare_runs(number: RecordId, given: Given, asker: Reader, a: RunNumber, b: RunNumber) -> Comparison:
+def compare_runs(asker: Reader, number: RecordId, given: Given, a: RunNumber, b: RunNumber) -> Comparison:
     """What is otherwise in run `b` than in run `a`: who would have another coach, what each goal comes to."""
     with given.database.reading() as session:
         return compared_runs(session, asker, number, given.now().date(), before=a, after=b)
@@ -60,10 +60,10 @@ def compare_runs(number: RecordId, given: Given, asker: Reader, a: RunNumber, b:
 
 @router.post("/{number}/by-hand", responses=refusals(*CHANGING))
 def send_by_hand(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[ByHand, Depends(Sent(ByHand))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
 ) -> Tried:
     """Try pairs changed by hand: the check's answer and what it costs; with `keep` a sound change becomes a run."""
@@ -72,10 +72,10 @@ def send_by_hand(
 
 @router.post("/{number}/questions", responses={**_ANSWERED, **refusals(*READING, 409)}, response_class=Response)
 async def ask_question(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[QuestionSent, Depends(Sent(QuestionSent))],
     given: Given,
-    asker: Writer,
     prefer: Prefer = "",
 ) -> Response:
     """Why not this coach, what would help, why this one, what a repair would take: asked of a run as it is stored."""
@@ -84,10 +84,10 @@ async def ask_question(
 
 @router.post("/{number}/what-if", responses={**_ANSWERED, **refusals(*READING, 409)}, response_class=Response)
 async def ask_what_if(
+    asker: Writer,
     number: RecordId,
     sent: Annotated[WhatIfSent, Depends(Sent(WhatIfSent))],
     given: Given,
-    asker: Writer,
     prefer: Prefer = "",
 ) -> Response:
     """What other places of coaches would bring: learners with a coach, who would move."""

@@ -41,9 +41,9 @@ class SessionsPage(BaseModel):
 
 @router.get("/sessions", responses=refusals(*READING), response_model=SessionsPage)
 def list_sessions(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     cohort: Cohort = None,
     state: Literal["draft", "published", "delivered", "cancelled"] | None = None,
@@ -55,7 +55,7 @@ def list_sessions(
 
 
 @router.get("/own/sessions", responses=refusals(*READING), response_model=SessionsPage)
-def list_own_sessions(request: Request, given: Given, asker: Oneself, page: PageWanted) -> JSONResponse:
+def list_own_sessions(asker: Oneself, request: Request, given: Given, page: PageWanted) -> JSONResponse:
     """The sessions that one is invited to or leads, once they are published."""
     with given.database.reading() as session:
         rows = session_lines(session, asker, after=page.after, limit=page.limit)
@@ -63,20 +63,20 @@ def list_own_sessions(request: Request, given: Given, asker: Oneself, page: Page
 
 
 @router.get("/sessions/{code}", responses=refusals(*READING))
-def read_session(code: RecordCode, given: Given, asker: Reader, response: Response) -> SessionWhole:
+def read_session(asker: Reader, code: RecordCode, given: Given, response: Response) -> SessionWhole:
     """One session, with those of its people whom the caller may see."""
     return _shown(given, asker, code, response)
 
 
 @router.post("/sessions/{code}/cancel", responses=refusals(*CHANGING))
-def cancel(code: RecordCode, given: Given, asker: Writer, read: VersionRead, response: Response) -> SessionWhole:
+def cancel(asker: Writer, code: RecordCode, given: Given, read: VersionRead, response: Response) -> SessionWhole:
     """Cancel a session; calendars of those who were told of it show so."""
     cancel_session(given.database, code, read=read, by=asker.name, at=given.now())
     return _shown(given, asker, code, response)
 
 
 @router.post("/sessions/{code}/deliver", responses=refusals(*CHANGING))
-def deliver(code: RecordCode, given: Given, asker: Writer, read: VersionRead, response: Response) -> SessionWhole:
+def deliver(asker: Writer, code: RecordCode, given: Given, read: VersionRead, response: Response) -> SessionWhole:
     """Say that a session took place as published."""
     deliver_session(given.database, code, read=read, by=asker.name, at=given.now())
     return _shown(given, asker, code, response)
@@ -84,10 +84,10 @@ def deliver(code: RecordCode, given: Given, asker: Writer, read: VersionRead, re
 
 @router.post("/sessions/{code}/alternatives", responses=refusals(*ADDING))
 def send_alternative(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[AlternativeAgreed, Depends(Sent(AlternativeAgreed))],
     given: Given,
-    asker: Writer,
     response: Response,
 ) -> SessionWhole:
     """Record what a person agreed to where the room does not meet a need of theirs."""
@@ -97,10 +97,10 @@ def send_alternative(
 
 @router.put("/sessions/{code}/attendance", responses=refusals(*CHANGING))
 def put_attendance(
+    asker: Recorder,
     code: RecordCode,
     sent: Annotated[RegisterSent, Depends(Sent(RegisterSent))],
     given: Given,
-    asker: Recorder,
     read: VersionRead,
     response: Response,
 ) -> SessionWhole:

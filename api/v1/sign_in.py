@@ -129,7 +129,7 @@ def begin_first(
 
 
 @router.post("/sign-out", status_code=204, responses=refusals(401, 403))
-def end(request: Request, given: Given, asker: Known) -> Response:
+def end(asker: Known, request: Request, given: Given) -> Response:
     """End the session of the cookie."""
     del asker
     answer = Response(status_code=204)
@@ -138,7 +138,7 @@ def end(request: Request, given: Given, asker: Known) -> Response:
 
 
 @router.get("/me", responses=refusals(401, 403), dependencies=[Depends(BEARER)])
-def me(request: Request, given: Given, asker: Known) -> Me:
+def me(asker: Known, request: Request, given: Given) -> Me:
     """Who one is, and what one may do."""
     own = account(given.database, asker, asker.account_id) if asker.account_id else None
     return Me(
@@ -155,7 +155,7 @@ def me(request: Request, given: Given, asker: Known) -> Me:
 
 @router.put("/me/password", status_code=204, responses=refusals(*READING))
 def change_password(
-    request: Request, given: Given, asker: Known, sent: Annotated[PasswordSent, Depends(Sent(PasswordSent))]
+    asker: Known, request: Request, given: Given, sent: Annotated[PasswordSent, Depends(Sent(PasswordSent))]
 ) -> Response:
     """Choose one's own password; one's other sessions end."""
     choose_password(given.database, asker, session_secret(request), sent.current, sent.new, at=given.now())

@@ -48,9 +48,9 @@ class WaitingPage(BaseModel):
 
 @router.get("/ties", responses=refusals(*READING), response_model=TiesPage)
 def list_ties(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     person: Person = None,
     kind: Literal["coaching", "project", "survey", "meeting"] | None = None,
@@ -73,7 +73,7 @@ def list_ties(
 
 @router.post("/ties", status_code=201, responses=refusals(*ADDING))
 def send_tie(
-    sent: Annotated[TieTold, Depends(Sent(TieTold))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[TieTold, Depends(Sent(TieTold))], given: Given, response: Response
 ) -> TieLine:
     """Record a connection; the same one told again stays one."""
     number = record_tie(given.database, sent, by=asker.name, at=given.now())
@@ -82,20 +82,20 @@ def send_tie(
 
 
 @router.get("/ties/{number}", responses=refusals(*READING))
-def read_tie(number: RecordId, given: Given, asker: Reader) -> TieLine:
+def read_tie(asker: Reader, number: RecordId, given: Given) -> TieLine:
     """One connection."""
     return _tie(given, asker, number)
 
 
 @router.post("/ties/{number}/confirm", responses=refusals(*ADDING))
-def confirm(number: RecordId, sent: Annotated[TieStep, Depends(Sent(TieStep))], given: Given, asker: Writer) -> TieLine:
+def confirm(asker: Writer, number: RecordId, sent: Annotated[TieStep, Depends(Sent(TieStep))], given: Given) -> TieLine:
     """Say that the two were in contact on a day."""
     confirm_tie(given.database, number, sent, by=asker.name, at=given.now())
     return _tie(given, asker, number)
 
 
 @router.post("/ties/{number}/end", responses=refusals(*ADDING))
-def end(number: RecordId, sent: Annotated[TieStep, Depends(Sent(TieStep))], given: Given, asker: Writer) -> TieLine:
+def end(asker: Writer, number: RecordId, sent: Annotated[TieStep, Depends(Sent(TieStep))], given: Given) -> TieLine:
     """End a connection on a day."""
     end_tie(given.database, number, sent, by=asker.name, at=given.now())
     return _tie(given, asker, number)
@@ -103,9 +103,9 @@ def end(number: RecordId, sent: Annotated[TieStep, Depends(Sent(TieStep))], give
 
 @router.get("/waiting", responses=refusals(*READING), response_model=WaitingPage)
 def list_waiting(
+    asker: Recruiting,
     request: Request,
     given: Given,
-    asker: Recruiting,
     page: PageWanted,
     waiting: Annotated[bool | None, Query(description="Who still waits, or whose wait ended.")] = None,
 ) -> JSONResponse:
@@ -117,7 +117,7 @@ def list_waiting(
 
 @router.post("/waiting", status_code=201, responses=refusals(*ADDING))
 def send_waiting(
-    sent: Annotated[WaitingTold, Depends(Sent(WaitingTold))], given: Given, asker: Recruiter, response: Response
+    asker: Recruiter, sent: Annotated[WaitingTold, Depends(Sent(WaitingTold))], given: Given, response: Response
 ) -> WaitingLine:
     """Put somebody on the list; who waits for the same already keeps their place."""
     number = ask_to_wait(given.database, sent, by=asker.name, at=given.now())
@@ -126,10 +126,10 @@ def send_waiting(
 
 @router.post("/waiting/{number}/end", responses=refusals(*CHANGING))
 def stop_waiting(
+    asker: Recruiter,
     number: RecordId,
     sent: Annotated[WaitingEnded, Depends(Sent(WaitingEnded))],
     given: Given,
-    asker: Recruiter,
     read: VersionRead,
     response: Response,
 ) -> WaitingLine:

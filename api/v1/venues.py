@@ -45,9 +45,9 @@ class VenuesPage(BaseModel):
 
 @router.get("", responses=refusals(*READING), response_model=VenuesPage)
 def list_venues(
+    asker: Reader,
     request: Request,
     given: Given,
-    asker: Reader,
     page: PageWanted,
     search: Annotated[str, Query(max_length=200, description="Part of a name, a code or a postcode.")] = "",
 ) -> JSONResponse:
@@ -58,14 +58,14 @@ def list_venues(
 
 
 @router.get("/{code}", responses=refusals(*READING))
-def read_venue(code: RecordCode, given: Given, asker: Reader, response: Response) -> VenueWhole:
+def read_venue(asker: Reader, code: RecordCode, given: Given, response: Response) -> VenueWhole:
     """One venue with its rooms."""
     return _shown(given, asker, code, response)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
 def send_venue(
-    sent: Annotated[VenueAdded, Depends(Sent(VenueAdded))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[VenueAdded, Depends(Sent(VenueAdded))], given: Given, response: Response
 ) -> VenueWhole:
     """Add a venue."""
     code = add_venue(given.database, sent, by=asker.name, at=given.now())
@@ -75,10 +75,10 @@ def send_venue(
 
 @router.patch("/{code}", responses=refusals(*CHANGING))
 def patch_venue(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[VenueChange, Depends(Sent(VenueChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> VenueWhole:
@@ -89,10 +89,10 @@ def patch_venue(
 
 @router.post("/{code}/rooms", responses=refusals(*CHANGING))
 def send_room(
+    asker: Writer,
     code: RecordCode,
     sent: Annotated[RoomAdded, Depends(Sent(RoomAdded))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> VenueWhole:
@@ -103,11 +103,11 @@ def send_room(
 
 @router.patch("/{code}/rooms/{room}", responses=refusals(*CHANGING))
 def patch_room(
+    asker: Writer,
     code: RecordCode,
     room: RecordCode,
     sent: Annotated[RoomChange, Depends(Sent(RoomChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> VenueWhole:

@@ -39,21 +39,21 @@ class Drafted(BaseModel):
 
 
 @router.get("", responses=refusals(401, 403))
-def list_waves(given: Given, asker: Reader) -> list[WaveShown]:
+def list_waves(asker: Reader, given: Given) -> list[WaveShown]:
     """Every wave, the newest first."""
     with given.database.reading() as session:
         return wave_list(session, asker)
 
 
 @router.get("/{wave}", responses=refusals(*READING))
-def read_wave(wave: RecordId, given: Given, asker: Reader, response: Response) -> WaveShown:
+def read_wave(asker: Reader, wave: RecordId, given: Given, response: Response) -> WaveShown:
     """One wave with its quotas and how its applications stand."""
     return _shown(given, asker, wave, response)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
 def send_wave(
-    sent: Annotated[WaveAdded, Depends(Sent(WaveAdded))], given: Given, asker: Writer, response: Response
+    asker: Writer, sent: Annotated[WaveAdded, Depends(Sent(WaveAdded))], given: Given, response: Response
 ) -> WaveShown:
     """Draft a wave."""
     number = add_wave(given.database, sent, by=asker.name, at=given.now())
@@ -63,10 +63,10 @@ def send_wave(
 
 @router.patch("/{wave}", responses=refusals(*CHANGING))
 def patch_wave(
+    asker: Writer,
     wave: RecordId,
     sent: Annotated[WaveChange, Depends(Sent(WaveChange))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> WaveShown:
@@ -77,10 +77,10 @@ def patch_wave(
 
 @router.post("/{wave}/state", responses=refusals(*CHANGING))
 def send_state(
+    asker: Writer,
     wave: RecordId,
     sent: Annotated[WaveMove, Depends(Sent(WaveMove))],
     given: Given,
-    asker: Writer,
     read: VersionRead,
     response: Response,
 ) -> WaveShown:
@@ -91,10 +91,10 @@ def send_state(
 
 @router.post("/{wave}/applications", status_code=201, responses=refusals(*ADDING))
 def send_application(
+    asker: Writer,
     wave: RecordId,
     sent: Annotated[ApplicationSent, Depends(Sent(ApplicationSent))],
     given: Given,
-    asker: Writer,
     response: Response,
 ) -> ApplicationShown:
     """Send an application; a second one of the same person is the first one."""
@@ -108,7 +108,7 @@ def send_application(
 
 @router.post("/{wave}/managers", responses=refusals(*ADDING))
 def send_to_managers(
-    wave: RecordId, sent: Annotated[ManagersAsked, Depends(Sent(ManagersAsked))], given: Given, asker: Writer
+    asker: Writer, wave: RecordId, sent: Annotated[ManagersAsked, Depends(Sent(ManagersAsked))], given: Given
 ) -> Asked:
     """Put applications to the line managers: a drafted message each."""
     return ask_managers(given.database, wave, sent, by=asker.name, at=given.now())
@@ -116,7 +116,7 @@ def send_to_managers(
 
 @router.post("/{wave}/reminders", responses=refusals(*ADDING))
 def send_reminders(
-    wave: RecordId, sent: Annotated[Reminded, Depends(Sent(Reminded))], given: Given, asker: Writer
+    asker: Writer, wave: RecordId, sent: Annotated[Reminded, Depends(Sent(Reminded))], given: Given
 ) -> Drafted:
     """Draft reminders to managers who have not answered."""
     return Drafted(messages=remind_managers(given.database, wave, sent, by=asker.name, at=given.now()))
@@ -124,7 +124,7 @@ def send_reminders(
 
 @router.post("/{wave}/invitations", responses=refusals(*ADDING))
 def send_invitations(
-    wave: RecordId, sent: Annotated[Invited, Depends(Sent(Invited))], given: Given, asker: Writer
+    asker: Writer, wave: RecordId, sent: Annotated[Invited, Depends(Sent(Invited))], given: Given
 ) -> Drafted:
     """Draft invitations; who has one already gets no other."""
     return Drafted(messages=invite_people(given.database, wave, sent, by=asker.name, at=given.now()))
@@ -132,10 +132,10 @@ def send_invitations(
 
 @router.post("/{wave}/placing", responses=refusals(*ADDING))
 def send_placing(
+    asker: Writer,
     wave: RecordId,
     sent: Annotated[Placing, Depends(Sent(Placing))],
     given: Given,
-    asker: Writer,
     dry_run: Annotated[bool, Query(description="Only show how the cohorts would be.")] = False,
 ) -> Placed:
     """Place people into cohorts, all of the list or nothing; a message to each is drafted."""
