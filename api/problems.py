@@ -74,7 +74,7 @@ async def _of_two_alike(request: Request, error: Exception) -> Response:
 async def _of_programme(request: Request, error: Exception) -> Response:
     status, title = next((known for kind, known in _STATUS.items() if isinstance(error, kind)), (400, "Refused"))
     faults = error.faults if isinstance(error, BadInput) else ()
-    changes = error.changes if isinstance(error, Stale) else ()
+    changes = error.changes if isinstance(error, Conflict) else ()
     if is_page(request.url.path):
         words = "What was sent has faults." if faults else str(error)
         return await run_in_threadpool(error_page, request, status, words, faults, changes)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
+from foundation.documents import Document, read_document
 from foundation.errors import Fault
+
+D = TypeVar("D", bound=Document)
 
 MOST_FIELDS = 5_000
 
@@ -28,6 +32,11 @@ class Form:
     def all(self, name: str) -> list[str]:
         """Every value of a field, such as of checkboxes."""
         return list(self.values.get(name, ()))
+
+    def day(self, name: str) -> str | None:
+        """A date typed as three fields (`NAME-day`, `NAME-month`, `NAME-year`), as a document has it; None if empty."""
+        year, month, day = (self.text(f"{name}-{part}") for part in ("year", "month", "day"))
+        return f"{year}-{month:0>2}-{day:0>2}" if year or month or day else None
 
     def ticked(self, name: str) -> bool:
         """Whether a single checkbox was ticked."""
@@ -49,6 +58,15 @@ async def form_sent(request: Request) -> Form:
 
 Sent = Annotated[Form, Depends(form_sent)]
 """A route's parameter: the form that was sent."""
+
+
+def document(shape: type[D], values: Mapping[str, Any]) -> D:
+    """What a form says, as the document that a journey takes.
+
+    Raises:
+        BadInput: every fault, at the name of its field.
+    """
+    return read_document(shape, json.dumps(dict(values)))
 
 
 def error_summary(faults: Sequence[Fault]) -> dict[str, Any]:
