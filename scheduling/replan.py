@@ -67,10 +67,10 @@ def replan(
         seed, budget, stop: as for `solve`, over all points together.
 
     Returns:
-        First the gentlest repair: the fewest changes, with the most notice, away from the fewest announced dates and
-        places. Then, by rising changes, the best the goals can be with so many: those points alone that bring what no
-        point before them does, one for each number of changes. Delivered sessions never move; every session that can
-        have a place keeps one.
+        By rising changes from the fewest, the best the goals can be with so many: those points alone that bring what no
+        point before them does, one for each number of changes. Where the goals gain nothing with the fewest, and where
+        no more of the curve is asked for, the first is the gentlest: with the most notice, away from the fewest
+        announced dates and places. Delivered sessions never move; every session that can have a place keeps one.
         `proven` says that the fewest changes (first point) or the goals (further ones) are proven best.
     """
     told = instance if plan is None else as_published(instance, plan)
@@ -85,18 +85,17 @@ def replan(
     left_out = len(changed.sessions) - len(search.plan)
     fewest = repairs[0].point.changes
     last = fewest + FURTHER_CHANGES if max_changes is None else max_changes
-    for count in range(fewest + 1, min(last, len(watched(changed, changed.sessions))) + 1):
+    for count in range(max(1, fewest), min(last, len(watched(changed, changed.sessions))) + 1):
         if clock.is_over():
             break
         held, goals = (left_out, count), [*rest, FewestChanges()]
         search = _search(changed, goals, seed, clock, last + 1 - count, asked, repairs[-1].plan, held)
         outcomes = search.run()
         found = _repair(changed, search.plan, proven=all(o.proven for o in outcomes))
-        as_few = found.point.changes <= fewest  # the gentlest stands for these
-        if as_few or _costs(changed, rest, found.plan) >= _costs(changed, rest, repairs[-1].plan):
+        if _costs(changed, rest, found.plan) >= _costs(changed, rest, repairs[-1].plan):
             continue  # so many changes bring nothing that fewer did not
-        if len(repairs) > 1 and found.point.changes <= repairs[-1].point.changes:
-            repairs.pop()  # a longer search has found more for the same
+        if found.point.changes <= repairs[-1].point.changes:
+            repairs.pop()  # it buys more for the same
         repairs.append(found)
     return repairs
 

@@ -60,7 +60,7 @@ def test_sessions_that_may_lie_no_day_apart_share_a_date() -> None:
     assert (solution.plan["A1"].block, solution.plan["A2"].block) == ("am", "pm")
 
 
-def test_a_repair_is_shown_at_its_gentlest_and_at_its_best_for_the_fewest_changes_and_no_change_is_idle() -> None:
+def test_a_repair_is_shown_once_for_the_fewest_changes_at_its_best_and_no_change_is_idle() -> None:
     led = {"blocks": ["day"], "facilitators": {"needed": 1, "from": ["F1"]}, "state": "published"}
     home = {"latitude": 51.38, "longitude": -0.5}
     rows = [("A1", "09-14"), ("A2", "09-24"), ("A3", "10-13")]
@@ -80,7 +80,8 @@ def test_a_repair_is_shown_at_its_gentlest_and_at_its_best_for_the_fewest_change
         )
     )
     lost = read_change('{"rooms_lost": [{"room": "R1", "start": "2020-09-24", "end": "2020-09-24"}]}')
-    gentle, best = (repair.point for repair in replan(instance, lost))
+    (gentle,) = (repair.point for repair in replan(instance, lost, max_changes=0))
+    (best,) = (repair.point for repair in replan(instance, lost))
     assert (gentle.changes, gentle.goals["travel"]) == (1, 2.224)
     assert (best.changes, best.goals["travel"]) == (1, 0)
 
