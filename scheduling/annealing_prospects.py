@@ -23,7 +23,6 @@ SAME_ROOM = 0.3
 ONE_IN_THE_WAY = 1 << 32
 """In `Standing.met`, what stands for one session in the way; the sum of their numbers is below."""
 
-Limits = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 
 Move = tuple[int, int, int]
