@@ -25,7 +25,6 @@ from programme.records import (
     LearningNote,
     Measure,
     Organisation,
-    Person,
     Project,
     SelfAssessment,
     Session,
@@ -33,7 +32,7 @@ from programme.records import (
 )
 from programme.records.evaluation import RATINGS
 
-from .work import Lookup, Work, in_key_order, sync
+from .work import Lookup, Numbers, Work, in_key_order, sync
 
 _MEASURE = (
     "name", "definition", "unit", "direction", "rules", "target", "changed_on", "main", "adds_up", "disclosure",
@@ -54,7 +53,7 @@ def apply_measures(work: Work) -> None:
     work.session.flush()
 
 
-def _measures(work: Work, people: Lookup[Person], projects: Lookup[Project]) -> Lookup[Measure]:
+def _measures(work: Work, people: Numbers, projects: Lookup[Project]) -> Lookup[Measure]:
     """Comparisons come last, since they name the others."""
     present = Lookup({key_text(m.code): m for m in work.session.scalars(select(Measure))})
     renamed = {
@@ -138,13 +137,13 @@ def _capability(work: Work, skills: Lookup[Skill]) -> None:
         work.upsert(placed, Capability, present.get(key), values, renamed)
 
 
-def _self_assessments(work: Work, people: Lookup[Person], skills: Lookup[Skill]) -> None:
+def _self_assessments(work: Work, people: Numbers, skills: Lookup[Skill]) -> None:
     names = ("person_id", "skill_id", "occasion", "assessed_on")
     present = {tuple(getattr(s, name) for name in names): s for s in work.session.scalars(select(SelfAssessment))}
     renamed = {"person_id": "email", "skill_id": "skill", "occasion": "when", "assessed_on": "date"}
     for placed in in_key_order(work.book.placed(SelfAssessmentRow)):
         row: SelfAssessmentRow = placed.row
-        key = (people[row.email].id, skills[key_text(row.skill)].id, row.when, row.date)
+        key = (people[row.email], skills[key_text(row.skill)].id, row.when, row.date)
         values = dict(zip(names, key, strict=True)) | {"level": row.level}
         work.upsert(placed, SelfAssessment, present.get(key), values, renamed)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from programme.importing import (
     AvailabilityRow,
@@ -34,7 +36,7 @@ from programme.records import (
 )
 from programme.records.memberships import TIERS
 
-from .work import Lookup, Work, in_key_order, sync
+from .work import Lookup, Numbers, Work, in_key_order, sync
 
 _PLAIN = (
     "name", "profession", "band", "joined", "left", "q_member", "mode", "max_travel_km", "latitude", "longitude",
@@ -46,24 +48,80 @@ _CHILDREN = ("requirements", "memberships", "tiers", "consents", "needs", "slots
 
 _ALL_WEEKS = [1, 2, 3, 4, 5]
 
-P = TypeVar("P", MembershipRow, NeedRow, AvailabilityRow)
+AT_A_TIME = 1_000
+"""How many people are held at once."""
+
+Sheets = dict[str, list[Placed[Any]]]
+"""The rows of one person, by sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What rows about people name."""
+
+    organisations: Lookup[Organisation]
+    skills: Lookup[Skill]
 
 
 def apply_people(work: Work) -> None:
-    """Store the sheets People, Memberships, Needs, Offers and Availability."""
-    people = work.people = Lookup(
-        {key_text(email.email): person for person in work.session.scalars(select(Person)) for email in person.emails}
+    """Store the sheets People, Memberships, Needs, Offers and Availability, some people at a time."""
+    session = work.session
+    work.people = Numbers(
+        {key_text(email): number for email, number in session.execute(select(PersonEmail.email, PersonEmail.person_id))}
     )
-    for placed in in_key_order(work.book.placed(PersonRow)):
-        people[placed.row.email] = _person(work, placed, people.named(placed.row.email))
+    known = Known(
+        Lookup({key_text(o.code): o for o in session.scalars(select(Organisation))}),
+        Lookup({key_text(s.code): s for s in session.scalars(select(Skill))}),
+    )
+    of_person = _rows_by_person(work)
+    emails = sorted(of_person)
+    for first in range(0, len(emails), AT_A_TIME):
+        _some_people(work, known, {email: of_person[email] for email in emails[first : first + AT_A_TIME]})
+    _wishes(work)
+    _line_managers(work)
+    session.flush()
+
+
+def _rows_by_person(work: Work) -> dict[str, Sheets]:
+    book = work.book
+    found: dict[str, Sheets] = defaultdict(lambda: defaultdict(list))
+    rows: list[Placed[Any]] = [
+        *book.placed(PersonRow),
+        *book.placed(MembershipRow),
+        *book.placed(NeedRow),
+        *book.placed(OfferRow),
+        *book.placed(AvailabilityRow),
+    ]
+    for placed in rows:
+        found[placed.row.email][placed.row.sheet].append(placed)
+    return found
+
+
+def _some_people(work: Work, known: Known, of_person: dict[str, Sheets]) -> None:
+    """Store all that the workbook says of some people, and let go of them."""
+    numbers = [work.people[email] for email in of_person if email in work.people]
+    stored = {person.id: person for person in work.session.scalars(select(Person).where(Person.id.in_(numbers)))}
+    held: dict[int, Person] = {}
+    new: dict[str, Person] = {}
+    for email, sheets in of_person.items():
+        person = stored.get(work.people.get(email, 0))
+        for placed in sheets[PersonRow.sheet]:
+            person = _person(work, placed, person)
+        if person is None:
+            raise KeyError(email)  # the checks of the workbook let nobody through who is not there
+        held[id(person)] = person
+        if email not in work.people:
+            new[email] = person
+        _memberships(work, person, sheets[MembershipRow.sheet], known)
+        if work.book.has(NeedRow) and (sheets[PersonRow.sheet] or sheets[NeedRow.sheet]):
+            _needs(work, person, sheets[NeedRow.sheet], known)
+        for placed in sheets[OfferRow.sheet]:
+            _offer(work, placed, person, known)
+        if work.book.has(AvailabilityRow) and (sheets[PersonRow.sheet] or sheets[AvailabilityRow.sheet]):
+            _availability(work, person, sheets[AvailabilityRow.sheet])
     work.session.flush()
-    _line_managers(people)
-    skills = Lookup({key_text(s.code): s for s in work.session.scalars(select(Skill))})
-    _memberships(work, people)
-    _needs(work, people, skills)
-    _offers(work, people, skills)
-    _availability(work, people)
-    work.session.flush()
+    work.people |= {email: person.id for email, person in new.items()}
+    work.let_go(held.values())
 
 
 def _person(work: Work, placed: Placed[PersonRow], person: Person | None) -> Person:
@@ -117,82 +175,96 @@ def _tier(work: Work, person: Person, tier: str, placed: Placed[PersonRow]) -> b
     return work.merge(placed, period, {"start": start, "ends": ends}, renamed)
 
 
-def _line_managers(people: Lookup[Person]) -> None:
-    for person in people.values():
-        manager = people.id_of(person.line_manager_email)
-        if person.line_manager_id != manager:
-            person.line_manager_id = manager
+def _line_managers(work: Work) -> None:
+    """Who manages whom, once everybody is there."""
+    rows = work.session.execute(select(Person.id, Person.line_manager_email, Person.line_manager_id))
+    wrong = [(number, work.people.id_of(email)) for number, email, given in rows if work.people.id_of(email) != given]
+    for number, manager in wrong:
+        work.session.execute(
+            update(Person).where(Person.id == number).values(line_manager_id=manager, version=Person.version + 1)
+        )
 
 
-def _memberships(work: Work, people: Lookup[Person]) -> None:
+def _memberships(work: Work, person: Person, rows: Sequence[Placed[MembershipRow]], known: Known) -> None:
     """By organisation and start; a single one whose start was corrected stays the same membership."""
-    organisations = Lookup({key_text(o.code): o for o in work.session.scalars(select(Organisation))})
     renamed = {"ends": "end", "organisation_id": "organisation"}
-    for person, rows in _by_person(work.book.placed(MembershipRow), people):
-        taken: list[Membership] = []
-        for placed in in_key_order(rows):
-            row: MembershipRow = placed.row
-            organisation_id = organisations.id_of(row.organisation)
-            values = {name: getattr(row, name) for name in ("site", "job_title", "days_per_week", "start", "main")}
-            values |= {"organisation_id": organisation_id, "ends": row.end}
-            there = [m for m in person.memberships if m.organisation_id == organisation_id and m not in taken]
-            listed = [r for r in rows if r.row.organisation == row.organisation]
-            present = next((m for m in there if m.start == row.start), None)
-            if present is None and len(there) == 1 == len(listed):
-                present = there[0]
-            if present is None:
-                present = Membership(**values)
-                person.memberships.append(present)
-                work.add(row.sheet, present)
-            else:
-                work.settle(row.sheet, present, work.merge(placed, present, values, renamed))
-            taken.append(present)
+    taken: list[Membership] = []
+    for placed in in_key_order(rows):
+        row: MembershipRow = placed.row
+        organisation_id = known.organisations.id_of(row.organisation)
+        values = {name: getattr(row, name) for name in ("site", "job_title", "days_per_week", "start", "main")}
+        values |= {"organisation_id": organisation_id, "ends": row.end}
+        there = [m for m in person.memberships if m.organisation_id == organisation_id and m not in taken]
+        listed = [r for r in rows if r.row.organisation == row.organisation]
+        present = next((m for m in there if m.start == row.start), None)
+        if present is None and len(there) == 1 == len(listed):
+            present = there[0]
+        if present is None:
+            present = Membership(**values)
+            person.memberships.append(present)
+            work.add(row.sheet, present)
+        else:
+            work.settle(row.sheet, present, work.merge(placed, present, values, renamed))
+        taken.append(present)
 
 
-def _needs(work: Work, people: Lookup[Person], skills: Lookup[Skill]) -> None:
+def _needs(work: Work, person: Person, rows: Sequence[Placed[NeedRow]], known: Known) -> None:
     """Everything a person of the workbook asks for stands in it: other needs of that person go."""
-    if not work.book.has(NeedRow):
+    wanted = [
+        {"skill_id": known.skills.id_of(p.row.skill), "level": p.row.level, "required": p.row.required}
+        for p in in_key_order(rows)
+    ]
+    _count(work, NeedRow.sheet, sync(person.needs, wanted, Need, key=("skill_id",)))
+
+
+def _offer(work: Work, placed: Placed[OfferRow], person: Person, known: Known) -> None:
+    """A coach's offer but for the wishes, which may name people who come later."""
+    row = placed.row
+    names = ("places", "hours_per_month", "status", "supervision_valid_to", "grows_coaches")
+    values = {name: getattr(row, name) for name in names}
+    offered = [{"skill_id": known.skills.id_of(skill), "level": level} for skill, level in row.skills]
+    offer = person.offer
+    if offer is None:
+        offer = Offer(**values, wishes=[])
+        offer.skills.extend(OfferedSkill(**each) for each in offered)
+        person.offer = work.add(row.sheet, offer)
         return
-    for person, rows in _by_person(work.book.placed(NeedRow), people, every=work.book.rows(PersonRow)):
-        wanted = [
-            {"skill_id": skills.id_of(p.row.skill), "level": p.row.level, "required": p.row.required}
-            for p in in_key_order(rows)
-        ]
-        _count(work, NeedRow.sheet, sync(person.needs, wanted, Need, key=("skill_id",)))
+    changed = work.assign(offer, {name: value for name, value in values.items() if name in placed.columns})
+    if "skills" in placed.columns:
+        changed |= _differs(sync(offer.skills, offered, OfferedSkill, key=("skill_id",)))
+    work.settle(row.sheet, offer, changed)
 
 
-def _offers(work: Work, people: Lookup[Person], skills: Lookup[Skill]) -> None:
-    for placed in in_key_order(work.book.placed(OfferRow)):
-        row: OfferRow = placed.row
-        person = people[row.email]
-        names = ("places", "hours_per_month", "status", "supervision_valid_to", "grows_coaches")
-        values = {name: getattr(row, name) for name in names}
-        offered = [{"skill_id": skills.id_of(skill), "level": level} for skill, level in row.skills]
-        wishes = [{"person_id": people.id_of(email)} for email in sorted(row.wishes)]
-        offer = person.offer
-        if offer is None:
-            offer = Offer(**values)
-            offer.skills.extend(OfferedSkill(**each) for each in offered)
-            offer.wishes.extend(OfferWish(**each) for each in wishes)
-            person.offer = work.add(row.sheet, offer)
+def _wishes(work: Work) -> None:
+    """Whom coaches would like to work with; an offer counted as unchanged becomes changed by other wishes."""
+    rows = [placed for placed in work.book.placed(OfferRow) if "wishes" in placed.columns]
+    numbers = {placed.row.email: work.people[placed.row.email] for placed in rows}
+    there: dict[int, set[int]] = defaultdict(set)
+    offers: dict[int, int] = {}
+    for coach, number, learner in work.session.execute(
+        select(Offer.person_id, Offer.id, OfferWish.person_id).outerjoin(OfferWish, OfferWish.offer_id == Offer.id)
+    ):
+        offers[coach] = number
+        there[coach] |= {learner} - {None}
+    counted = set(work.touched_ids().get(Offer.__tablename__, []))
+    for placed in in_key_order(rows):
+        person = numbers[placed.row.email]
+        wanted = {work.people[key_text(email)] for email in placed.row.wishes}
+        if wanted == there[person]:
             continue
-        changed = work.assign(offer, {name: value for name, value in values.items() if name in placed.columns})
-        if "skills" in placed.columns:
-            changed |= _differs(sync(offer.skills, offered, OfferedSkill, key=("skill_id",)))
-        if "wishes" in placed.columns:
-            changed |= _differs(sync(offer.wishes, wishes, OfferWish, key=("person_id",)))
-        work.settle(row.sheet, offer, changed)
+        offer = work.session.get_one(Offer, offers[person])
+        sync(offer.wishes, [{"person_id": each} for each in sorted(wanted)], OfferWish, key=("person_id",))
+        if offer.id not in counted:
+            work.count(OfferRow.sheet, changed=1, unchanged=-1)
+            work.touched[Offer.__tablename__].append(offer)
 
 
-def _availability(work: Work, people: Lookup[Person]) -> None:
+def _availability(work: Work, person: Person, rows: Sequence[Placed[AvailabilityRow]]) -> None:
     """A person's week and days away are one whole: the workbook's replace those stored."""
-    if not work.book.has(AvailabilityRow):
-        return
-    for person, rows in _by_person(work.book.placed(AvailabilityRow), people, every=work.book.rows(PersonRow)):
-        slots = [_slot(p.row) for p in in_key_order(rows) if p.row.away_on is None]
-        away = [{"away_on": p.row.away_on} for p in in_key_order(rows) if p.row.away_on is not None]
-        _count(work, AvailabilityRow.sheet, sync(person.slots, slots, AvailabilitySlot))
-        _count(work, AvailabilityRow.sheet, sync(person.away, away, AwayDate, key=("away_on",)))
+    slots = [_slot(p.row) for p in in_key_order(rows) if p.row.away_on is None]
+    away = [{"away_on": p.row.away_on} for p in in_key_order(rows) if p.row.away_on is not None]
+    _count(work, AvailabilityRow.sheet, sync(person.slots, slots, AvailabilitySlot))
+    _count(work, AvailabilityRow.sheet, sync(person.away, away, AwayDate, key=("away_on",)))
 
 
 def _slot(row: AvailabilityRow) -> dict[str, Any]:
@@ -203,18 +275,6 @@ def _slot(row: AvailabilityRow) -> dict[str, Any]:
         "occurrences": sorted(row.occurrences) or _ALL_WEEKS,
         "term_only": row.term_only,
     }
-
-
-def _by_person(
-    rows: list[Placed[P]], people: Lookup[Person], every: list[PersonRow] | None = None
-) -> list[tuple[Person, list[Placed[P]]]]:
-    """Rows by person, in the order of e-mails; with `every`, also the people of the workbook who have none."""
-    grouped: dict[str, list[Placed[P]]] = defaultdict(list)
-    for row in every or []:
-        grouped[row.email] = []
-    for placed in rows:
-        grouped[placed.row.email].append(placed)
-    return [(people[email], grouped[email]) for email in sorted(grouped)]
 
 
 def _count(work: Work, sheet: str, outcome: tuple[int, int, int, int]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from programme.importing import (
     AttendanceRow,
@@ -38,7 +39,7 @@ from programme.records import (
 )
 from programme.records.calendar_entries import CalendarEntry
 
-from .work import Lookup, Work, in_key_order, sync
+from .work import Lookup, Numbers, Work, in_key_order, sync
 
 _SESSION = (
     "title", "kind", "mode", "facilitators_needed", "extra_places", "min_gap_days", "max_gap_days", "earliest",
@@ -82,27 +83,29 @@ def _cohorts(work: Work) -> Lookup[Cohort]:
     return present
 
 
-def _enrolments(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> None:
+def _enrolments(work: Work, people: Numbers, cohorts: Lookup[Cohort]) -> None:
     """The cohorts of a person stand in the sheet People; a person counted as unchanged there becomes changed."""
-    counted = set(map(id, work.touched[Person.__tablename__]))
+    counted = set(work.touched_ids().get(Person.__tablename__, []))
+    there: dict[int, set[int]] = defaultdict(set)
+    for person_id, cohort_id in work.session.execute(select(Enrolment.person_id, Enrolment.cohort_id)):
+        there[person_id].add(cohort_id)
     for placed in in_key_order(work.book.placed(PersonRow)):
         if "cohorts" not in placed.columns:
             continue
         person = people[placed.row.email]
-        ids = sorted(cohorts[key_text(code)].id for code in placed.row.cohorts)
-        there = {enrolment.cohort_id for enrolment in person.enrolments}
-        if set(ids) == there:
+        ids = {cohorts[key_text(code)].id for code in placed.row.cohorts}
+        if ids == there[person]:
             continue
-        was_unchanged = id(person) not in counted
-        for enrolment in [e for e in person.enrolments if e.cohort_id not in ids]:
-            person.enrolments.remove(enrolment)
-        person.enrolments.extend(Enrolment(cohort_id=each, state="enrolled") for each in ids if each not in there)
-        if was_unchanged:
+        gone = Enrolment.cohort_id.in_(sorted(there[person] - ids))
+        work.session.execute(delete(Enrolment).where(Enrolment.person_id == person, gone))
+        new = sorted(ids - there[person])
+        work.session.add_all(Enrolment(person_id=person, cohort_id=each, state="enrolled") for each in new)
+        if person not in counted:
             work.count(PersonRow.sheet, changed=1, unchanged=-1)
-            work.touched[Person.__tablename__].append(person)
+            work.touched_before.setdefault(Person.__tablename__, set()).add(person)
 
 
-def _sessions(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> Lookup[Session]:
+def _sessions(work: Work, people: Numbers, cohorts: Lookup[Cohort]) -> Lookup[Session]:
     present = Lookup({key_text(s.code): s for s in work.session.scalars(select(Session))})
     rooms = Lookup({key_text(r.code): r for r in work.session.scalars(select(Room))})
     blocks = _blocks(work)
@@ -139,9 +142,7 @@ def _blocks(work: Work) -> dict[str, str]:
     return {key_text(label): label for label in (*stored, *labels) if label}
 
 
-def _session_people(
-    placed: Placed[SessionRow], session: Session, people: Lookup[Person], cohorts: Lookup[Cohort]
-) -> bool:
+def _session_people(placed: Placed[SessionRow], session: Session, people: Numbers, cohorts: Lookup[Cohort]) -> bool:
     row = placed.row
     wanted = [{"cohort_id": cohorts[key_text(code)].id} for code in row.cohorts]
     outcome = sync(session.cohorts, wanted, SessionCohort, key=("cohort_id",))
@@ -151,7 +152,7 @@ def _session_people(
         ("planned", "facilitators", row.facilitators),
     ):
         if heading in placed.columns:
-            changed |= _facilitators(session, role, [people[email].id for email in emails])
+            changed |= _facilitators(session, role, [people[email] for email in emails])
     return changed
 
 
@@ -165,22 +166,22 @@ def _facilitators(session: Session, role: str, ids: Sequence[int]) -> bool:
     return bool(new) or any(each not in ids for each in there)
 
 
-def _attendance(work: Work, people: Lookup[Person], sessions: Lookup[Session]) -> None:
+def _attendance(work: Work, people: Numbers, sessions: Lookup[Session]) -> None:
     present = {(a.session_id, a.person_id): a for a in work.session.scalars(select(Attendance))}
     for placed in in_key_order(work.book.placed(AttendanceRow)):
         row: AttendanceRow = placed.row
-        key = (sessions[key_text(row.session)].id, people[row.email].id)
+        key = (sessions[key_text(row.session)].id, people[row.email])
         values = {"session_id": key[0], "person_id": key[1], "status": row.status, "minutes": row.minutes}
         renamed = {"session_id": "session", "person_id": "email"}
         work.upsert(placed, Attendance, present.get(key), values, renamed)
 
 
-def _ties(work: Work, people: Lookup[Person], sessions: Lookup[Session]) -> None:
+def _ties(work: Work, people: Numbers, sessions: Lookup[Session]) -> None:
     present = {(t.from_person_id, t.to_person_id, t.kind, t.start): t for t in work.session.scalars(select(Tie))}
     renamed = {"from_person_id": "from", "to_person_id": "to", "ends": "end", "session_id": "session"}
     for placed in in_key_order(work.book.placed(TieRow)):
         row: TieRow = placed.row
-        key = (people[row.from_].id, people[row.to].id, row.kind, row.start)
+        key = (people[row.from_], people[row.to], row.kind, row.start)
         values = dict(zip(("from_person_id", "to_person_id", "kind", "start"), key, strict=True)) | {
             "ends": row.end,
             "last_contact": row.last_contact,
@@ -191,13 +192,13 @@ def _ties(work: Work, people: Lookup[Person], sessions: Lookup[Session]) -> None
         work.upsert(placed, Tie, present.get(key), values, renamed)
 
 
-def _projects(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> None:
+def _projects(work: Work, people: Numbers, cohorts: Lookup[Cohort]) -> None:
     present = Lookup({key_text(p.code): p for p in work.session.scalars(select(Project))})
     organisations = Lookup({key_text(o.code): o for o in work.session.scalars(select(Organisation))})
     for placed in in_key_order(work.book.placed(ProjectRow)):
         row: ProjectRow = placed.row
         values = {name: getattr(row, name) for name in _PROJECT}
-        values |= {"code": row.id, "lead_id": people[row.lead].id, "cohort_id": cohorts.id_of(row.cohort)}
+        values |= {"code": row.id, "lead_id": people[row.lead], "cohort_id": cohorts.id_of(row.cohort)}
         renamed = {"code": "id", "lead_id": "lead", "cohort_id": "cohort"}
         project = present.named(row.id)
         if project is None:
@@ -211,11 +212,11 @@ def _projects(work: Work, people: Lookup[Person], cohorts: Lookup[Cohort]) -> No
 
 
 def _project_details(
-    placed: Placed[ProjectRow], project: Project, people: Lookup[Person], organisations: Lookup[Organisation]
+    placed: Placed[ProjectRow], project: Project, people: Numbers, organisations: Lookup[Organisation]
 ) -> bool:
     row, outcomes = placed.row, []
     if "team" in placed.columns:
-        team = [{"person_id": people[email].id} for email in sorted(row.team)]
+        team = [{"person_id": people[email]} for email in sorted(row.team)]
         outcomes.append(sync(project.members, team, ProjectMember, key=("person_id",)))
     if "organisations" in placed.columns:
         codes = [{"organisation_id": organisations.id_of(code)} for code in sorted(row.organisations)]

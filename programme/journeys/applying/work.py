@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from programme.importing import Placed, Row, SheetCount, Workbook, fatal, heading_of, key_text
-from programme.records import Person, Record
+from programme.records import Record
 
 T = TypeVar("T", bound=Record)
 Values = Mapping[str, Any]
@@ -31,6 +31,14 @@ class Lookup(dict[str, T]):
         return None if record is None else int(record.id)  # type: ignore[attr-defined]
 
 
+class Numbers(dict[str, int]):
+    """Ids of records by natural key, without regard to case."""
+
+    def id_of(self, name: str | None) -> int | None:
+        """The id behind a name; None for no name or an unknown one."""
+        return None if name is None else self.get(key_text(name))
+
+
 @dataclass(slots=True)
 class Work:
     """A workbook on its way into the records.
@@ -40,9 +48,11 @@ class Work:
         book: the workbook, without fatal findings; one is added where a row does not fit what is stored.
         day: the day from which its facts hold.
         counts: new, changed, unchanged and removed rows by sheet.
-        touched: ids of new and changed records by table, for the audit trail.
-        changes: each changed value: table, id, field, before, after.
-        people: everybody in the records and the workbook, by e-mail, once the sheet People is stored.
+        touched: new and changed records by table that are still held, for the audit trail.
+        touched_before: ids of those that were let go.
+        changes: each changed value of a record that is still held: record, field, before, after.
+        changed_before: what was changed of those that were let go.
+        people: ids of everybody in the records and the workbook, by e-mail, once the sheet People is stored.
     """
 
     session: Session
@@ -50,8 +60,10 @@ class Work:
     day: dt.date
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     touched: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    touched_before: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     changes: list[tuple[Record, str, Any, Any]] = field(default_factory=list)
-    people: Lookup[Person] = field(default_factory=Lookup)
+    changed_before: list[dict[str, Any]] = field(default_factory=list)
+    people: Numbers = field(default_factory=Numbers)
 
     def add(self, sheet: str, record: T) -> T:
         """Store a new record and count its row as new."""
@@ -135,21 +147,36 @@ class Work:
         """Rows by sheet, in the order of the sheets."""
         return tuple(SheetCount(sheet, **self.counts[sheet]) for sheet in self.book.tables)
 
+    def let_go(self, records: Iterable[Record]) -> None:
+        """Store records and hold them no longer: a whole region at once would not fit into the memory.
+
+        Only what the report and the audit trail say of what was done so far is kept.
+        """
+        self.session.flush()
+        self.touched_before = {table: set(ids) for table, ids in self.touched_ids().items()}
+        self.changed_before = self.changed_values()
+        self.touched, self.changes = defaultdict(list), []
+        for record in records:
+            self.session.expunge(record)
+
     def touched_ids(self) -> dict[str, list[int]]:
         """Ids of new and changed records by table. Needs a flush before."""
-        return {table: sorted(r.id for r in records) for table, records in sorted(self.touched.items())}  # type: ignore[attr-defined]
+        ids = {table: set(before) for table, before in self.touched_before.items()}
+        for table, records in self.touched.items():
+            ids.setdefault(table, set()).update(r.id for r in records)  # type: ignore[attr-defined]
+        return {table: sorted(found) for table, found in sorted(ids.items()) if found}
 
     def changed_fields(self) -> dict[str, list[str]]:
         """Names of the fields that changed, by table."""
         fields: dict[str, set[str]] = defaultdict(set)
-        for record, name, *_ in self.changes:
-            fields[record.__tablename__].add(name)
+        for each in self.changed_values():
+            fields[each["table"]].add(each["field"])
         return {table: sorted(names) for table, names in sorted(fields.items())}
 
     def changed_values(self) -> list[dict[str, Any]]:
-        """Every changed value, before and after, as plain JSON values."""
+        """Every changed value, before and after, as plain JSON values. Needs a flush before."""
         rows = ((inspect(record).identity, record, *change) for record, *change in self.changes)
-        return [
+        return self.changed_before + [
             {"table": r.__tablename__, "id": key[0], "field": name, "before": _plain(before), "after": _plain(after)}
             for key, r, name, before, after in rows
             if key
