@@ -14,7 +14,8 @@ from api.access import BEARER, asker_of
 from api.services import Given
 from programme.journeys.runs import ENDED, ask_to_stop
 
-from .run_states import RunState, result_answer, state_of, steps_after
+from .run_results import result_answer
+from .run_states import RunState, state_of, steps_after
 
 POLL_S = 0.25
 """How often an event stream looks for something new."""

@@ -18,7 +18,8 @@ from api.services import Given, Services
 from foundation.errors import BadInput, Fault
 from programme.journeys.runs import ENDED, ask_for_snapshot
 
-from .run_states import RunState, result_answer, state_of
+from .run_results import result_answer
+from .run_states import RunState, state_of
 
 DEFAULT_TIME_LIMIT_S = 60.0
 MAX_TIME_LIMIT_S = 300.0

@@ -16,7 +16,8 @@ from api.services import Services
 from programme.journeys.analyses import Asked
 from programme.journeys.runs import ENDED
 
-from .run_states import RunState, result_answer, state_of
+from .run_results import result_answer
+from .run_states import RunState, state_of
 from .solving import wait_s
 
 POLL_S = 0.1

@@ -1,0 +1,43 @@
+"""What an ended run came to, as the interface answers it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fastapi.responses import JSONResponse
+from starlette.responses import Response
+
+from api.problems import problem
+from foundation.errors import Conflict, Fault
+from programme.journeys.runs import ENDED, run_of
+from programme.records import Database, Plan, RoundRun
+
+
+def result_answer(database: Database, run_id: str) -> Response:
+    """The result of an ended run, or the problem that it ended with.
+
+    Raises:
+        NotFound: for a run that does not exist.
+        Conflict: for one that has not ended, or was stopped before it had a first plan.
+    """
+    with database.reading() as session:
+        run = run_of(session, run_id)
+        if run.stage not in ENDED:
+            raise Conflict(f"Run {run_id} is {run.stage}; it has no result yet. Ask again later.")
+        if run.fault is not None:
+            return _fault_answer(json.loads(run.fault))
+        frozen = session.get(RoundRun, run.round_run_id) if run.round_run_id else None
+        plan = session.get(Plan, run.plan_id) if run.plan_id else None
+        text = frozen.result if frozen else plan.result if plan else run.result
+        if text is None:
+            raise Conflict(f"Run {run_id} was stopped before it had a result. Start another one.")
+        return Response(text, media_type="application/json")
+
+
+def _fault_answer(fault: dict[str, Any]) -> JSONResponse:
+    faults = [Fault(**each) for each in fault["errors"]]
+    if faults:
+        count = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}, listed under errors."
+        return problem(422, "The input has faults", count, faults)
+    return problem(409, "The run failed", fault["detail"])
