@@ -75,7 +75,7 @@ def note_change(
 def _any_column(row: Versioned) -> str:
     """A column that may be written again unchanged, so that the version rises though only children changed."""
     return next(
-        column.key
+        str(column.key)
         for column in row.__mapper__.column_attrs  # type: ignore[attr-defined]
         if column.key not in ("id", "version")
     )

@@ -187,7 +187,7 @@ def answer_consent(database: Database, key: str, answer: ConsentAnswer, *, by: s
         if any((row.kind, row.given, row.answered_on) == (answer.kind, answer.given, day) for row in person.consents):
             return person.version
         person.consents.append(Consent(kind=answer.kind, given=answer.given, answered_on=day))
-        changed = {answer.kind: [None, answer.given]}
+        changed: Changed = {answer.kind: [None, answer.given]}
         return note_change(session, person, changed, action="consent.answer", by=by, at=at)
 
 

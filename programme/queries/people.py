@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session as Transaction
@@ -17,6 +17,8 @@ from programme.records.keys import person_key
 from programme.records.memberships import TIERS
 
 from .seen import in_force, people_seen
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def people_lines(
     ]
 
 
-def _narrowed(query: Select[Any], asker: Asker, day: dt.date, wanted: PeopleWanted) -> Select[Any]:
+def _narrowed(query: Select[*Columns], asker: Asker, day: dt.date, wanted: PeopleWanted) -> Select[*Columns]:
     if wanted.search.strip():
         query = query.where(_is_called(wanted.search.strip(), with_emails=asker.sees_everybody))
     if wanted.tier is not None:

@@ -160,5 +160,5 @@ def _offer(person: Person) -> OfferFact | None:
     )
 
 
-def _counts(session: Transaction, query: Select[tuple[str, int]]) -> dict[str, int]:
+def _counts(session: Transaction, query: Select[str, int]) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(query)}

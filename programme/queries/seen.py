@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session as Transaction
@@ -13,9 +14,7 @@ from programme.records import Membership, Person
 from programme.records.keys import record_id_of
 
 
-def in_force(
-    start: ColumnElement[dt.date | None], ends: ColumnElement[dt.date | None], day: dt.date
-) -> ColumnElement[bool]:
+def in_force(start: ColumnElement[Any], ends: ColumnElement[Any], day: dt.date) -> ColumnElement[bool]:
     """Whether a dated fact holds on a day; an open end holds for ever."""
     return and_(or_(start.is_(None), start <= day), or_(ends.is_(None), ends >= day))
 
