@@ -23,7 +23,7 @@ from .differences import inverse, picture, take_back
 from .evaluation import Feedback, SelfAssessment
 from .evaluations import Evaluation, EvaluationInvitation, EvaluationResponse
 from .feeds import CalendarFeed
-from .imports import ImportBatch, ImportUndo
+from .imports import DECISION_KINDS, ImportBatch, ImportDecision, ImportFile, ImportUndo
 from .learning_notes import LearningNote
 from .measures import DataPoint, Measure
 from .memberships import Membership, TierPeriod
@@ -47,6 +47,7 @@ from .venues import Room, Venue
 from .waiting import WaitingRequest
 
 __all__ = [
+    "DECISION_KINDS",
     "CAME",
     "LIVE_PAIR_STATES",
     "PRIVACY_DECISIONS",
@@ -84,6 +85,8 @@ __all__ = [
     "EvaluationResponse",
     "Feedback",
     "ImportBatch",
+    "ImportDecision",
+    "ImportFile",
     "ImportUndo",
     "Instruction",
     "LearningNote",

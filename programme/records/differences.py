@@ -14,6 +14,8 @@ from .declarative import Record
 NOT_FACTS = frozenset(
     {
         "import_batches",
+        "import_decisions",
+        "import_files",
         "import_undos",
         "audit_entries",
         "audit_values",
