@@ -1,8 +1,26 @@
 """The administrator's pages: HTML over the same journeys and queries as the JSON interface."""
 
-from . import assets, home, network, sign_in
+from . import (
+    assets,
+    home,
+    network,
+    round_changes,
+    round_progress,
+    round_review,
+    rounds,
+    sign_in,
+)
 
-PAGES = (assets, sign_in, home, network)
+PAGES = (
+    assets,
+    sign_in,
+    home,
+    network,
+    rounds,
+    round_progress,
+    round_review,
+    round_changes,
+)
 """Every module whose `router` the application includes."""
 
 __all__ = ["PAGES"]

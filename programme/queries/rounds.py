@@ -115,6 +115,17 @@ def round_whole(session: Transaction, asker: Asker, round_id: int, day: dt.date)
     )
 
 
+def last_run(session: Transaction, asker: Asker, round_id: int, day: dt.date) -> str | None:
+    """The id of the run that was asked for last, under way or ended; None where the round was never run.
+
+    Raises:
+        NotFound: where there is no such round, or none that the asker may see.
+    """
+    row = round_seen(session, asker, round_id, day)
+    asked = select(Run.id).where(Run.round_id == row.id, Run.kind == "round")
+    return session.scalars(asked.order_by(Run.asked_at.desc(), Run.id).limit(1)).first()
+
+
 def _line(row: Round, busy: dict[int, str]) -> dict[str, Any]:
     state = row.state
     if row.id in busy and state not in ("approved", "published", "running", "closed", "abandoned"):
