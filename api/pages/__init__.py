@@ -4,6 +4,9 @@ from . import (
     assets,
     home,
     network,
+    people,
+    person_forms,
+    person_wishes,
     round_changes,
     round_progress,
     round_review,
@@ -20,6 +23,9 @@ PAGES = (
     round_progress,
     round_review,
     round_changes,
+    person_forms,
+    person_wishes,
+    people,
 )
 """Every module whose `router` the application includes."""
 

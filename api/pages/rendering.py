@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote
@@ -80,7 +80,7 @@ def _ours() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"nhs": _component, "asset": asset}
+    environment.globals |= {"nhs": _component, "asset": asset, "choices": _choices}
     environment.filters |= {"day": _day, "moment": _moment, "count": _count}
     return environment
 
@@ -94,6 +94,11 @@ def _component(name: str, params: Mapping[str, Any]) -> Markup:
     """A part of the design system, by its name there."""
     template = _parts().get_template(f"nhsuk/components/{name}/template.jinja")
     return Markup(template.render(params=params))  # noqa: S704 - that template escapes what it is given
+
+
+def _choices(field: Any, chosen: Collection[str], mark: str) -> list[dict[str, Any]]:
+    """The options of a field as the design system takes them; those chosen are marked `selected` or `checked`."""
+    return [{"value": value, "text": text, mark: value in chosen} for value, text in field.options]
 
 
 def _day(value: dt.date | None) -> str:
