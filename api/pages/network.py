@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session as Transaction
 
@@ -24,9 +24,10 @@ from programme.publishing.map_page import write_map_page
 from programme.publishing.network_table import network_table
 from programme.publishing.poster import write_poster
 from programme.publishing.slides import write_slides
-from programme.queries.labels import as_at_of, consenting_names, labels
+from programme.queries.labels import consenting_names, labels
 
 from .access import viewer_for
+from .days import Day, day_shown
 from .rendering import page, part
 from .waiting import when_worked_out
 
@@ -34,7 +35,6 @@ router = APIRouter(prefix="/network", include_in_schema=False)
 
 Reader = Annotated[Asker, Depends(viewer_for("network.read"))]
 Administrator = Annotated[Asker, Depends(viewer_for("ties.read"))]
-Day = Annotated[dt.date | None, Query(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31))]
 
 SIGNALS = {
     "reach": "Reach",
@@ -89,7 +89,7 @@ def show_signals(request: Request, given: Given, viewer: Reader) -> Response:
 @router.get("/map")
 def show_map(request: Request, given: Given, viewer: Reader, as_at: Day = None) -> Response:
     """The map within a page, with what can be taken along."""
-    day = _day(given, as_at)
+    day = day_shown(given, as_at)
     return page(request, "network/map.html", viewer, day=day, query=f"?as_at={day}")
 
 
@@ -137,7 +137,7 @@ def show_losses(
     """What the community would lose with an organisation, or with one of those who hold most together."""
 
     def _show(session: Transaction, number: int) -> Response:
-        day = _day(given, as_at)
+        day = day_shown(given, as_at)
         known = labels(session, day)
         called = {**known.organisations, **{person: label.name for person, label in known.people.items()}}
         losses = [
@@ -157,7 +157,7 @@ def show_introductions(request: Request, given: Given, viewer: Administrator, as
     """Which organisations to bring together next, and what each introduction would add."""
 
     def _show(session: Transaction, number: int) -> Response:
-        day = _day(given, as_at)
+        day = day_shown(given, as_at)
         known = labels(session, day)
         called = {**known.organisations, **{person: label.name for person, label in known.people.items()}}
         rows = [
@@ -189,19 +189,12 @@ def _answer(
     *,
     waiting: str = "working.html",
 ) -> Response:
-    day = _day(given, as_at)
+    day = day_shown(given, as_at)
 
     def _ask() -> Asked:
         return ask_network(given.database, day, None, start=given.start_run, by=viewer.name, at=given.now())
 
     return when_worked_out(request, given, viewer, _ask, show, waiting=waiting)
-
-
-def _day(given: Services, as_at: dt.date | None) -> dt.date:
-    if as_at is not None:
-        return as_at
-    with given.database.reading() as session:
-        return as_at_of(session) or given.now().date()
 
 
 def _map_file(session: Transaction, number: int, given: Services, *, names: bool) -> str:

@@ -27,16 +27,26 @@ def ask_network(
     return _ask(database, "network", f"{as_at} {before}", asked, start=start, by=by, at=at)
 
 
-def ask_figures(database: Database, as_at: dt.date, *, start: StartRun, by: str, at: dt.datetime) -> Asked:
-    """The figures as at a day, as a Board report of that day would give them."""
-    asked = {"what": "measures", "as_at": str(as_at)}
-    return _ask(database, "measures", str(as_at), asked, start=start, by=by, at=at)
+def ask_figures(
+    database: Database, as_at: dt.date, *, start: StartRun, by: str, at: dt.datetime, staff: int | None = None
+) -> Asked:
+    """The figures as at a day, as a Board report of that day would give them; `staff` is how many could take part."""
+    asked = {"what": "measures", "as_at": str(as_at), "staff": staff}
+    return _ask(database, "measures", _key(str(as_at), staff), asked, start=start, by=by, at=at)
 
 
 def ask_report(
-    database: Database, kind: str, as_at: dt.date, *, correction: bool, start: StartRun, by: str, at: dt.datetime
+    database: Database,
+    kind: str,
+    as_at: dt.date,
+    *,
+    correction: bool,
+    start: StartRun,
+    by: str,
+    at: dt.datetime,
+    staff: int | None = None,
 ) -> Asked:
-    """All that a report of a kind and day is made from.
+    """All that a report of a kind and day is made from; `staff` is how many could take part, where that is new.
 
     Raises:
         NotFound: for a correction where no report was issued.
@@ -44,8 +54,8 @@ def ask_report(
     with database.reading() as session:
         if correction and issued_report(session, kind, as_at) is None:
             raise NotFound(f"No {kind} report was issued as at {as_at}: there is nothing to correct.")
-    asked = {"what": "report", "kind": kind, "as_at": str(as_at), "correction": correction}
-    return _ask(database, "report", f"{kind} {as_at} {correction}", asked, start=start, by=by, at=at)
+    asked = {"what": "report", "kind": kind, "as_at": str(as_at), "correction": correction, "staff": staff}
+    return _ask(database, "report", _key(f"{kind} {as_at} {correction}", staff), asked, start=start, by=by, at=at)
 
 
 def frozen_question(session: Transaction, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,10 +76,15 @@ def frozen_question(session: Transaction, asked: Mapping[str, Any]) -> dict[str,
     if asked["what"] == "loss":
         window = tuple(dt.date.fromisoformat(day) for day in asked["window"])
         return loss_question(session, as_at, (window[0], window[1]) if window else None, asked["change"])
+    staff = asked.get("staff")
     if asked["what"] == "measures":
-        return {"asks": "measures", "snapshot": report_question(session, "board", as_at).measures}
-    question = report_question(session, asked["kind"], as_at, is_correction=asked["correction"])
+        return {"asks": "measures", "snapshot": report_question(session, "board", as_at, staff=staff).measures}
+    question = report_question(session, asked["kind"], as_at, is_correction=asked["correction"], staff=staff)
     return {"asks": "report", "measures": question.measures, "network": question.network}
+
+
+def _key(about: str, staff: int | None) -> str:
+    return about if staff is None else f"{about} of {staff}"
 
 
 def _ask(

@@ -46,6 +46,7 @@ def freeze_report(
     correction: str | None = None,
     network_result: str | None = None,
     figures: str | None = None,
+    staff: int | None = None,
     seed: int = 0,
 ) -> int:
     """Work out every figure as at a day and keep them as a draft. The working out happens outside every transaction.
@@ -60,6 +61,7 @@ def freeze_report(
         policy: settings of the figures; those of the report it follows or corrects where None.
         network_result: JSON of the network as at the day, where that has been worked out already.
         figures: JSON of the figures, where they have been worked out already.
+        staff: how many staff could take part, from now on; as the settings have it where None.
         correction: why the issued report of this kind and day is wrong: the draft is to take its place.
         seed: seed of projection and positions.
 
@@ -73,7 +75,7 @@ def freeze_report(
     """
     check_words(kind, f"{narrative} {correction or ''}")
     with database.reading() as session:
-        asked = report_question(session, kind, as_at, policy, is_correction=correction is not None)
+        asked = report_question(session, kind, as_at, policy, is_correction=correction is not None, staff=staff)
     result = _figures(asked.measures, figures, seed)
     found = network_result or network.write_result(
         network.analyse(network.read_instance(asked.network.encode()), seed=seed)
@@ -206,6 +208,7 @@ def report_question(
     policy: MeasuresPolicy | None = None,
     *,
     is_correction: bool = False,
+    staff: int | None = None,
 ) -> Question:
     """What a report of a kind and day is to be made from, as the records are now.
 
@@ -220,6 +223,8 @@ def report_question(
     follows = wrong or before
     if policy is None and follows is not None:
         policy = measures.read_snapshot(follows.snapshot).policy
+    if staff is not None:
+        policy = (policy or MeasuresPolicy()).model_copy(update={"eligible_staff_pool": staff})
     said = [point for report in (before, wrong) if report is not None for point in _said(report, as_at)]
     return Question(
         measures=measures_snapshot(session, as_at, previous=previous, issued=said, policy=policy),

@@ -40,7 +40,7 @@ def board_report(facts: Facts) -> Report:
         _people(facts),
         _training(facts),
         Section("3. Projects led by the community", project_blocks(facts)),
-        *outcomes(facts),
+        *outcomes(facts.figures.harvest),
         sustainability(facts),
         connections(facts),
         _reach(facts),
@@ -65,24 +65,24 @@ def board_report(facts: Facts) -> Report:
 
 def _summary(facts: Facts) -> Section:
     """The one page: the answer, five lines, the promised measures, what to look at."""
-    renewal = facts.figures.sustainability
-    blocks: list[Block] = []
+    answer = renewal_answer(facts.figures.sustainability)
+    return Section("On one page", (*answer, _promised(facts), Words(" ".join(_look_at(facts)))))
+
+
+def renewal_answer(renewal: SustainabilityResult | None) -> tuple[Block, ...]:
+    """Whether the community would carry on by itself: the answer, its hundred dots and five lines."""
     if renewal is None:
-        blocks.append(Answer(QUESTION, "We cannot tell: no data."))
-        blocks.append(Words("It takes the number of staff who could take part, and nobody has stated it yet."))
-    else:
-        page = renewal.board
-        blocks.append(Answer(page.question, page.answer))
-        if page.dots_filled is not None:
-            caption = (
-                "Each dot is one of 100 trial runs of the next two years without the programme. "
-                "Filled: as many Leads as now, or more."
-            )
-            blocks.append(dots(page.dots_filled, caption))
-        blocks += [Bullets(page.lines), *_two_chances(renewal)]
-    blocks.append(_promised(facts))
-    blocks.append(Words(" ".join(_look_at(facts))))
-    return Section("On one page", tuple(blocks))
+        told = Words("It takes the number of staff who could take part, and nobody has stated it yet.")
+        return (Answer(QUESTION, "We cannot tell: no data."), told)
+    page = renewal.board
+    blocks: list[Block] = [Answer(page.question, page.answer)]
+    if page.dots_filled is not None:
+        caption = (
+            "Each dot is one of 100 trial runs of the next two years without the programme. "
+            "Filled: as many Leads as now, or more."
+        )
+        blocks.append(dots(page.dots_filled, caption))
+    return (*blocks, Bullets(page.lines), *_two_chances(renewal))
 
 
 def _told(facts: Facts) -> tuple[Section, ...]:

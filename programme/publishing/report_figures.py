@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Mapping, Sequence
 
-from measures import drawing
+from measures import Result, drawing
 from measures.figures import Figure
 from measures.figures.section import FigurePoint
 from measures.impact import SeriesChart
@@ -13,6 +15,7 @@ from measures.plain_numbers import long_date, number
 from measures.spc import ChartData, table_rows
 
 from .charts import chart_svg
+from .network_table import harmless
 from .report_facts import Facts
 from .report_parts import Block, Bullets, Heading, Picture, Section, Table, Words, table
 from .report_words import BETTER, NO_DATA, SEEN_BY, before_value, change, figure_value, shared
@@ -191,3 +194,27 @@ def _owner(facts: Facts, owner: str | None) -> str:
 def period_words(facts: Facts) -> str:
     """The time that the report covers."""
     return f"Covers {long_date(facts.figures.first)} to {long_date(facts.figures.as_at)}."
+
+
+def figures_csv(found: Result, *, public: bool = False) -> str:
+    """Every figure as CSV, with its past: one row for each day; no data is an empty cell.
+
+    Args:
+        found: the figures.
+        public: as the public may see them, in words such as `1 to 7`.
+    """
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow(("figure", "name", "date", "value", "unit", "what it means"))
+    told: list[tuple[str, ...]] = []
+    if public:
+        for shown in found.public.figures:
+            texts = {point.date: point.text for point in shown.points} | {found.as_at: shown.text}
+            told += [(shown.key, shown.name, str(d), text, shown.unit, shown.definition) for d, text in texts.items()]
+    else:
+        for each in found.figures:
+            values = {point.date: point.value for point in each.points} | {found.as_at: each.value}
+            texts = {day: "" if value is None else f"{value:.12g}" for day, value in values.items()}
+            told += [(each.key, each.name, str(d), text, each.unit, each.definition) for d, text in texts.items()]
+    rows.writerows([harmless(cell) for cell in row] for row in told)
+    return written.getvalue()

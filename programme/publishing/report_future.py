@@ -35,6 +35,16 @@ def sustainability(facts: Facts) -> Section:
     if found is None:
         said = "No data: nobody has stated yet how many staff could take part, and without that nothing can be said."
         return Section(title, (Words(said), *_connected(facts)))
+    return Section(title, renewal_panel(found, _connected(facts)))
+
+
+def renewal_panel(found: SustainabilityResult, between: tuple[Block, ...] = ()) -> tuple[Block, ...]:
+    """Each measure of self-sustainability with its range, and the next eight quarters.
+
+    Args:
+        found: what was worked out.
+        between: what else is said after the measures.
+    """
     counts = found.inputs
     assumed = (
         f"Taken as given: {counts.eligible_staff_pool:,} staff could take part; a Lead has "
@@ -44,12 +54,12 @@ def sustainability(facts: Facts) -> Section:
     blocks: list[Block] = [
         Words(assumed),
         table("Self-sustainability", ("Measure", "Value", "How sure"), _rows(found), widths=(1.6, 1.4, 2)),
-        *_connected(facts),
+        *between,
         _ahead(found),
     ]
     if found.warnings:
         blocks.append(Bullets(tuple(_plain(each) for each in found.warnings)))
-    return Section(title, tuple(blocks))
+    return tuple(blocks)
 
 
 def _rows(found: SustainabilityResult) -> list[tuple[str, str, str]]:
@@ -163,10 +173,14 @@ def _plain(text: str) -> str:
 
 def definitions_of_the_future(facts: Facts) -> Section:
     """What the signals and the measures of self-sustainability mean."""
-    renewal = facts.figures.sustainability.definitions if facts.figures.sustainability else {}
-    rows = [(_NAMES.get(key, key), _plain(words)) for key, words in renewal.items()]
+    rows = renewal_definitions(facts.figures.sustainability)
     rows += [(_name(each.signal), each.definition) for each in (facts.network.scorecard if facts.network else ())]
     made = f"Figures {facts.figures.provenance.input_sha256[:12]}, program {facts.figures.provenance.revision}."
     found = table("Self-sustainability and signals", ("Figure", "What it means"), rows, widths=(1, 3.2))
     answers = Words("The course administrator answers for these figures unless the Board names somebody else.")
     return Section("Annex: self-sustainability and connections", (found, answers, Words(made)))
+
+
+def renewal_definitions(found: SustainabilityResult | None) -> list[tuple[str, str]]:
+    """Each measure of self-sustainability and what it means."""
+    return [(_NAMES.get(key, key), _plain(words)) for key, words in found.definitions.items()] if found else []

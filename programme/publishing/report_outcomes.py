@@ -48,9 +48,8 @@ def _scores(facts: Facts) -> tuple[Block, ...]:
     return (found, Words(" ".join(notes))) if notes else (found,)
 
 
-def outcomes(facts: Facts) -> tuple[Section, ...]:
+def outcomes(harvest: Harvest) -> tuple[Section, ...]:
     """What came of all projects started, whatever became of them."""
-    harvest = facts.figures.harvest
     shares = [
         (each.text.capitalize(), f"{each.count} of {each.of}", interval(each.wilson_low, each.wilson_high, "%"))
         for each in harvest.counts

@@ -1,4 +1,4 @@
-"""The three reports as files."""
+"""The three reports, as what they say and as files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 from .report_board import board_report
 from .report_evaluation import evaluation_report
 from .report_facts import Facts
+from .report_figures import figures_csv
+from .report_html import report_page
+from .report_parts import Report
 from .report_pdf import write_pdf
 from .report_public import public_report
 from .report_word import write_word
@@ -19,6 +22,18 @@ _CONTROLS = (set(range(0x20)) - {0x09, 0x0A}) | set(range(0x7F, 0xA0)) | {0xFEFF
 _NOT_PRINTABLE = dict.fromkeys(_CONTROLS, " ")
 
 
+def made_report(kind: str, facts: Facts) -> Report:
+    """What a report says.
+
+    Args:
+        kind: `board`, `evaluation` or `public`.
+        facts: what was frozen.
+    """
+    makers = {"board": board_report, "evaluation": evaluation_report, "public": public_report}
+    made: Report = _printable(makers[kind](facts))
+    return made
+
+
 def write_report(kind: str, facts: Facts, suffix: str) -> bytes:
     """A report as a file.
 
@@ -27,8 +42,17 @@ def write_report(kind: str, facts: Facts, suffix: str) -> bytes:
         facts: what was frozen.
         suffix: `.pdf` (accessible, PDF/UA-1) or `.docx` (to edit).
     """
-    makers = {"board": board_report, "evaluation": evaluation_report, "public": public_report}
-    return WRITERS[suffix](_printable(makers[kind](facts)), author=_printable(facts.programme))
+    return WRITERS[suffix](made_report(kind, facts), author=_printable(facts.programme))
+
+
+def write_report_page(kind: str, facts: Facts) -> str:
+    """A report as one HTML file."""
+    return report_page(made_report(kind, facts), author=_printable(facts.programme))
+
+
+def write_report_table(kind: str, facts: Facts) -> str:
+    """The figures of a report as CSV; of a public one those that the public may see, small numbers hidden."""
+    return figures_csv(facts.figures, public=kind == "public")
 
 
 def _printable(part: Any) -> Any:
