@@ -5,6 +5,7 @@ from . import (
     home,
     measures,
     network,
+    organisations,
     people,
     person_forms,
     person_wishes,
@@ -14,6 +15,7 @@ from . import (
     round_review,
     rounds,
     sign_in,
+    venues,
 )
 
 PAGES = (
@@ -30,6 +32,8 @@ PAGES = (
     person_forms,
     person_wishes,
     people,
+    organisations,
+    venues,
 )
 """Every module whose `router` the application includes."""
 
