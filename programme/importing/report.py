@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .findings import Finding
+from .lists.outcome import ListRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class ImportReport:
         findings: everything found, in the order of the workbook.
         absent_people: e-mails in the records that the workbook does not have; they stay.
         skipped_sheets: sheets that were not read.
+        read: what a list of people gave; None for the programme's own workbook.
     """
 
     file_name: str
@@ -49,6 +51,7 @@ class ImportReport:
     findings: tuple[Finding, ...]
     absent_people: tuple[str, ...]
     skipped_sheets: tuple[str, ...]
+    read: ListRead | None = None
 
     @property
     def fatal(self) -> tuple[Finding, ...]:
@@ -79,6 +82,7 @@ class ImportReport:
             "faults": [_finding(finding) for finding in self.findings],
             "absent_people": list(self.absent_people),
             "skipped_sheets": list(self.skipped_sheets),
+            "list": None if self.read is None else self.read.to_json(),
         }
 
 
