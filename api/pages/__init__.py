@@ -1,6 +1,7 @@
 """The administrator's pages: HTML over the same journeys and queries as the JSON interface."""
 
 from . import (
+    accounts,
     assets,
     home,
     measures,
@@ -14,6 +15,7 @@ from . import (
     round_progress,
     round_review,
     rounds,
+    settings,
     sign_in,
     venues,
 )
@@ -34,6 +36,8 @@ PAGES = (
     people,
     organisations,
     venues,
+    settings,
+    accounts,
 )
 """Every module whose `router` the application includes."""
 

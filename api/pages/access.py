@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from api.access import asking_for
-from api.services import Given, Services
+from api.services import Given
 from api.sessions import SAFE_METHODS, TOKEN_FIELD, TOKEN_HEADER, require_csrf, signed_in
 from foundation.errors import NotSignedIn
 from programme.access import Asker
@@ -28,7 +28,7 @@ def viewer_for(permission: str) -> Callable[..., Any]:
     return asking_for(permission, _viewer)
 
 
-async def viewer_of(request: Request, given: Services) -> Asker:
+async def viewer_of(request: Request, given: Given) -> Asker:
     """Whoever is signed in. A form that changes something must carry the token of the page it came from.
 
     Raises:
