@@ -56,7 +56,7 @@ def ask_for_plans(database: Database, wish: PlanWish, *, start: StartRun, by: st
         raise BadInput([Fault("name", wish.name, "a plan has a name.", "Give it one.")])
     wanted = {wish.name: wish.policy}
     if wish.side_by_side:
-        wanted = {f"{wish.name}: {name}": _with_first(wish.policy, goal) for name, goal in CHOICES.items()}
+        wanted = {f"{wish.name}: {name}": goal_first(wish.policy, goal) for name, goal in CHOICES.items()}
     with database.unit_of_work() as session:
         return {
             name: queue_plan(
@@ -75,8 +75,8 @@ def ask_for_plans(database: Database, wish: PlanWish, *, start: StartRun, by: st
         }
 
 
-def _with_first(policy: Mapping[str, Any] | None, goal: str) -> dict[str, Any]:
-    """The policy with a goal right after those that keep every session and what was told."""
+def goal_first(policy: Mapping[str, Any] | None, goal: str) -> dict[str, Any]:
+    """A policy with one goal right after those that keep every session and what was told."""
     given = dict(policy or {})
     goals = list(given.get("goals", GOALS))
     early = [each for each in ("place_sessions", "fewest_changes") if each in goals]
