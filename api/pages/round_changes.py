@@ -62,6 +62,7 @@ def choose(given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Respon
 @router.post("/{number}/by-hand")
 def change_by_hand(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Try another coach for a learner, or two learners' coaches swapped; keep it where it breaks no rule."""
+    viewer.demand("private.read")  # what forbids a pair tells of private blocks
     asked = _by_hand(given, viewer, number, sent)
     tried = try_by_hand(given.database, number, asked, by=viewer.name, at=given.now())
     if tried.run is not None:

@@ -83,6 +83,7 @@ def show_learner(
     request: Request, given: Given, viewer: Writer, number: RecordId, key: LearnerKey, run: RunNumber = None
 ) -> Response:
     """One learner closely: the pair and its parts, or why there is none; what may be asked and changed."""
+    viewer.demand("private.read")
     day = given.now().date()
     with given.database.reading() as session:
         whole = round_whole(session, viewer, number, day)

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from foundation.errors import Conflict
+from foundation.errors import Conflict, NotFound
 from programme.queries import as_at_of
-from programme.records import LIVE_PAIR_STATES, Database, Pair, Person, Round, RoundRun, append_entry
+from programme.records import LIVE_PAIR_STATES, Database, Message, Pair, Person, Round, RoundRun, append_entry
 from programme.records.keys import record_id_of
 
 from .messages import draft_proposals
@@ -69,25 +69,81 @@ def publish_round(
         return done
 
 
+@dataclass(frozen=True, slots=True)
+class MessagePreview:
+    """A message as publishing would draft it."""
+
+    to: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeforePublishing:
+    """What publishing would do: pairs proposed, kept and ended, what no longer holds, and some of the messages."""
+
+    run: int
+    proposed: int
+    kept: int
+    ended: int
+    broken: list[str]
+    messages: list[MessagePreview]
+
+
+def before_publishing(
+    database: Database, round_id: int, *, by: str, at: dt.datetime, most_messages: int = 4
+) -> BeforePublishing:
+    """What publishing an approved round would do now; nothing is kept. Administrators only may read it.
+
+    Raises:
+        NotFound: for a round that does not exist, or has no plan.
+        Conflict: for a round that is not approved.
+    """
+    with database.reading() as session:
+        row = session.get(Round, round_id)
+        if row is None:
+            raise NotFound(f"There is no round {round_id}.")
+        if row.state != "approved":
+            raise Conflict(f"Round {row.name} is {row.state}; only an approved round is published.")
+        run = run_numbered(row, None)
+        day = max(row.as_at, as_at_of(session) or at.date())
+        changes = json.loads(run.result or "{}")["changes"]
+        new = _proposed(session, run, changes)
+        drafted = draft_proposals(session, new[: most_messages // 2], by=by, at=at)
+        rows = [session.get_one(Message, number) for number in drafted]
+        return BeforePublishing(
+            run=run.number,
+            proposed=len(new),
+            kept=len(changes["kept"]),
+            ended=len(changes["ended"]),
+            broken=what_broke(session, row, run, day, at.date()),
+            messages=[MessagePreview(each.email, each.subject, each.body) for each in rows],
+        )
+
+
+def _proposed(session: Transaction, run: RoundRun, changes: dict[str, Any]) -> list[Pair]:
+    """The pairs of a run that its people do not have yet."""
+    kept = {(record_id_of(each["learner"]), record_id_of(each["coach"])) for each in changes["kept"]}
+    pairs = session.scalars(select(Pair).where(Pair.run_id == run.id).order_by(Pair.learner_id))
+    return [pair for pair in pairs if (pair.learner_id, pair.coach_id) not in kept]
+
+
 def _is_out(session: Transaction, round_id: int) -> bool:
     return session.scalar(select(Round.published_on).where(Round.id == round_id)) is not None
 
 
 def _publish(session: Transaction, row: Round, run: RoundRun, *, by: str, at: dt.datetime) -> Published:
     result = json.loads(run.result or "{}")
-    kept = {(record_id_of(each["learner"]), record_id_of(each["coach"])) for each in result["changes"]["kept"]}
     ended = 0
     for each in result["changes"]["ended"]:
         ended += _end_for_another(session, record_id_of(each["learner"]), record_id_of(each["coach"]), by=by, at=at)
-    proposed = []
-    for pair in session.scalars(select(Pair).where(Pair.run_id == run.id).order_by(Pair.learner_id)):
-        if (pair.learner_id, pair.coach_id) not in kept:
-            pair.state, pair.published_on = "proposed", at.date()
-            pair.reply_by = at.date() + dt.timedelta(days=DAYS_TO_REPLY)
-            proposed.append(pair)
+    proposed = _proposed(session, run, result["changes"])
+    for pair in proposed:
+        pair.state, pair.published_on = "proposed", at.date()
+        pair.reply_by = at.date() + dt.timedelta(days=DAYS_TO_REPLY)
     draft_proposals(session, proposed, by=by, at=at)
     _note_waiting(session, row, result)
-    return Published(at.date(), len(proposed), len(kept), ended)
+    return Published(at.date(), len(proposed), len(result["changes"]["kept"]), ended)
 
 
 def _end_for_another(session: Transaction, learner: int, coach: int, *, by: str, at: dt.datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterator
@@ -12,9 +13,9 @@ from fastapi.testclient import TestClient
 from api import Services, create_app
 from programme.access import Asker
 from programme.jobs.workflows import job
-from programme.records import Database
+from programme.records import Database, Person
 from tests.api.test_round_routes import answered_here
-from tests.journeys.round_sample import ADMIN, AT, SECOND, community, coordinator, themselves
+from tests.journeys.round_sample import ADMIN, AT, DAY, SECOND, community, coordinator, themselves
 
 SECRET = "they fell out over a grant"
 SOLVER_WORDS = re.compile(r"\b(optimal|objective|constraint|infeasible|feasible|solver|heuristic|lower bound)\b", re.I)
@@ -42,14 +43,14 @@ class Pages:
 
     def get(self, path: str, status: int = 200) -> str:
         answer = self.client.get(path)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == status, said(answer.text)
         text = html.unescape(answer.text)
         assert SOLVER_WORDS.findall(re.sub(r"<[^>]*>", " ", text)) == []
         return text
 
     def post(self, path: str, body: dict[str, str] | None = None, status: int = 303) -> str:
         answer = self.client.post(path, data=body or {}, follow_redirects=False)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == status, said(answer.text)
         return answer.headers.get("location", html.unescape(answer.text))
 
     def answered(self, path: str) -> str:
@@ -74,6 +75,12 @@ class Pages:
         self.post(f"{path}/publish")
         self.asker = ADMIN
         return path
+
+
+def said(text: str) -> str:
+    """The main part of a page as words."""
+    main = text.partition("<main")[2].partition("</main>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split())[:600]
 
 
 @pytest.fixture
@@ -167,3 +174,101 @@ def test_a_stale_form_and_a_strange_address_say_so(pages: Pages) -> None:
     assert "Somebody else changed this first" in again
     for strange in ("/rounds/99", "/rounds/0", "/rounds/99999999999", f"{path}/learners/X1", f"{path}/review"):
         pages.get(strange, 404)
+
+
+def test_a_second_person_approves_and_publishing_shows_messages_first(pages: Pages) -> None:
+    path = pages.new_round()
+    pages.run(path)
+    assert "Somebody else approves" in pages.get(f"{path}/approve")
+    pages.post(f"{path}/approve", status=403)
+    pages.asker = SECOND
+    pages.post(f"{path}/approve", {"version": version(pages.get(f"{path}/approve"))})
+    pages.asker = ADMIN
+    preview = pages.get(f"{path}/publish")
+    assert "4 pairs will be proposed" in preview
+    assert "To person" in preview
+    assert pages.post(f"{path}/publish", {"version": version(preview)}) == f"{path}/pairs"
+    assert pages.post(f"{path}/publish") == f"{path}/pairs"
+    followed = pages.get(f"{path}/pairs")
+    assert "Waiting for an answer" in followed
+    assert pages.get(f"{path}/publish", 409)
+
+
+def test_publishing_says_what_changed_in_the_records(pages: Pages) -> None:
+    path = pages.new_round()
+    pages.run(path)
+    pages.asker = SECOND
+    pages.post(f"{path}/approve")
+    pages.asker = ADMIN
+    with pages.database.unit_of_work() as session:
+        session.get_one(Person, 4).left = DAY - dt.timedelta(days=1)
+    assert "The learner no longer takes part" in pages.get(f"{path}/publish")
+    refused = pages.post(f"{path}/publish", status=409)
+    assert "The learner no longer takes part" in refused
+    pages.post(f"{path}/review-again")
+    assert "In review" in pages.get(path)
+
+
+def test_answers_are_followed_and_reminders_drafted(pages: Pages) -> None:
+    path = pages.published()
+    pages.now += dt.timedelta(days=8)
+    assert "4 pairs have waited a week or more" in pages.get(f"{path}/pairs")
+    pages.post(f"{path}/reminders")
+    pair = re.findall(r'href="(/pairs/\d+)"', pages.get(f"{path}/pairs"))[0]
+    for step, body in (("accept", {"for": "both"}), ("contract", {}), ("start", {}), ("meet", {}), ("pause", {})):
+        pages.post(f"{pair}/{step}", body)
+    assert "Paused" in pages.get(pair)
+    pages.post(f"{pair}/resume")
+    pages.post(f"{pair}/end", {"reason_class": "workload"})
+    assert "Ended early" in pages.get(pair)
+    pages.post(f"{pair}/accept", {"for": "both"}, 409)
+    pages.get("/pairs/99", 404)
+
+
+def test_a_coach_withdraws_with_the_curve_and_the_amendment(pages: Pages) -> None:
+    path = pages.published()
+    assert "A coach withdraws" in pages.get(f"{path}/withdraw")
+    shown = pages.get(f"{path}/withdraw?coach=C1")
+    assert "Learner Number" in shown
+    assert "Learners with a coach" in pages.answered(f"{path}/withdraw/curve?coach=C1")
+    assert pages.post(f"{path}/withdraw", {"coach": "C1", "rematch": "yes"}) == "/rounds/2/progress"
+    pages.work()
+    assert "It amends" in pages.get("/rounds/2")
+    assert "still run" in pages.get(f"{path}/close")
+    assert pages.post(f"{path}/amend", {"reason": "Asked for.", "who": "all"}) == "/rounds/3"
+
+
+def test_questions_are_answered_in_words(pages: Pages) -> None:
+    path = pages.new_round()
+    pages.run(path)
+    alone = re.findall(r"/learners/(L\d+)\?", pages.get(f"{path}/review"))[0]
+    assert "Coach Number1" in pages.get(f"{path}/what-if")
+    more = pages.answered(f"{path}/what-if?coach=C1&places=3")
+    assert "+1 learner with a coach" in more
+    assert "Give Coach Number1 these places" in more
+    assert "Why not Coach Number1 for" in pages.answered(f"{path}/learners/{alone}/why-not?coach=C1&run=1")
+    assert "a coach?" in pages.answered(f"{path}/learners/{alone}/help?run=1")
+    pages.post(f"{path}/instructions", {"kind": "places", "coach": "C1", "places": "3", "reason": "Agreed."})
+    pages.run(path)
+    assert "gets a coach" in pages.get(f"{path}/compare")
+
+
+def test_rules_are_read_and_changed_in_words(pages: Pages) -> None:
+    path = pages.new_round()
+    rules = pages.get(f"{path}/rules")
+    assert "Coach and learner work for different organisations." in rules
+    sent = {
+        "hard": "cross_organisation", "min_common_minutes": "45", "unknown_availability": "allow", "by": "kind",
+        "place_place_learners": "1", "place_worst_fit": "2", "place_total_fit": "3", "floors": "30, 50",
+        "skills": "40", "topics": "15", "common_time": "15", "travel": "15", "mix": "different", "growth": "10",
+        "hours_per_pair": "2", "note": "A trial.", "max_pairs_between": "3",
+    }  # fmt: skip
+    wrong = pages.post(f"{path}/rules", sent | {"min_common_minutes": "lots"}, 422)
+    assert "There is a problem" in wrong
+    assert 'value="lots"' in wrong
+    assert pages.post(f"{path}/rules", sent) == path
+    changed = pages.get(f"{path}/rules")
+    assert "Version 2. A trial." in changed
+    assert "The two can meet for 45 minutes" in changed
+    pages.post(f"{path}/rules/1")
+    assert "Version 1." in pages.get(f"{path}/rules")
