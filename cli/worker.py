@@ -35,10 +35,11 @@ def run(given: argparse.Namespace) -> int:
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
+    work = job(database, _now, mail_server(wanted), over.is_set)
     print(f"Worker {name} on {shown_address(url)} (Ctrl-C ends it)", flush=True)
     try:
         with (
-            working(url, worker=name, job=job(database, _now, mail_server(wanted)), at_once=given.at_once),
+            working(url, worker=name, job=work, at_once=given.at_once),
             closing(Starter(url)) as start,
             watching(database, name, _now, start=start, dead_after_s=wanted.worker_dead_after_s),
         ):

@@ -50,7 +50,7 @@ async def answer_of(
             break
         if state.stage in ENDED:
             return await run_in_threadpool(result_answer, given.database, asked.run_id)
-        if time.monotonic() >= until:
+        if time.monotonic() >= until or given.closing.is_set():
             location = {"Location": state.links["self"], "Retry-After": "2"}
             return JSONResponse(state.model_dump(mode="json"), status_code=202, headers=location)
         await asyncio.sleep(POLL_S)

@@ -24,8 +24,16 @@ WORKFLOW = "run"
 POLLING_S = 0.25
 ATTEMPTS_AT_A_STEP = 4
 MOST_AT_ONCE = 500
+ENDING_S = 5
+"""How long a worker that ends waits for its runs to let go."""
 
 Steps = Iterable[tuple[str, Callable[[], None]]]
+
+
+class WorkerEnds(BaseException):
+    """The worker that does a run is ending. Not an `Exception`, so that nobody takes it for a fault of the run: the
+    queue notes nothing, and the run waits for the next worker.
+    """
 
 
 class Work(Protocol):
@@ -35,7 +43,11 @@ class Work(Protocol):
         """The named steps, always the same in the same order; each may be repeated."""
 
     def give_up(self, error: Exception) -> None:
-        """What to do where a step failed again and again."""
+        """What to do where a step failed again and again.
+
+        Raises:
+            WorkerEnds: where it failed only because the worker is ending.
+        """
 
 
 Job = Callable[[str], Work]
@@ -90,7 +102,7 @@ def working(url: str, *, worker: str, job: Job, at_once: int) -> Iterator[None]:
         )
         yield
     finally:
-        DBOS.destroy(destroy_registry=True)
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=ENDING_S)
 
 
 def pending() -> list[tuple[str, str]]:

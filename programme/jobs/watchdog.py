@@ -75,15 +75,21 @@ def take_over(database: Database, at: dt.datetime, dead_after_s: float) -> list[
     return left
 
 
-def adopt(database: Database, start: Starter, at: dt.datetime, dead_after_s: float) -> list[str]:
+def adopt(database: Database, worker: str, start: Starter, at: dt.datetime, dead_after_s: float) -> list[str]:
     """Put runs into the queue again that an older version of the steps left there; their ids.
+
+    Only the worker that has been alive longest does so: of two at the same instant, one would take out of the queue
+    what the other had just put back.
 
     The records say which runs are open, so one that was taken out of the queue and not put back, since this worker
     was killed in between, is put back by the next. Its steps begin again; what they did before stands in the records.
     """
     alive_since = at - dt.timedelta(seconds=dead_after_s)
     with database.reading() as session:
-        alive = set(session.scalars(select(Worker.name).where(Worker.beat_at >= alive_since)))
+        living = select(Worker.name).where(Worker.beat_at >= alive_since).order_by(Worker.started_at, Worker.name)
+        alive = list(session.scalars(living))
+    if alive[:1] != [worker]:
+        return []
     forget([run_id for run_id, worker in of_older_versions() if worker not in alive])
     with database.reading() as session:
         waiting = select(Run.id).where(Run.ended_at.is_(None), Run.asked_at < at - LOST_AFTER)
@@ -120,7 +126,7 @@ def _watch(
             if beats % LOOK_EVERY_BEATS == 0:
                 take_over(database, now(), dead_after_s)
             if beats % ADOPT_EVERY_BEATS == 1:
-                adopt(database, start, now(), dead_after_s)
+                adopt(database, worker, start, now(), dead_after_s)
             if beats % PRUNE_EVERY_BEATS == 0:
                 prune(database, now())
         except Exception:  # a database that is away for a moment must not end the heartbeat

@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from foundation.errors import Conflict, ProgrammeError
-from foundation.runs import Progress
+from foundation.runs import Progress, StopSignal, never_stop
 from programme.journeys.attempts import (
     Superseded,
     begin_attempt,
@@ -27,7 +27,7 @@ from programme.journeys.sending import send_of_run
 from programme.publishing.mail_server import MailServer
 from programme.records import Database, Plan, RoundRun
 
-from .engine import Job, Steps
+from .engine import Job, Steps, WorkerEnds
 from .solving import Answer, ChildDied, Question, answer_apart
 
 DEATHS_ALLOWED = 3
@@ -41,6 +41,7 @@ class Attempt:
     """One worker's go at one run. What a later attempt has taken over is left to it.
 
     `checked` is the result that this attempt's own child has checked; one of an earlier attempt is checked again.
+    `ending` says whether the worker was told to end: the attempt then lets go at once, and the run goes on elsewhere.
     """
 
     database: Database
@@ -49,6 +50,7 @@ class Attempt:
     now: Now
     mail: MailServer = field(default_factory=MailServer)
     checked: str = ""
+    ending: StopSignal = never_stop
 
     def steps(self) -> Steps:
         """The named steps, in order."""
@@ -57,6 +59,7 @@ class Attempt:
             yield name, partial(self._guarded, step)
 
     def _guarded(self, step: Callable[[], None]) -> None:
+        self._stay()
         try:
             if not self._has_ended():
                 step()
@@ -66,7 +69,12 @@ class Attempt:
             self.give_up(error)
 
     def give_up(self, error: Exception) -> None:
-        """End the run as failed, with what the error says to people."""
+        """End the run as failed, with what the error says to people.
+
+        Raises:
+            WorkerEnds: where the worker is ending: whatever failed then is tried again by the next.
+        """
+        self._stay()
         if not isinstance(error, ProgrammeError):
             structlog.get_logger().error("run failed", run=self.run_id, attempt=self.number, exc_info=error)
         try:
@@ -80,7 +88,12 @@ class Attempt:
 
     def _wait_for_the_other(self) -> None:
         while not self._has_ended():
+            self._stay()
             time.sleep(1.0)
+
+    def _stay(self) -> None:
+        if self.ending():
+            raise WorkerEnds
 
     def _freeze(self) -> None:
         freeze_question(self.database, self.run_id, self.number, at=self.now())
@@ -111,14 +124,19 @@ class Attempt:
         question = self._question()
         if not question.result or question.result == self.checked or question.engine == "messages":
             return
-        answer = answer_apart(question, tell=lambda _steps: False)
+        answer = answer_apart(question, tell=self._not_to_be_stopped)
         if answer is not None:
             _sound(answer)
+
+    def _not_to_be_stopped(self, _steps: list[Progress]) -> bool:
+        self._stay()
+        return False
 
     def _propose(self) -> None:
         propose_result(self.database, self.run_id, self.number, at=self.now())
 
     def _tell(self, steps: list[Progress]) -> bool:
+        self._stay()
         return note_progress(self.database, self.run_id, self.number, steps, at=self.now())
 
     def _question(self) -> Question:
@@ -137,7 +155,11 @@ def _sound(answer: Answer) -> str:
     return answer.result
 
 
-def job(database: Database, now: Now, mail: MailServer | None = None) -> Job:
-    """What a run is, over the given records, clock and mail server."""
+def job(database: Database, now: Now, mail: MailServer | None = None, ending: StopSignal = never_stop) -> Job:
+    """What a run is, over the given records, clock and mail server; `ending`: whether the worker was told to end."""
     server = mail or MailServer()
-    return lambda run_id: Attempt(database, run_id, begin_attempt(database, run_id, at=now()), now, server)
+
+    def _begun(run_id: str) -> Attempt:
+        return Attempt(database, run_id, begin_attempt(database, run_id, at=now()), now, server, ending=ending)
+
+    return _begun

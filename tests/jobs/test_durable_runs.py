@@ -19,6 +19,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.runs import Progress
 from programme.jobs import engine
 from programme.jobs.engine import Starter, prepare
+from programme.jobs.watchdog import adopt, beat
 from programme.journeys.attempts import Superseded, begin_attempt, keep_result, note_progress
 from programme.journeys.recruit import import_workbook
 from programme.journeys.rounds import create_round
@@ -188,6 +189,42 @@ def test_a_run_whose_worker_is_killed_is_finished_by_another(database: Database,
         run = wait_for(database, run_id, ended)
     assert (run.stage, run.attempt) == ("done", 2)
     assert json.loads(run.result or "")["violations"] == []
+
+
+def test_a_run_whose_worker_is_told_to_end_goes_on_with_the_next_one(database: Database, start: Starter) -> None:
+    run_id = ask_for_snapshot(
+        database, "scheduling", slow_snapshot(), start=start, by="client", at=now(), time_limit_s=4.0
+    )
+    with working(database) as first:
+        wait_for(database, run_id, lambda run: run.stage == "running")
+        time.sleep(1.0)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(timeout=30.0) == 0
+    with database.reading() as session:
+        left = session.get_one(Run, run_id)
+        assert (left.stage, left.attempt, left.fault) == ("running", 1, None)
+    with working(database):
+        run = wait_for(database, run_id, ended)
+    assert (run.stage, run.attempt) == ("done", 2)
+
+
+def test_the_oldest_worker_alone_puts_lost_runs_back(sqlite_database: Database) -> None:
+    url = address(sqlite_database)
+    prepare(url)
+    starter = Starter(url)
+    asked = now() - dt.timedelta(minutes=1)
+    run_id = ask_for_snapshot(sqlite_database, "matching", "{}", start=lambda *_: None, by="client", at=asked)
+    for name, started in (("a", now()), ("b", now() - dt.timedelta(hours=1))):
+        beat(sqlite_database, name, started)
+        beat(sqlite_database, name, now())
+    with engine.working(url, worker="b", job=_unwanted, at_once=1):
+        assert adopt(sqlite_database, "a", starter, now(), 15) == []
+        assert adopt(sqlite_database, "b", starter, now(), 15) == [run_id]
+    starter.close()
+
+
+def _unwanted(run_id: str) -> engine.Work:
+    raise engine.WorkerEnds
 
 
 def test_a_run_that_is_stopped_keeps_its_best_so_far(database: Database, start: Starter) -> None:
