@@ -28,6 +28,9 @@ router = APIRouter(prefix="/rounds", tags=["rounds"], dependencies=[Depends(BEAR
 
 Reader = Annotated[Asker, Depends(asker_for("rounds.read"))]
 Writer = Annotated[Asker, Depends(asker_for("rounds.write"))]
+Confided = Annotated[Asker, Depends(asker_for("private.read"))]
+"""Whoever may change rounds and know of private blocks: what forbids a pair tells of them."""
+
 RunNumber = Annotated[int, Query(ge=1, le=LARGEST_ID, description="Number of a run within its round.")]
 
 _ANSWERED: dict[int | str, dict[str, Any]] = {
@@ -60,25 +63,27 @@ def compare_runs(asker: Reader, number: RecordId, given: Given, a: RunNumber, b:
 
 @router.post("/{number}/by-hand", responses=refusals(*CHANGING))
 def send_by_hand(
-    asker: Writer,
+    asker: Confided,
     number: RecordId,
     sent: Annotated[ByHand, Depends(Sent(ByHand))],
     given: Given,
     read: VersionRead,
 ) -> Tried:
     """Try pairs changed by hand: the check's answer and what it costs; with `keep` a sound change becomes a run."""
+    asker.demand("rounds.write")
     return try_by_hand(given.database, number, sent, by=asker.name, at=given.now(), read=read)
 
 
 @router.post("/{number}/questions", responses={**_ANSWERED, **refusals(*READING, 409)}, response_class=Response)
 async def ask_question(
-    asker: Writer,
+    asker: Confided,
     number: RecordId,
     sent: Annotated[QuestionSent, Depends(Sent(QuestionSent))],
     given: Given,
     prefer: Prefer = "",
 ) -> Response:
     """Why not this coach, what would help, why this one, what a repair would take: asked of a run as it is stored."""
+    asker.demand("rounds.write")
     return await _answered(given, asker, number, sent, prefer)
 
 

@@ -9,13 +9,21 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from api.problems import problem
+from foundation.documents import write_document
 from foundation.errors import Conflict, Fault
+from matching import MatchingResult
 from programme.journeys.runs import ENDED, run_of
+from programme.queries.private_reasons import without_private
 from programme.records import Database, Plan, RoundRun
 
 
-def result_answer(database: Database, run_id: str) -> Response:
+def result_answer(database: Database, run_id: str, *, private: bool = False) -> Response:
     """The result of an ended run, or the problem that it ended with.
+
+    Args:
+        database: the records.
+        run_id: the run.
+        private: whether the reader may know of confidential instructions; others get a round's result without them.
 
     Raises:
         NotFound: for a run that does not exist.
@@ -32,6 +40,9 @@ def result_answer(database: Database, run_id: str) -> Response:
         text = frozen.result if frozen else plan.result if plan else run.result
         if text is None:
             raise Conflict(f"Run {run_id} was stopped before it had a result. Start another one.")
+        if frozen is not None and not private:
+            shown = without_private(MatchingResult.model_validate_json(text))
+            text = write_document(shown)
         return Response(text, media_type="application/json")
 
 

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.access import BEARER, asker_of
-from api.services import Given
+from api.services import Given, Services
 from programme.journeys.runs import ENDED, ask_to_stop
 
 from .run_results import result_answer
@@ -33,19 +33,23 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
+def _is_of_the_records(run_id: str, given: Services) -> bool:
+    return state_of(given.database, run_id).kind in OF_THE_RECORDS
+
+
 def _to_read(run_id: str, request: Request, given: Given) -> str:
     """The id of a run that the caller may read: anybody's who knows the id of a sent snapshot's, with a key the others.
 
     Asked before a route answers, since a stream that has begun can no longer answer 404.
     """
-    if state_of(given.database, run_id).kind in OF_THE_RECORDS:
+    if _is_of_the_records(run_id, given):
         asker_of(request, given).demand("runs.read")
     return run_id
 
 
 def _to_stop(run_id: str, request: Request, given: Given) -> str:
     """Who stops a run, as the audit trail names them; one of the records only with a key that may start one."""
-    if state_of(given.database, run_id).kind in OF_THE_RECORDS:
+    if _is_of_the_records(run_id, given):
         asker = asker_of(request, given)
         asker.demand("runs.stop")
         return asker.name
@@ -71,9 +75,13 @@ def read_run(run_id: Readable, given: Given) -> RunState:
     },
     response_class=Response,
 )
-def read_result(run_id: Readable, given: Given) -> Response:
-    """The result of a run that has ended, as the `lll` command writes it."""
-    return result_answer(given.database, run_id)
+def read_result(run_id: Readable, request: Request, given: Given) -> Response:
+    """The result of a run that has ended, as the `lll` command writes it.
+
+    That of a round tells of confidential instructions to those only who may read them.
+    """
+    private = _is_of_the_records(run_id, given) and asker_of(request, given).may("private.read")
+    return result_answer(given.database, run_id, private=private)
 
 
 @router.post("/{run_id}/stop", status_code=202, responses=_ANSWERS)

@@ -13,6 +13,7 @@ from programme.records import Instruction, Round
 from programme.records.keys import coach_key, learner_key
 
 from .names import Named, named
+from .private_reasons import CLASH
 from .rounds_seen import round_seen
 
 
@@ -64,7 +65,7 @@ def clash_named(session: Transaction, asker: Asker, row: Round, day: dt.date) ->
     ids = [(last.instruction_ids or [])[place] for place in found["instructions"] if last.instruction_ids]
     private = any(each.private for each in row.instructions if each.id in ids)
     if private and not asker.may("private.read"):
-        return ClashNamed([], "Instructions clash. Ask an administrator, who may see all of them.")
+        return ClashNamed([], CLASH)
     asked = json.loads(last.snapshot)
     keys = {each["id"] for each in (*asked["learners"], *asked["coaches"])}
     text = named(session, asker, day).put(_numbered(found["text"], found["instructions"], ids), keys)

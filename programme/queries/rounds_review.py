@@ -19,10 +19,8 @@ from programme.records import Round, RoundRun, Skill
 from programme.records.keys import record_id_of
 
 from .names import Named, named
+from .private_reasons import without_private
 from .rounds_seen import round_seen, run_seen
-
-PRIVATE_REASONS = ("blocked", "not_available")
-"""Reasons that come from instructions about a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +123,11 @@ def round_review(
     row = round_seen(session, asker, round_id, day)
     run = run_seen(row, number)
     result = matching.MatchingResult.model_validate_json(run.result or "")
+    if not asker.may("private.read"):
+        result = without_private(result)
     words = _Words(named(session, asker, day), _keys(result))
     if not asker.sees_everybody:
-        return _own(row, run, result, words, private=asker.may("private.read"))
+        return _own(row, run, result, words)
     skills = {skill.code: skill.name for skill in session.scalars(select(Skill))}
     dump = {"learners": [*result.pairs, *result.unmatched]}
     return Review(
@@ -136,7 +136,7 @@ def round_review(
         status=result.status,
         headline=matching_headline(dump, result.model_dump(mode="json", include={"pairs", "status"})),
         pairs=[words.pair(each) for each in result.pairs],
-        unmatched=[words.unmatched(each, private=asker.may("private.read")) for each in result.unmatched],
+        unmatched=[words.unmatched(each) for each in result.unmatched],
         goals=[_goal(each.model_dump(mode="json")) for each in result.goals],
         supply=[
             SupplyInReview(s.skill, skills.get(s.skill, s.skill), s.wanted, s.required, s.places) for s in result.supply
@@ -181,19 +181,19 @@ class _Words:
             ],
         )
 
-    def unmatched(self, row: UnmatchedRow, *, private: bool) -> UnmatchedInReview:
-        """A learner without a coach; without counts that tell of instructions unless `private`."""
+    def unmatched(self, row: UnmatchedRow) -> UnmatchedInReview:
+        """A learner without a coach."""
         return UnmatchedInReview(
             learner=self.person(row.learner),
             reason=row.reason,
             reason_words=reason_words(row.reason),
             text=self.put(row.text),
             remedy=self.put(row.remedy),
-            removed={code: n for code, n in row.removed.items() if n and (private or code not in PRIVATE_REASONS)},
+            removed={code: n for code, n in row.removed.items() if n},
         )
 
 
-def _own(row: Round, run: RoundRun, result: matching.MatchingResult, words: _Words, *, private: bool) -> Review:
+def _own(row: Round, run: RoundRun, result: matching.MatchingResult, words: _Words) -> Review:
     """The rows of people whom the asker may name, and nothing that tells of others."""
 
     def _theirs(key: str) -> bool:
@@ -207,7 +207,7 @@ def _own(row: Round, run: RoundRun, result: matching.MatchingResult, words: _Wor
         pairs=[
             words.pair(each, everybody=False) for each in result.pairs if _theirs(each.learner) or _theirs(each.coach)
         ],
-        unmatched=[words.unmatched(each, private=private) for each in result.unmatched if _theirs(each.learner)],
+        unmatched=[words.unmatched(each) for each in result.unmatched if _theirs(each.learner)],
         goals=[],
         supply=[],
         shortages=[],
