@@ -2,6 +2,8 @@
 
 from . import (
     accounts,
+    applications,
+    approval,
     assets,
     feeds,
     home,
@@ -12,10 +14,12 @@ from . import (
     people,
     person_forms,
     person_wishes,
+    placing,
     plan_decisions,
     plan_questions,
     plans,
     projects,
+    recruitment,
     reports,
     round_asking,
     round_changes,
@@ -60,6 +64,10 @@ PAGES = (
     projects,
     settings,
     accounts,
+    approval,
+    applications,
+    placing,
+    recruitment,
 )
 """Every module whose `router` the application includes."""
 
