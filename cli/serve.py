@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `lll serve` takes."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+    parser.add_argument("--example", action="store_true", help="begin with the example community, in empty records")
     parser.add_argument("--no-worker", action="store_true", help="only the web; `lll worker` does the runs elsewhere")
 
 
@@ -46,6 +47,8 @@ def run(given: argparse.Namespace) -> int:
     database, starter = open_records(url), Starter(url)
     print(f"Learn, Live, Lead on http://{given.host}:{given.port} (Ctrl-C ends it)", flush=True)
     print(f"Records: {shown_address(url)}", flush=True)
+    if given.example:
+        _begin_with_the_example(database)
     _let_the_first_in(database, f"http://{given.host}:{given.port}")
     mail = mail_server(wanted)
     services = Services(
@@ -67,6 +70,22 @@ def run(given: argparse.Namespace) -> int:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+def _begin_with_the_example(database: Database) -> None:
+    """Import the example community; records that hold somebody already stay as they are."""
+    from programme.journeys.recruit import import_workbook
+    from programme.queries.home import is_empty
+
+    from .demo import WORKBOOK
+
+    with database.reading() as session:
+        empty = is_empty(session)
+    if empty:
+        import_workbook(database, WORKBOOK, by="lll serve --example", at=_now())
+        print("The example community is in the records: real organisations, invented people.", flush=True)
+    else:
+        print("The records are not empty: they are shown as they are, without the example.", flush=True)
 
 
 def _answer_requests(app: Any, closing: threading.Event, host: str, port: int) -> None:

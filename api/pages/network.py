@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
@@ -14,20 +12,16 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session as Transaction
 
 from api.services import Given, Services
-from foundation.errors import NotFound
-from network import PublicMap
 from programme.access import Asker
 from programme.journeys.analyses import Asked, answer_part
 from programme.journeys.as_at import ask_network
 from programme.publishing.labels import with_names
 from programme.publishing.map_page import write_map_page
-from programme.publishing.network_table import network_table
-from programme.publishing.poster import write_poster
-from programme.publishing.slides import write_slides
 from programme.queries.labels import consenting_names, labels
 
 from .access import viewer_for
 from .days import Day, day_shown
+from .map_files import map_alone, map_file
 from .rendering import page, part
 from .waiting import when_worked_out
 
@@ -51,8 +45,6 @@ STATES = {
     "cannot_tell": ("Cannot tell yet", "grey"),
 }
 """What a state is called, and its tag."""
-
-_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 
 
 @router.get("")
@@ -90,7 +82,11 @@ def show_signals(request: Request, given: Given, viewer: Reader) -> Response:
 def show_map(request: Request, given: Given, viewer: Reader, as_at: Day = None) -> Response:
     """The map within a page, with what can be taken along."""
     day = day_shown(given, as_at)
-    return page(request, "network/map.html", viewer, day=day, query=f"?as_at={day}")
+
+    def _show(_session: Transaction, _number: int) -> Response:
+        return page(request, "network/map.html", viewer, day=day, query=f"?as_at={day}")
+
+    return _answer(request, given, viewer, day, _show)
 
 
 @router.get("/map.html")
@@ -98,11 +94,7 @@ def show_map_alone(request: Request, given: Given, viewer: Reader, as_at: Day = 
     """The map and nothing else, for a full screen: the very file that can be kept, under its own policy."""
 
     def _show(session: Transaction, number: int) -> Response:
-        document = _map_file(session, number, given, names=names)
-        found = _POLICY.search(document)
-        own = found.group(1) if found else "default-src 'none'"
-        policy = f"{own}; frame-ancestors 'self'"
-        return Response(document, media_type="text/html", headers={"Content-Security-Policy": policy})
+        return map_alone(write_map_page(*_map_and_names(session, number, given, names=names)))
 
     return _answer(request, given, viewer, as_at, _show)
 
@@ -111,21 +103,10 @@ def show_map_alone(request: Request, given: Given, viewer: Reader, as_at: Day = 
 def read_file(
     request: Request, given: Given, viewer: Reader, name: str, as_at: Day = None, names: bool = False
 ) -> Response:
-    """The map to take along: one page, a poster, slides, or its table.
-
-    Raises:
-        NotFound: for any other name.
-    """
-    if name not in _FILES:
-        raise NotFound(f"There is no file {name}; there are {', '.join(_FILES)}.")
-    media, make = _FILES[name]
+    """The map to take along: one page, a poster, slides, or its table."""
 
     def _show(session: Transaction, number: int) -> Response:
-        if name == "network.html":
-            content: bytes | str = _map_file(session, number, given, names=names)
-        else:
-            content = make(json.loads(answer_part(session, number, "public_map")))
-        return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return map_file(name, *_map_and_names(session, number, given, names=names))
 
     return _answer(request, given, viewer, as_at, _show)
 
@@ -197,31 +178,8 @@ def _answer(
     return when_worked_out(request, given, viewer, _ask, show, waiting=waiting)
 
 
-def _map_file(session: Transaction, number: int, given: Services, *, names: bool) -> str:
+def _map_and_names(
+    session: Transaction, number: int, given: Services, *, names: bool
+) -> tuple[Mapping[str, Any], Mapping[str, str]]:
     called = consenting_names(session, given.now().date()) if names else {}
-    return write_map_page(json.loads(answer_part(session, number, "public_map")), called)
-
-
-def _poster(paper: str) -> Callable[[Any], bytes]:
-    def _write(public_map: Any) -> bytes:
-        target = io.BytesIO()
-        write_poster(public_map, target, paper=paper)
-        return target.getvalue()
-
-    return _write
-
-
-def _slides(public_map: Any) -> bytes:
-    target = io.BytesIO()
-    write_slides(PublicMap.model_validate_json(json.dumps(public_map)), target)
-    return target.getvalue()
-
-
-_FILES: dict[str, tuple[str, Callable[[Any], bytes | str]]] = {
-    "network.html": ("text/html", str),
-    "poster-A3.pdf": ("application/pdf", _poster("A3")),
-    "poster-A1.pdf": ("application/pdf", _poster("A1")),
-    "network.pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", _slides),
-    "network.csv": ("text/csv; charset=utf-8", network_table),
-}
-"""Files of the map: media type, and what writes them from the public map."""
+    return json.loads(answer_part(session, number, "public_map")), called

@@ -70,12 +70,11 @@ async def read_map(
 ) -> Response:
     """The map that may be shown in public, in rows: places in a list stand for ids; people by name only by consent."""
 
-    def _map(session: Transaction, analysis_id: int) -> Response:
+    def _named(session: Transaction, analysis_id: int) -> Response:
         shown = json.loads(answer_part(session, analysis_id, "public_map"))
-        called = consenting_names(session, given.now().date()) if names else {}
-        return JSONResponse(pack_map(shown, called, LICENCE_NOTES))
+        return JSONResponse(pack_map(shown, consenting_names(session, given.now().date()), LICENCE_NOTES))
 
-    return await _answer(given, asker, as_at, previous, prefer, _map)
+    return await _answer(given, asker, as_at, previous, prefer, _named if names else _part("packed_map"))
 
 
 @router.get("/map.html", responses=_found("text/html", "One page that needs no network."), response_class=Response)

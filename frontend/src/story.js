@@ -82,4 +82,5 @@ export function createStory({ section, page, open }, data, state) {
     event.stopPropagation();
     keys[event.key]();
   }, { capture: true });
+  if (location.hash === "#story") setTimeout(begin); // once the page is whole
 }

@@ -35,12 +35,14 @@ def answered(question: str, *, seed: int = 0, time_limit_s: float = 60.0, stop: 
 
 def _network(asked: Json, run: Json) -> Parts:
     import network
+    from programme.publishing.map_data import LICENCE_NOTES, pack_map
 
     since = network.read_result(asked["since"]) if asked.get("since") else None
     instance = network.read_instance(asked["snapshot"])
     titled = {"title": asked["title"]} if asked.get("title") else {}
     whole = network.write_result(network.analyse(instance, seed=run["seed"], since=since, **titled))
-    return {"whole": whole, **_sections(whole)}
+    unnamed = pack_map(json.loads(whole)["public_map"], {}, LICENCE_NOTES)
+    return {"whole": whole, **_sections(whole), "packed_map": json.dumps(unnamed, ensure_ascii=False)}
 
 
 def _measures(asked: Json, run: Json) -> Parts:

@@ -99,12 +99,29 @@ def frozen_map(session: Transaction, asker: Asker, number: int, today: dt.date, 
     shown = json.loads(row.result)["public_map"]
     consenting = consenting_names(session, today) if names and event.audience == "programme" else {}
     drawn = {person["id"] for person in shown["people"]}
-    alone = [node["label"] for node in shown["nodes"] if not node["pooled"] and node["people"] in ("*", "1 to 7")]
     return FrozenMap(
         public_map=shown,
         names={key: name for key, name in consenting.items() if key in drawn},
-        could_be_recognised=tuple(sorted(alone)),
+        could_be_recognised=alone_on(shown),
     )
+
+
+def alone_on(public_map: Mapping[str, Any]) -> tuple[str, ...]:
+    """Organisations that stand alone on a map with few people, who could be recognised; by name."""
+    nodes = public_map["nodes"]
+    return tuple(sorted(each["label"] for each in nodes if not each["pooled"] and each["people"] in ("*", "1 to 7")))
+
+
+def event_of_map(session: Transaction, asker: Asker, number: int) -> EventLine:
+    """The event that a map was frozen for.
+
+    Raises:
+        NotFound: where there is no map of that number.
+    """
+    row = session.get(MapSnapshot, number)
+    if row is None:
+        raise NotFound(f"There is no map {number}.")
+    return event_line(session, asker, row.event_id)
 
 
 def _line(row: SharingEvent, venues: dict[int, str]) -> EventLine:
