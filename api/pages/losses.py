@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session as Transaction
 
+from api.bodies import LARGEST_ID
 from api.services import Given, Services
 from api.v1.plan_shapes import LossAsked, RepairChosen
 from foundation.documents import read_document
@@ -87,7 +88,7 @@ def choose(given: Given, viewer: Writer, sent: Sent) -> Response:
     """Make the plan of one repair."""
     analysis = sent.text("analysis")
     chosen = read_form(RepairChosen, sent)
-    if not analysis.isdecimal():
+    if not analysis.isdecimal() or int(analysis) > LARGEST_ID:
         raise BadInput([Fault("analysis", analysis, "this names no repairs.", "Go back and choose again.")])
     plan = take_up_repair(given.database, int(analysis), chosen.point, name=chosen.name, by=viewer.name, at=given.now())
     return redirect(f"/sessions/plans/{plan}/publish", "The repair is a plan now, and the loss is recorded.")

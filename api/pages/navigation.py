@@ -15,6 +15,7 @@ ENTRIES = (
     ("Import", "/imports", "imports.write"),
     ("Matching", "/rounds", "rounds.read"),
     ("Sessions", "/sessions", "plans.read"),
+    ("Projects", "/projects", "projects.read"),
     ("Network", "/network", "network.read"),
     ("Measures", "/measures", "measures.read"),
     ("Reports", "/reports", "reports.read"),

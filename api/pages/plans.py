@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
+from pydantic import Field as Bounds
 
 from api.bodies import LARGEST_ID, RecordId
 from api.services import Given, Services
@@ -34,7 +35,7 @@ Reader = Annotated[Asker, Depends(viewer_for("plans.read"))]
 Writer = Annotated[Asker, Depends(viewer_for("plans.write"))]
 PlanNumber = Annotated[int, Query(ge=1, le=LARGEST_ID)]
 PlanNumbers = Annotated[list[PlanNumber], Query(min_length=1, max_length=10)]
-RunIds = Annotated[list[str], Query(min_length=1, max_length=10)]
+RunIds = Annotated[list[Annotated[str, Bounds(pattern="^[0-9a-f]{1,64}$")]], Query(min_length=1, max_length=10)]
 
 MOST_SHOWN = 1_000
 KINDS = (

@@ -98,11 +98,13 @@ def deliver(given: Given, viewer: Writer, code: RecordCode, sent: Sent) -> Respo
 
 @router.post("/{code}/attendance")
 def record(request: Request, given: Given, viewer: Recorder, code: RecordCode, sent: Sent) -> Response:
-    """Write down who came; whoever has no answer stays as recorded."""
+    """Write down who came; whoever has no answer stays as recorded, or came where the button says so."""
+    rest = "present" if sent.text("do") == "rest" else ""
+    answers = {name.removeprefix("came."): sent.text(name) for name in sent.values if name.startswith("came.")}
     rows = [
-        {"person": name.removeprefix("came."), "status": sent.text(name)} | _minutes(sent, name.removeprefix("came."))
-        for name in sent.values
-        if name.startswith("came.") and sent.text(name)
+        {"person": person, "status": status or rest} | _minutes(sent, person)
+        for person, status in answers.items()
+        if status or rest
     ]
     try:
         register = document(RegisterSent, {"source": sent.text("source") or "register", "rows": rows})
