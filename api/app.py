@@ -22,6 +22,7 @@ from .v1 import (
     evaluations,
     events,
     figures,
+    imports,
     instructions,
     keys,
     messages,
@@ -97,6 +98,7 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
         calendars,
         events,
         evaluations,
+        imports,
     ):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(applications.by_link, prefix="/api/v1")

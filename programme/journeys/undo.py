@@ -60,7 +60,9 @@ def _done_since(session: Transaction, batch_id: int) -> AuditEntry | None:
 
 
 def _may_rest_on_records(entry: AuditEntry) -> bool:
-    """Keys, and accounts of nobody in the records, rest on nothing that an import brings."""
+    """Keys, lists not yet applied, and accounts of nobody in the records, rest on nothing that an import brings."""
+    if entry.action in ("import.upload", "import.decide", "import.forget"):
+        return False
     return not entry.action.startswith(("key.", "account.")) or bool({"people", "organisations"} & set(entry.subjects))
 
 

@@ -122,6 +122,8 @@ def _read_book(data: bytes, kind: str) -> SourceFile:
         raise _damaged(error) from None
     for sheet in sheets:
         sheet.looks = looks.get(sheet.name, sheet.looks)
+        for address, text in sheet.looks.links.items():
+            _put(sheet, address, text)
     return SourceFile(kind, (), sheets)
 
 
@@ -143,6 +145,16 @@ def _read_sheet(book: CalamineWorkbook, name: str, visibility: Visibility) -> So
     for (top, left), (bottom, right) in ranges:
         _fill(read, (top, left, min(bottom, len(rows) - 1), right))
     return read
+
+
+def _put(sheet: SourceSheet, address: str, text: str) -> None:
+    letters = "".join(c for c in address if c.isalpha())
+    number = int("".join(c for c in address if c.isdigit()) or 0) - 1
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    if 0 <= number < len(sheet.rows) and 0 < column <= len(sheet.rows[number]) and not sheet.rows[number][column - 1]:
+        sheet.rows[number][column - 1] = text
 
 
 def _fill(sheet: SourceSheet, merged: Merged) -> None:

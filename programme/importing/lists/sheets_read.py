@@ -271,7 +271,6 @@ def _looks(source: SourceSheet, layout: Layout, sheet: SheetRead, reading: Readi
         )
     for address, shown in looks.links.items():
         add("cell.link", "note", f"{source.name}!{address}", shown, "a link; its text was taken.")
-        _put(source, address, shown)
     names = {
         "title": "above the headings",
         "total": "a total",
@@ -290,17 +289,3 @@ def _looks(source: SourceSheet, layout: Layout, sheet: SheetRead, reading: Readi
                 "a second table begins here; it was not read.",
                 "Put it on a sheet of its own.",
             )
-
-
-def _put(source: SourceSheet, address: str, text: str) -> None:
-    letters = "".join(c for c in address if c.isalpha())
-    number = int("".join(c for c in address if c.isdigit()) or 0) - 1
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    if (
-        0 <= number < len(source.rows)
-        and 0 < column <= len(source.rows[number])
-        and not source.rows[number][column - 1]
-    ):
-        source.rows[number][column - 1] = text

@@ -22,6 +22,7 @@ from programme.records import (
     CalendarFeed,
     Database,
     Enrolment,
+    ImportFile,
     ImportUndo,
     Instruction,
     Membership,
@@ -256,6 +257,7 @@ def _remove_values(session: Transaction, identity: Identity) -> dict[str, int]:
     ids = [kept.entry_id for entry, kept in rows if is_about(entry, identity.rows) or holds_words(kept.values, pattern)]
     session.execute(delete(AuditValues).where(AuditValues.entry_id.in_(ids)))
     undos = session.execute(delete(ImportUndo)).rowcount  # type: ignore[attr-defined]
+    session.execute(update(ImportFile).values(content=None, version=ImportFile.version + 1))
     return {name: number for name, number in (("audit_values", len(ids)), ("import_undos", undos)) if number}
 
 
