@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import FastAPI, Path, Request
 from fastapi.dependencies.models import Dependant
@@ -22,6 +22,8 @@ RecordId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The record's nu
 RecordCode = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00]+$", description="The record's code.")]
 """A route's parameter: the code of a record; a null character is in none."""
 
+D = TypeVar("D", bound=Document)
+
 _ESCAPED_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -37,10 +39,18 @@ class Sent:
         Raises:
             BadInput: every fault with its path; also for a null character, which no database keeps.
         """
-        body = await request.body()
-        if _ESCAPED_NULL.search(body):
-            raise BadInput([Fault("$", "", "there is a null character.", "Send text without control characters.")])
-        return read_document(self.shape, body)
+        return sent_document(self.shape, await request.body())
+
+
+def sent_document(shape: type[D], body: bytes) -> D:
+    """The bytes of a body as a document.
+
+    Raises:
+        BadInput: every fault with its path; also for a null character, which no database keeps.
+    """
+    if _ESCAPED_NULL.search(body):
+        raise BadInput([Fault("$", "", "there is a null character.", "Send text without control characters.")])
+    return read_document(shape, body)
 
 
 def sent_shapes(app: FastAPI) -> dict[tuple[str, str], type[BaseModel]]:

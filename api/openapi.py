@@ -34,6 +34,10 @@ WRITTEN: dict[str, type[BaseModel]] = {
 """What its answer is."""
 
 _JSON = "application/json"
+_BUSY = {
+    "description": "Others are writing at this moment; nothing was stored. Retry-After says when to send it again.",
+    "content": {"application/problem+json": {}},
+}
 
 
 def describe(app: FastAPI) -> None:
@@ -61,6 +65,9 @@ def _with_documents(description: dict[str, Any], sent: dict[tuple[str, str], typ
     for (path, method), shape in read.items():
         body = {_JSON: {"schema": by_name[shape.__name__, "validation"]}}
         description["paths"][path][method]["requestBody"] = {"required": True, "content": body}
+    for path, operations in description["paths"].items():
+        for operation in operations.values() if path.startswith("/api/") else ():
+            operation["responses"].setdefault("503", _BUSY)
     for path, shape in WRITTEN.items():
         answer = {_JSON: {"schema": by_name[shape.__name__, "serialization"]}}
         description["paths"][path]["post"]["responses"]["200"]["content"] = answer

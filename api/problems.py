@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from foundation.documents import json_path, shown
@@ -25,10 +25,12 @@ from foundation.errors import (
     Stale,
     TooMany,
 )
-from programme.records.database import is_of_two_alike
+from programme.records.database import is_busy, is_of_two_alike
 
 from .etags import VersionMissing
 from .pages.errors import error_page, is_page
+
+BUSY_RETRY_S = "3"
 
 _STATUS: dict[type[ProgrammeError], tuple[int, str]] = {
     BadInput: (422, "The input has faults"),
@@ -61,6 +63,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _of_request)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(IntegrityError, _of_two_alike)
+    app.add_exception_handler(OperationalError, _of_busy)
     app.add_exception_handler(Exception, _of_anything)
 
 
@@ -69,6 +72,17 @@ async def _of_two_alike(request: Request, error: Exception) -> Response:
         words = "Somebody added the same at the same moment. Read it again."
         return await _of_programme(request, Conflict(words))
     raise error
+
+
+async def _of_busy(request: Request, error: Exception) -> Response:
+    if not isinstance(error, OperationalError) or not is_busy(error):
+        raise error
+    words = "Others are writing at this moment. Nothing of this was stored; send it again in a few seconds."
+    if is_page(request.url.path):
+        return await run_in_threadpool(error_page, request, 503, words)
+    answer = problem(503, "Busy", words)
+    answer.headers["Retry-After"] = BUSY_RETRY_S
+    return answer
 
 
 async def _of_programme(request: Request, error: Exception) -> Response:

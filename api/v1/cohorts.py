@@ -12,11 +12,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
-from api.bodies import LARGEST_ID, RecordCode
+from api.bodies import LARGEST_ID, RecordCode, sent_document
 from api.etags import etag
 from api.paging import PageWanted, page_of
 from api.services import Given
-from foundation.documents import read_document
 from foundation.errors import BadInput, Fault
 from foundation.provenance import sha256_of
 from programme.access import Asker
@@ -60,7 +59,7 @@ async def send_cohort(
     if not idempotency_key or len(idempotency_key) > MOST_KEY_CHARACTERS:
         message = f"this header is needed, with at most {MOST_KEY_CHARACTERS} characters."
         raise BadInput([Fault("header.idempotency-key", "", message, "Make a new one for each cohort, as a UUID.")])
-    sent = read_document(CohortSent, body)
+    sent = sent_document(CohortSent, body)
     answer = await run_in_threadpool(
         recruit_cohort,
         given.database,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -90,6 +90,15 @@ def open_database(url: str) -> Database:
 def is_of_two_alike(error: IntegrityError) -> bool:
     """Whether two rows would have been alike where only one may be (PostgreSQL: 23505, unique_violation)."""
     return getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error.orig)
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether a writer waited in vain for others, so that the same may well be done a moment later.
+
+    PostgreSQL: 40001 serialization_failure, 40P01 deadlock_detected, 55P03 lock_not_available.
+    """
+    busy = ("40001", "40P01", "55P03")
+    return getattr(error.orig, "sqlstate", None) in busy or "database is locked" in str(error.orig)
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -231,3 +231,11 @@ def test_a_call_without_an_idempotency_key_is_told_what_to_do(client: TestClient
     answer = client.post(ROUTE, json=cohort(), headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["path"] == "header.idempotency-key"
+
+
+def test_a_null_character_is_refused_and_nothing_is_stored(client: TestClient, records: Database, key: str) -> None:
+    before = counts(records)
+    for body in (cohort(name="a\0b"), cohort(learners=[learner(0, name="New\0Learner")])):
+        answer = send(client, key, body)
+        assert (answer.status_code, answer.json()["errors"][0]["message"]) == (422, "there is a null character.")
+    assert counts(records) == before
