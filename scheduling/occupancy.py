@@ -198,3 +198,14 @@ def left_beside(grid: Grid, sets: CandidateSets, placement: Placement) -> dict[s
         if session != placement.session and grid.instance.sessions[session].state != "delivered":
             found[session] = own.keep(taken.room_free(own) & taken.members_free(own))
     return found
+
+
+def left_beside_decided(grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> dict[str, Candidates]:
+    """The candidates that clash neither in room nor in people with sessions that have one place left for sure."""
+    coming = {s: own for s, own in sets.items() if grid.instance.sessions[s].state != "delivered"}
+    sure = {s: own.placement(grid, 0) for s, own in coming.items() if len(own) == 1 and s not in optional}
+    taken, found = occupied(grid, sure), dict(sets)
+    for session in coming.keys() - sure.keys() if sure else ():
+        own = sets[session]
+        found[session] = own.keep(taken.room_free(own) & taken.members_free(own))
+    return found

@@ -30,19 +30,28 @@ def prune(grid: Grid, sets: Sets, optional: frozenset[str], settled: Settled) ->
         optional: sessions that may stay unplaced.
         settled: levels and their greatest value.
     """
-    over = _history(grid.instance, sets)
-    before = {session: sets[session] for session in over}
-    spent = [sum(int(level.costs(grid, c).sum()) for c in before.values()) for level, _ in settled]
-    left = [(level, value - own) for (level, value), own in zip(settled, spent, strict=True)]
-    found = _prune_ahead(grid, {s: c for s, c in sets.items() if s not in over}, optional, left)
-    return {session: found.get(session, candidates) for session, candidates in sets.items()}
+    open_ = _undecided(grid.instance, sets, optional)
+    left = [(level, value - _spent(grid, sets, open_, level)) for level, value in settled]
+    return {**sets, **_prune_ahead(grid, open_, optional, left)}
 
 
-def _history(instance: Instance, sets: Sets) -> set[str]:
-    """Delivered sessions that no session to come follows in any cohort: each is one place and one cost, for good."""
-    ahead = {cohort for shape in instance.sessions.values() if shape.state != "delivered" for cohort in shape.cohorts}
-    shapes = [instance.sessions[session] for session in sets]
-    return {shape.id for shape in shapes if shape.state == "delivered" and not ahead.intersection(shape.cohorts)}
+def least_cost(grid: Grid, sets: Sets, optional: frozenset[str], level: CandidateLevel) -> int:
+    """A number that a level of no plan is below: what each sequence costs at least, together; arguments as for that."""
+    open_ = _undecided(grid.instance, sets, optional)
+    return _spent(grid, sets, open_, level) + sum(int(each.total) for each in least_costs(grid, open_, optional, level))
+
+
+def _undecided(instance: Instance, sets: Sets, optional: frozenset[str]) -> Sets:
+    """All but sessions with one place for sure, in cohorts with no others: each is one cost for good, as history is."""
+    shapes = instance.sessions
+    free = {s for s, own in sets.items() if s in optional or (len(own) != 1 and shapes[s].state != "delivered")}
+    cohorts = {cohort for session in free for cohort in shapes[session].cohorts}
+    return {s: own for s, own in sets.items() if s in free or cohorts.intersection(shapes[s].cohorts)}
+
+
+def _spent(grid: Grid, sets: Sets, open_: Sets, level: CandidateLevel) -> int:
+    """What the decided sessions cost."""
+    return sum(int(level.costs(grid, own).sum()) for session, own in sets.items() if session not in open_)
 
 
 def _prune_ahead(grid: Grid, sets: Sets, optional: frozenset[str], settled: Settled) -> Sets:

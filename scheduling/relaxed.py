@@ -84,6 +84,8 @@ class _Question:
         near = linked(search, session, self.rules)
         together, found, sure = self._own_cohorts(near), None, False
         if len(together) < len(near) and not tidy:
+            if self._are_apart(together) and self._placed(together, together) == (None, True):
+                return None, True  # what cannot be even where the others take nothing cannot be beside them
             found, _ = self._placed(near, together)
         if found is None:
             found, sure = self._placed(near, near)
@@ -102,6 +104,11 @@ class _Question:
         """Those in one sequence with the session: often it is enough that they move."""
         sessions = self.search.instance.sessions
         return [s for s in near if set(sessions[s].cohorts) & set(sessions[self.session].cohorts)]
+
+    def _are_apart(self, together: list[str]) -> bool:
+        """Whether these are in no other cohorts: without those, gaps between them would be asked differently."""
+        sessions = self.search.instance.sessions
+        return {c for s in together for c in sessions[s].cohorts} <= set(sessions[self.session].cohorts)
 
     def _model(self, near: list[str], movable: list[str]) -> PlanModel:
         sets, leaders = self._sets(near, movable), self._asks_leaders()

@@ -20,11 +20,11 @@ from .grid import Grid
 from .instance import Instance
 from .joining import join_rooms
 from .model import OutOfTimeError, PlanModel
-from .occupancy import left_beside
+from .occupancy import left_beside, left_beside_decided
 from .parts import Part, independent_parts
 from .plan import Placement, Plan, write_plan
 from .polish import WITHOUT_DETAILS, Polishing, polish
-from .pruning import as_published, least_costs, prune
+from .pruning import as_published, least_cost, prune
 from .rules.attending import BelowMinimum
 from .rules.changes import Changes
 from .rules.goal import CandidateLevel, Goal, Level
@@ -59,7 +59,7 @@ POLISH_SHARE = 0.3
 """Of the work that is left, the polish before a goal takes at most this share."""
 
 ROUNDS = 12
-"""Times a model without rooms and leaders is asked again, each time told what could not be completed."""
+"""Times a model without rooms and leaders is asked, told what could not be completed; a quarter where all is small."""
 
 SHARE = 0.4
 """Of the work that is left, one part of one level takes at most this share."""
@@ -228,8 +228,7 @@ class Search:
         lowest, floor = level.lowest(self.grid, part.sets, part.optional), level.floor()
         if value <= lowest or floor is None or self.late():
             return lowest
-        least = sum(int(each.total) for each in least_costs(self.grid, part.sets, part.optional, floor))
-        return max(lowest, min(value, least))
+        return max(lowest, min(value, least_cost(self.grid, part.sets, part.optional, floor)))
 
     def late(self) -> bool:
         """Whether nothing should be begun any more that cannot be interrupted, such as building a model."""
@@ -278,7 +277,7 @@ class Search:
         limit_by_counts(model, rooms)
         expression = self._expression(level, part, model)
         bound, start = 0, joined.represent(self._own_plan(part))
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS if sum(map(len, sets.values())) >= LARGE else ROUNDS // 4):
             outcome = self._minimise(model, expression, start, told)
             bound = bound if outcome.complete and outcome.plan is None else max(bound, outcome.bound)
             if outcome.plan is None:
@@ -333,7 +332,9 @@ class Search:
             part.optional = unplaced  # as many are left out as must be: every other session has a place for sure
         part.sets, stay = as_published(self.grid, part.sets, part.settled)
         part.optional -= stay
-        part.sets = self._pruned(part, part.settled)
+        left = self._pruned(part, part.settled)
+        fewer = sum(map(len, left.values())) < sum(map(len, part.sets.values()))
+        part.sets = left_beside_decided(self.grid, left, part.optional) if fewer else left
 
     def _pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:
         sums = [(floor, value) for level, value in settled if (floor := level.floor()) is not None]
