@@ -10,8 +10,10 @@ from . import (
     home,
     losses,
     measures,
+    messages,
     network,
     organisations,
+    own,
     people,
     person_forms,
     person_wishes,
@@ -70,6 +72,8 @@ PAGES = (
     applications,
     placing,
     recruitment,
+    messages,
+    own,
 )
 """Every module whose `router` the application includes."""
 
