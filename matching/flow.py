@@ -74,7 +74,7 @@ class Network:
         tails = np.concatenate([self.tails[more], self.heads[less]])
         heads = np.concatenate([self.heads[more], self.tails[less]])
         lengths = np.concatenate([costs[more], -costs[less]])
-        order = np.argsort(heads, kind="stable")
+        order = np.argsort(heads.astype(np.min_scalar_type(len(self.supplies))), kind="stable")  # short: by radix
         tails, heads, lengths = tails[order], heads[order], lengths[order]
         prices = np.zeros(len(self.supplies), dtype=np.int64)
         if not len(heads):

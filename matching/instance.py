@@ -16,7 +16,7 @@ from foundation.places import great_circle_km
 from foundation.provenance import canonical_json, sha256_of
 
 from .common_time import common_minutes_table
-from .documents import Coach, HoldOut, Learner, Lock, MatchingSnapshot, Organisation, Places, Someone
+from .documents import Block, Coach, HoldOut, Learner, Lock, MatchingSnapshot, Organisation, Places, Someone
 from .faults import faults_of_meaning
 from .policy import Policy
 from .private_values import without_private_values
@@ -89,6 +89,18 @@ class Instance:
     def held_out(self) -> frozenset[int]:
         """Positions of the learners whom an instruction holds out."""
         return frozenset(self.learner_at[i.learner] for i in self.snapshot.instructions if isinstance(i, HoldOut))
+
+    @cached_property
+    def private_blocks(self) -> frozenset[tuple[str, str]]:
+        """Ids of learner and coach whom a private instruction keeps apart."""
+        blocks = (each for each in self.snapshot.instructions if isinstance(each, Block))
+        return frozenset((each.learner, each.coach) for each in blocks if each.private)
+
+    @cached_property
+    def open_blocks(self) -> frozenset[tuple[str, str]]:
+        """Ids of learner and coach whom an instruction keeps apart, and no private one."""
+        blocks = (each for each in self.snapshot.instructions if isinstance(each, Block))
+        return frozenset((each.learner, each.coach) for each in blocks) - self.private_blocks
 
     @cached_property
     def locks(self) -> dict[Pair, Lock]:

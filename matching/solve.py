@@ -113,6 +113,7 @@ def sound(table: Eligibility, found: Solution, first: FirstPlan) -> Solution:
     return plain
 
 
+@cache
 def solver_name() -> str:
     """The solver and its version, major and minor: `ortools 9.15`."""
     return "ortools " + ".".join(metadata.version("ortools").split(".")[:2])

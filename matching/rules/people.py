@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..documents import Block, Coach, Learner
+from ..documents import Coach, Learner
 from ..instance import Instance
 from .rule import Mask, PairRule, nothing, of_learners, of_pairs
 
@@ -59,10 +59,8 @@ def _repeat_mask(instance: Instance) -> Mask:
     )
 
 
-def _blocks(instance: Instance, *, private: bool) -> set[tuple[str, str]]:
-    blocks = [each for each in instance.snapshot.instructions if isinstance(each, Block)]
-    hidden = {(each.learner, each.coach) for each in blocks if each.private}
-    return hidden if private else {(each.learner, each.coach) for each in blocks} - hidden
+def _blocks(instance: Instance, *, private: bool) -> frozenset[tuple[str, str]]:
+    return instance.private_blocks if private else instance.open_blocks
 
 
 def _block_mask(instance: Instance, *, private: bool) -> Mask:
