@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from api.bodies import RecordId
 from api.services import Given, Services
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Fault
 from programme.access import Asker
 from programme.journeys.analyses import Asked, answer_part
 from programme.journeys.events import EventPlanned, EventStep, MapAsked, ask_map, freeze_map, plan_event, settle_event
@@ -46,8 +46,10 @@ def show_events(request: Request, given: Given, viewer: Reader) -> Response:
 @router.post("/events")
 def do_plan(request: Request, given: Given, viewer: Writer, sent: Sent) -> Response:
     """Plan a sharing event."""
-    said = {"name": sent.text("name"), "held_on": sent.text("held_on"), "audience": sent.text("audience")}
+    said = {name: sent.text(name) for name in ("name", "held_on", "audience")}
     try:
+        if not said["name"]:
+            raise BadInput([Fault("name", "", "the event has no name.", "Give it one.")])
         number = plan_event(given.database, document(EventPlanned, said), by=viewer.name, at=given.now())
     except BadInput as error:
         return _events(request, given, viewer, sent, error)
@@ -59,8 +61,9 @@ def show_event(request: Request, given: Given, viewer: Reader, number: RecordId)
     """One event with the maps that were frozen for it."""
     with given.database.reading() as session:
         line = event_line(session, viewer, number)
-    told: dict[str, Any] = {"audience": AUDIENCES[line.audience], "state": STATES[line.state], "day": day_shown(given, None)}
-    return page(request, "events/event.html", viewer, line=line, today=given.now().date(), **told)
+    told: dict[str, Any] = {"audience": AUDIENCES[line.audience], "state": STATES[line.state]}
+    days: dict[str, Any] = {"day": day_shown(given, None), "today": given.now().date()}
+    return page(request, "events/event.html", viewer, line=line, **told, **days)
 
 
 @router.post("/events/{number}/state")
@@ -81,8 +84,8 @@ def show_before(request: Request, given: Given, viewer: Writer, number: RecordId
     def _show(session: Transaction, analysis: int) -> Response:
         shown = json.loads(answer_part(session, analysis, "public_map"))
         line = event_line(session, viewer, number)
-        told: dict[str, Any] = {"day": day, "alone": alone_on(shown), "shown": shown, "audience": AUDIENCES[line.audience]}
-        return page(request, "events/before.html", viewer, line=line, **told)
+        told: dict[str, Any] = {"alone": alone_on(shown), "audience": AUDIENCES[line.audience]}
+        return page(request, "events/before.html", viewer, line=line, day=day, **told)
 
     return when_worked_out(request, given, viewer, lambda: _ask(given, viewer, number, day), _show)
 
