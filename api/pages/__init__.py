@@ -21,6 +21,7 @@ from . import (
     plan_decisions,
     plan_questions,
     plans,
+    privacy_requests,
     projects,
     recruitment,
     reports,
@@ -74,6 +75,7 @@ PAGES = (
     recruitment,
     messages,
     own,
+    privacy_requests,
 )
 """Every module whose `router` the application includes."""
 
