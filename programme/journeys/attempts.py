@@ -30,6 +30,7 @@ class Superseded(Conflict):
 def begin_attempt(database: Database, run_id: str, *, at: dt.datetime) -> int:
     """A worker begins, or takes over: the number of its attempt, by which all it brings is known."""
     with database.unit_of_work() as session:
+        session.scalar(select(Run.id).where(Run.id == run_id).with_for_update())  # two must not get the same number
         run = run_of(session, run_id)
         run.attempt += 1
         if run.stage == "queued":
