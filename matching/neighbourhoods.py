@@ -29,8 +29,13 @@ FIRST_SIZE, LEAST_SIZE = (48, 120), 12
 MOST = 0.7
 """Share of the learners that are freed at most."""
 
-QUICK, LONG = 0.3, 1.2
-"""Work of a part under which more learners are freed next time; work that a part may take at most."""
+WIDE = 1500
+"""Columns that could be otherwise above which a round without bridges is searched by many short parts, with more
+patience: no search of the whole can follow there."""
+
+QUICK, LONG = (0.3, 0.08), (1.2, 0.3)
+"""Work of a part under which more learners are freed next time; work that a part may take at most. The second of each
+is for wide rounds."""
 
 OPTIONS = 14
 """Pairs of a freed learner that are looked at: those of least reduced cost."""
@@ -57,9 +62,9 @@ FEW = (200, 1200)
 """Columns that could still be otherwise at which the search for a better plan gives way to that for a proof (the
 first where there are no bridges)."""
 
-STILL, FEWEST_STILL, MANY = 25, 4, 600
-"""Rounds without a gain after which the search gives up; fewer, down to so few, in rounds of more learners than `MANY`:
-there parts are a small share of the whole."""
+STILL, FEWEST_STILL, MANY = (25, 120), 4, 600
+"""Rounds without a gain after which the search gives up (the second if wide); fewer, down to so few, in rounds of more
+learners than `MANY`: there parts are a small share of the whole."""
 
 COLUMN_WORK = 6e-6
 """Work counted for setting up each free column."""
@@ -79,6 +84,7 @@ class Neighbourhoods:
     rng: np.random.Generator
 
     def __post_init__(self) -> None:
+        self.wide = not len(self.coupled.step_of) and self._open_columns() > WIDE
         self.size: float = FIRST_SIZE[len(self.coupled.step_of) > 0]
 
     def settle_rest(self, until: float) -> Ints:
@@ -108,7 +114,7 @@ class Neighbourhoods:
     def run(self, work: float, until: float, bound: int) -> Ints:
         """The best columns found with so much work, until so many seconds after the run's start or a bound is met."""
         end, idle = self.effort.left - work, 0
-        still = max(FEWEST_STILL, int(STILL * min(1.0, MANY / self._learners)))
+        still = max(FEWEST_STILL, int(STILL[self.wide] * min(1.0, MANY / self._learners)))
         least = max(bound, self.relaxed.bound + NOTHING * abs(self.relaxed.bound))
         while idle < still and self.effort.left > max(0.0, end) and self._cost(self.best) > least:
             found = self._searched(self._parts(), until)
@@ -214,7 +220,7 @@ class Neighbourhoods:
 
     def _searched(self, parts: list[Program], until: float) -> list[Ints]:
         """The best columns of each part; the sizes of the next parts follow from the work these took."""
-        solvers = [solver_for(int(self.rng.integers(2**31)), LONG) for _ in parts]
+        solvers = [solver_for(int(self.rng.integers(2**31)), LONG[self.wide]) for _ in parts]
         models, searches = [], []
         with ThreadPoolExecutor(max_workers=len(UNIFORM)) as pool:
             for part, solver in zip(parts, solvers, strict=True):
@@ -233,9 +239,9 @@ class Neighbourhoods:
         return found
 
     def _resize(self, settled: bool, work: float) -> None:
-        if settled and work < QUICK:
+        if settled and work < QUICK[self.wide]:
             self.size = min(self.size * 1.06, self._most)
-        elif not settled or work > LONG / 2:
+        elif not settled or work > LONG[self.wide] / 2:
             self.size = max(LEAST_SIZE, self.size * 0.85)
 
     def _joined(self, found: list[Ints]) -> Ints:
