@@ -23,7 +23,18 @@ from .runs import ENDED, StartRun, new_run
 
 ANALYSIS_LIMIT_S = 60.0
 
-UNRELATED = ("run.", "round.", "instruction.", "plan.freeze", "plan.propose", "key.", "account.", "message.", "export")
+UNRELATED = (
+    "run.",
+    "round.",
+    "instruction.",
+    "plan.freeze",
+    "plan.propose",
+    "key.",
+    "account.",
+    "message.",
+    "export",
+    "map.",
+)
 """How actions begin after which every figure is what it was."""
 
 LASTING = 0
