@@ -36,6 +36,22 @@ NOT_FACTS = frozenset(
         "reports",
         "applications",
         "messages",
+        "accounts",
+        "one_time_links",
+        "secrets",
+        "sign_in_tries",
+        "signed_in",
+        "analyses",
+        "analysis_parts",
+        "privacy_requests",
+        "retention_periods",
+        "bookings",
+        "calendar_feeds",
+        "sharing_events",
+        "map_snapshots",
+        "evaluations",
+        "evaluation_invitations",
+        "evaluation_responses",
     }
 )
 """Tables that tell what was done with the facts; they are never taken back."""

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from foundation.errors import Conflict, NotFound
+from programme.access import first_link, use_first_link
 from programme.journeys.recruit import import_workbook
 from programme.journeys.rounds import create_round
 from programme.journeys.undo import undo_import
@@ -91,3 +92,10 @@ def test_an_import_is_taken_back_once(sqlite_database: Database) -> None:
     undo_import(sqlite_database, batch, by="admin", at=AT)
     with pytest.raises(Conflict, match="already"):
         undo_import(sqlite_database, batch, by="admin", at=AT)
+
+
+def test_people_who_are_signed_in_do_not_stand_in_the_way_of_an_import(database: Database) -> None:
+    link = first_link(database, at=AT)
+    assert link is not None
+    use_first_link(database, link, "lee@rtk.example", "violet tractor window", at=AT)
+    assert undo_import(database, recruit(database, small_programme()), by="admin", at=AT) > 0
