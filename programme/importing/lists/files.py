@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,6 +23,12 @@ Merged = tuple[int, int, int, int]
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
+_BROKEN = (
+    CalamineError, zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, KeyError, IndexError, SyntaxError,
+    MemoryError, EOFError, OverflowError, RuntimeError,
+)  # fmt: skip
+"""What the readers of files raise for bytes that are damaged."""
+
 _MACRO_MARKS = ("xl/vbaProject.bin", "Basic/script-lc.xml")
 
 
@@ -93,7 +101,7 @@ def _packed_format(data: bytes) -> str:
             if sum(part.file_size for part in parts.infolist()) > MAX_EXPANSION_MB * MEGABYTE:
                 message = f"this file unpacks to more than {MAX_EXPANSION_MB} MB."
                 raise _refusal(message, "Take out what is not needed; a list of people is never so large.")
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise _damaged(error) from None
     if not names.isdisjoint(_MACRO_MARKS):
         message = "this file carries macros, which are small programs; none is ever run or read here."
@@ -118,7 +126,7 @@ def _read_book(data: bytes, kind: str) -> SourceFile:
         raise _protected() from None
     except BadInput:
         raise
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError, SyntaxError, MemoryError) as error:
+    except _BROKEN as error:
         raise _damaged(error) from None
     for sheet in sheets:
         sheet.looks = looks.get(sheet.name, sheet.looks)

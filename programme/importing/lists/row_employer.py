@@ -74,6 +74,7 @@ def _ask(row: RowRead, name: str, reading: Reading, found: Resolution, key: str)
         "closed": ("organisation.closed", f"{found.reason}; pick the present employer."),
         "mangled": ("organisation.mangled", "this is a number: a spreadsheet may have spoilt a code such as 5E1."),
         "unknown": ("organisation.unknown", "no organisation is known by this name."),
+        "blank": ("organisation.unknown", "this is no name of an organisation."),
     }
     if len(choices) > 1 and choices[0].score == choices[1].score == 1.0:
         words["choose"] = ("organisation.several", f"{len(choices)} organisations are called so; none was guessed.")
