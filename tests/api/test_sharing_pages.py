@@ -57,7 +57,7 @@ def test_figures_are_those_of_the_interface_and_a_report_keeps_them(pages: Pages
     assert "There is no figure nothing" in pages.get("/measures/figures/nothing", 404)
     pages.get("/measures?as_at=never", 404)
     path = "/reports/new?kind=board&as_at=2020-07-13&staff=900"
-    assert "900 staff could take part" in said(pages.answered(path))
+    assert "900 staff could take part" in pages.answered(path)
     sent = {"kind": "board", "as_at": "2020-07-13", "staff": "900", "narrative": "Seen by 943 476 5919."}
     assert "NHS number" in pages.post("/reports", sent, 422)
     report = pages.post("/reports", {**sent, "narrative": "A start."})
