@@ -104,7 +104,7 @@ def _typed(policy: matching.Policy) -> Typed:
         "gives": {name: f"{goal.give_way_percent:g}" for name, goal in goals.items()},
         "by": (goals["fair_shares"].by if "fair_shares" in goals else None) or "kind",
         "floors": ", ".join(f"{floor:g}" for floor in floors or ()),
-        "mix": policy.mix,
+        "professions": policy.mix,
         "one_each": policy.groups.one_each,
         "note": "",
         **{name: "" if value is None else f"{value:g}" for name, value in numbers.items()},
@@ -113,7 +113,7 @@ def _typed(policy: matching.Policy) -> Typed:
 
 def _as_typed(sent: Form) -> Typed:
     """What the form was sent with, to show it again."""
-    plain = ("unknown_availability", "by", "floors", "mix", "note", *NUMBERS)
+    plain = ("unknown_availability", "by", "floors", "professions", "note", *NUMBERS)
     return {
         "hard": sent.all("hard"),
         "place": {name: sent.text(f"place_{name}") for name in KNOWN_GOALS},
@@ -138,7 +138,7 @@ def _asked(sent: Form) -> PolicySent:
                 "one_each": sent.ticked("one_each"),
             },
             "weights": {name: _number(sent.text(name)) for name in FIT_PARTS},
-            "mix": sent.text("mix"),
+            "mix": sent.text("professions"),
             "hours_per_pair": _number(sent.text("hours_per_pair")),
         },
         "note": sent.text("note"),
