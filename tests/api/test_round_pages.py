@@ -260,7 +260,8 @@ def test_rules_are_read_and_changed_in_words(pages: Pages) -> None:
     sent = {
         "hard": "cross_organisation", "min_common_minutes": "45", "unknown_availability": "allow", "by": "kind",
         "place_place_learners": "1", "place_worst_fit": "2", "place_total_fit": "3", "floors": "30, 50",
-        "skills": "40", "topics": "15", "common_time": "15", "travel": "15", "mix": "5", "professions": "different", "growth": "10",
+        "skills": "40", "topics": "15", "common_time": "15", "travel": "15", "mix": "5", "growth": "10",
+        "professions": "different",
         "hours_per_pair": "2", "note": "A trial.", "max_pairs_between": "3",
     }  # fmt: skip
     wrong = pages.post(f"{path}/rules", sent | {"min_common_minutes": "lots"}, 422)
