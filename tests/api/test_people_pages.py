@@ -41,12 +41,12 @@ class Visitor:
         assert answer.status_code == status, (path, answer.status_code)
         return html.unescape(answer.text)
 
-    def send(self, path: str, to: str = "", status: int = 303, **typed: Any) -> str:
+    def send(self, path: str, to: str = "", told: int = 303, **typed: Any) -> str:
         """Fill in the form of a page and send it; where it leads to, or the page with its faults."""
         shown = self.see(path)
         data = {**dict(reversed(_HIDDEN.findall(shown[shown.index("<main") :]))), **typed}
         answer = self.client.post(to or path, data=data, follow_redirects=False)
-        assert answer.status_code == status, (path, answer.status_code, answer.text[-500:])
+        assert answer.status_code == told, (path, answer.status_code, answer.text[-500:])
         return answer.headers.get("location") or html.unescape(answer.text)
 
 
@@ -63,7 +63,7 @@ def test_a_person_is_added_changed_and_made_one_with_another(records: Database) 
     admin = Visitor(records, "administrator")
     person = admin.send("/people/add", name="Eve New", email="eve@rtk.example", organisation="RTK", mode="either")
     assert "Eve New" in admin.see(person)
-    wrong = admin.send("/people/add", status=422, name="", email="eve")
+    wrong = admin.send("/people/add", told=422, name="", email="eve")
     assert "There is a problem" in wrong and 'value="eve"' in wrong
     admin.send(f"{person}/tiers", tier="live", **on("start", dt.date(2020, 3, 1)))
     admin.send(f"{person}/needs", **{"need.SPC": "must-2"})
@@ -83,8 +83,8 @@ def test_somebody_elses_change_meanwhile_is_told_and_nothing_is_lost(records: Da
     page = f"/people/{key_of(records, 'ann@rtk.example')}/change"
     typed = {"name": "Ann Coach", "email": "ann@rtk.example", "mode": "either"}
     admin.send(page, profession="midwife", **typed)
-    told = admin.send(page, status=412, version="1", profession="doctor", **typed)
-    assert "Somebody else changed this first" in told
+    shown = admin.send(page, told=412, version="1", profession="doctor", **typed)
+    assert "Somebody else changed this first" in shown
 
 
 def test_a_coordinator_sees_their_own_people_and_no_private_words(records: Database) -> None:
@@ -116,11 +116,11 @@ def test_a_manager_answers_by_a_link_once_or_on_paper(records: Database) -> None
     link = sign_link(records, "application", first.rpartition("/")[2], NOON + dt.timedelta(days=3))
     manager = Visitor(records)
     assert "May Ann Coach take part?" in manager.see(f"/approval/{link}")
-    manager.send(f"/approval/{link}", status=422)
-    assert "Thank you" in manager.send(f"/approval/{link}", status=200, decision="approved")
-    manager.send(f"/approval/{link}", status=409, decision="refused")
+    manager.send(f"/approval/{link}", told=422)
+    assert "Thank you" in manager.send(f"/approval/{link}", told=200, decision="approved")
+    manager.send(f"/approval/{link}", told=409, decision="refused")
     manager.see("/approval/nonsense", 404)
-    admin.send(f"{second}/paper", status=422, decision="approved", manager="Pat", **on("on", dt.date(2021, 1, 1)))
+    admin.send(f"{second}/paper", told=422, decision="approved", manager="Pat", **on("on", dt.date(2021, 1, 1)))
     admin.send(f"{second}/paper", decision="approved", manager="Pat Manager", **on("on", NOON.date()))
     assert "On paper, by Pat Manager" in admin.see(second)
 
@@ -132,9 +132,9 @@ def test_messages_are_approved_and_taken_out_once(records: Database) -> None:
     number = re.search(r'name="messages" value="(\d+)"', admin.see("/messages"))
     assert number is not None
     admin.send("/messages", "/messages/approve", messages=number[1])
-    admin.send("/messages", "/messages/files", status=200, messages=number[1])
+    admin.send("/messages", "/messages/files", told=200, messages=number[1])
     assert "Sent" in admin.see(f"/messages/{number[1]}")
-    admin.send("/messages", "/messages/approve", status=422)
+    admin.send("/messages", "/messages/approve", told=422)
 
 
 def test_an_account_and_a_key_are_made_and_ended_and_the_trail_is_whole(records: Database) -> None:
@@ -142,10 +142,10 @@ def test_an_account_and_a_key_are_made_and_ended_and_the_trail_is_whole(records:
     account = admin.send("/settings/accounts/add", email="lee@rtk.example", roles="board_reader")
     admin.send(account, f"{account}/end")
     assert "ended" in admin.see(account)
-    shown = admin.send("/settings/keys/add", status=200, name="Recruiting", scopes="cohorts", days="30")
+    shown = admin.send("/settings/keys/add", told=200, name="Recruiting", scopes="cohorts", days="30")
     assert "lll_" in shown and "lll_" not in admin.see("/settings/keys")
     assert "nothing was altered" in admin.see("/settings/audit?action=account")
-    admin.send("/account/password", status=422, password="short", again="other")
+    admin.send("/account/password", told=422, password="short", again="other")
 
 
 def test_a_request_for_erasure_goes_from_its_day_to_the_answer(records: Database) -> None:
@@ -154,7 +154,7 @@ def test_a_request_for_erasure_goes_from_its_day_to_the_answer(records: Database
     request = admin.send("/settings/privacy/add", person=ann, kind="erasure")
     admin.send(request, f"{request}/identity")
     assert "What erasing would do" in admin.see(request)
-    admin.send(f"{request}/decision", status=422, decision="refused")
+    admin.send(f"{request}/decision", told=422, decision="refused")
     admin.send(f"{request}/decision", decision="granted")
     admin.send(f"{request}/carry-out")
     admin.see(f"/people/{ann}", 404)
