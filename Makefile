@@ -13,7 +13,7 @@ demo: $(INSTALLED)
 	$(BIN)/lll demo
 
 test: $(TESTABLE)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(TESTABLE)
 	$(BIN)/ruff check .
@@ -22,12 +22,13 @@ check: $(TESTABLE)
 	$(BIN)/lint-imports
 
 serve: $(INSTALLED)
-	$(BIN)/lll serve
+	$(BIN)/lll serve --example
 
 # The pictures of the README, from the example.
-pictures: $(INSTALLED)
+pictures: $(TESTABLE)
 	$(BIN)/lll demo
 	$(BIN)/lll network out/network-snapshot.json -o out/network-result.json --picture docs/pictures/map.png
+	$(BIN)/python examples/take_pictures.py
 
 # A stale environment is made anew, so that what the lock dropped is gone too.
 $(INSTALLED): $(SOURCES)
