@@ -34,8 +34,9 @@ class Form:
         return list(self.values.get(name, ()))
 
     def day(self, name: str) -> str | None:
-        """A date typed as three fields (`NAME-day`, `NAME-month`, `NAME-year`), as a document has it; None if empty."""
-        year, month, day = (self.text(f"{name}-{part}") for part in ("year", "month", "day"))
+        """A date typed as three fields (`NAME-day` or `NAME[day]`), as a document has it; None if empty."""
+        parts = ("year", "month", "day")
+        year, month, day = (self.text(f"{name}-{part}") or self.text(f"{name}[{part}]") for part in parts)
         return f"{year}-{month:0>2}-{day:0>2}" if year or month or day else None
 
     def ticked(self, name: str) -> bool:

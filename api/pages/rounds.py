@@ -64,7 +64,9 @@ def open_round(request: Request, given: Given, viewer: Writer, sent: Sent) -> Re
         asked = document(RoundSent, {"name": sent.text("name"), "as_at": sent.day("as_at")})
         number = open_new_round(given.database, asked, by=viewer.name, at=given.now())
     except BadInput as error:
-        typed = {part: sent.text(f"as_at-{part}") for part in ("day", "month", "year")} | {"name": sent.text("name")}
+        typed = {
+            part: sent.text(f"as_at-{part}") or sent.text(f"as_at[{part}]") for part in ("day", "month", "year")
+        } | {"name": sent.text("name")}
         told = {"faults": error_summary(error.faults), "errors": messages(error.faults)}
         return page(request, "rounds/new.html", viewer, status=422, typed=typed, **told)
     return redirect(f"/rounds/{number}", "The round is open. Nobody is told of it before it is published.")

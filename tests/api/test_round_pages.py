@@ -60,7 +60,7 @@ class Pages:
         return self.get(path)
 
     def new_round(self) -> str:
-        day = {"as_at-day": "13", "as_at-month": "7", "as_at-year": "2020"}
+        day = {"as_at[day]": "13", "as_at[month]": "7", "as_at[year]": "2020"}
         return self.post("/rounds", {"name": "Autumn", **day})
 
     def run(self, path: str) -> None:
@@ -95,7 +95,7 @@ def version(text: str) -> str:
 
 def test_a_round_is_opened_worked_out_and_reviewed(pages: Pages) -> None:
     assert "There is no round yet." in pages.get("/rounds")
-    assert 'name="as_at-month"' in pages.get("/rounds/new")
+    assert 'name="as_at[month]"' in pages.get("/rounds/new")
     path = pages.new_round()
     before = pages.get(path)
     assert "5 learners and 3 coaches with 4 places together" in before
