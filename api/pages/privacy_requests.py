@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
@@ -55,7 +55,7 @@ def show_requests(request: Request, given: Given, viewer: Handling) -> Response:
     """Requests, those still to be answered first."""
     rows = privacy_requests(given.database, viewer, day=given.now().date())
     rows.sort(key=lambda row: (row.state == "answered", row.due_on, row.id))
-    told = {"kinds": dict(REQUEST_KINDS), "states": REQUEST_STATES}
+    told: dict[str, Any] = {"kinds": dict(REQUEST_KINDS), "states": REQUEST_STATES}
     return page(request, "settings/privacy_list.html", viewer, rows=rows, **told)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
@@ -53,7 +53,7 @@ def show_waves(request: Request, given: Given, viewer: Reader) -> Response:
             for state in states
             for row in application_lines(session, viewer, given.now(), state=state, limit=MOST_SHOWN)
         ]
-    told = {"states": WAVE_STATES, "application_states": APPLICATION_STATES, "waiting": waiting}
+    told: dict[str, Any] = {"states": WAVE_STATES, "application_states": APPLICATION_STATES, "waiting": waiting}
     return page(request, "recruitment/waves.html", viewer, rows=rows, **told)
 
 

@@ -66,7 +66,7 @@ async def ask_about(
 async def ask_about_a_loss(
     asker: Writer, sent: Annotated[LossAsked, Depends(Sent(LossAsked))], given: Given, prefer: Prefer = ""
 ) -> Response:
-    """A venue, room or person is lost: the curve of repairs, fewest changes first. Content-Location names the answer."""
+    """A venue, room or person is lost: repairs with few changes first. Content-Location names the answer."""
     lost = {
         "what": "loss",
         "as_at": str(sent.as_at or given.now().date()),

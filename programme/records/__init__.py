@@ -47,8 +47,8 @@ from .venues import Room, Venue
 from .waiting import WaitingRequest
 
 __all__ = [
-    "DECISION_KINDS",
     "CAME",
+    "DECISION_KINDS",
     "LIVE_PAIR_STATES",
     "PRIVACY_DECISIONS",
     "PRIVACY_KINDS",

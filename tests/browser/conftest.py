@@ -139,7 +139,7 @@ def visit(chromium_for_pages: Any, site: Site) -> Iterator[Visit]:
 
 
 def _matters(said: Any) -> bool:
-    # The console repeats the status of a page that tells a fault, and what a machine without a graphics card is slow at;
+    # The console repeats the status of a page that tells a fault, and what a machine without graphics is slow at;
     # neither is a complaint about the page.
     elsewhere = ("the server responded with a status of 4", "GL Driver Message")
     return said.type in ("error", "warning") and not any(words in said.text for words in elsewhere)
