@@ -93,7 +93,7 @@ def test_arguments_out_of_range_are_listed(client: TestClient) -> None:
 
 
 def test_unknown_routes_and_methods_are_problems(client: TestClient) -> None:
-    problem(client.get("/nowhere"), 404)
+    problem(client.get("/api/v1/nowhere"), 404)
     assert problem(client.get("/api/v1/matching/solve"), 405)
     assert client.get("/api/v1/matching/solve").headers["allow"] == "POST"
 

@@ -82,7 +82,7 @@ def test_a_report_is_made_read_issued_and_corrected(visit: Visit, site: Site) ->
     page.get_by_role("link", name="Correct it").click()
     shown(page, "Board report of 13 July 2020, corrected")
     page.get_by_role("button", name="Make the draft").click()
-    assert "It is not said why the issued report is wrong" in page.inner_text(".nhsuk-error-summary")
+    assert "It is not said why the report is wrong" in page.inner_text(".nhsuk-error-summary")
     page.get_by_label("Why is the issued report wrong?").fill("A session was missing.")
     page.get_by_role("button", name="Make the draft").click()
     assert "A session was missing." in page.inner_text("main")

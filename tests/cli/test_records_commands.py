@@ -88,7 +88,7 @@ def test_a_key_is_shown_once_and_can_be_revoked(records: Path, capsys: pytest.Ca
     assert "shown once" in told.err
     assert main(["key", "make", "recruiting system", "--scope", "cohorts"]) == 2
     assert main(["key", "make", "other", "--scope", "everything", "--days", "0"]) == 2
-    assert {"scope (everything)", "days (0)"} <= {
+    assert {"scopes[0] (everything)", "days (0)"} <= {
         line.strip().split(":")[0] for line in capsys.readouterr().err.splitlines()
     }
     assert main(["key", "revoke", "recruiting system"]) == 0
