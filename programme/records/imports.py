@@ -42,7 +42,7 @@ class ImportUndo(Record):
 
 
 class ImportFile(Versioned, Record):
-    """A list somebody sent, on its way into the records. `content` goes once it is not needed, and with any erasure.
+    """A list somebody sent, on its way into the records. `content` goes with any erasure.
 
     `decisions` holds answers by the keys that the reading asked them under; `list_source` says whose template is used.
     """
