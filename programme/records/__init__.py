@@ -7,7 +7,7 @@ from .access import ApiKey, RepeatableAnswer
 from .accounts import Account, OneTimeLink, Secret, SignedIn, SignInTry
 from .analyses import Analysis, AnalysisPart
 from .applications import Application
-from .attendance import CAME, Attendance
+from .attendance import CAME, Attendance, AttendanceFile
 from .audit import REQUEST_ID, AuditEntry, AuditFinding, AuditValues, append_entry, chain_length, verify_chain
 from .availability import AvailabilitySlot, AwayDate
 from .bookings import AccessAlternative, Booking
@@ -66,6 +66,7 @@ __all__ = [
     "ApiKey",
     "Application",
     "Attendance",
+    "AttendanceFile",
     "AuditEntry",
     "AuditFinding",
     "AuditValues",

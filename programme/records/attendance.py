@@ -1,14 +1,16 @@
-"""Who came."""
+"""Who came, and the files that told of it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .declarative import Record, one_of
+from .declarative import Record, Versioned, one_of
 
+ATTENDANCE_FILE_STATES = ("uploaded", "applied", "undone")
 ATTENDANCE_STATES = ("present", "late", "left_early", "absent_with_notice", "absent", "online")
 CAME = ("present", "late", "left_early", "online")
 
@@ -32,3 +34,25 @@ class Attendance(Record):
     recorded_by: Mapped[str | None]
     recorded_at: Mapped[dt.datetime | None]
     corrected_by: Mapped[str | None]
+
+
+class AttendanceFile(Versioned, Record):
+    """A file that tells who came to a session. `content` goes with any erasure.
+
+    `decisions` holds answers by the keys that the reading asked them under, and `written` what was stored: the numbers
+    of people, each with the status and minutes before (null for none) and after.
+    """
+
+    __tablename__ = "attendance_files"
+    __table_args__ = (one_of("state", ATTENDANCE_FILE_STATES),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), index=True)
+    file_sha256: Mapped[str]
+    file_name: Mapped[str]
+    state: Mapped[str]
+    content: Mapped[bytes | None]
+    decisions: Mapped[dict[str, Any]]
+    written: Mapped[dict[str, Any]]
+    uploaded_by: Mapped[str]
+    uploaded_at: Mapped[dt.datetime]

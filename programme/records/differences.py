@@ -13,6 +13,7 @@ from .declarative import Record
 
 NOT_FACTS = frozenset(
     {
+        "attendance_files",
         "import_batches",
         "import_decisions",
         "import_files",

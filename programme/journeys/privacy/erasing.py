@@ -17,6 +17,7 @@ from programme.records import (
     AccessAlternative,
     Account,
     Application,
+    AttendanceFile,
     AuditEntry,
     AuditValues,
     CalendarFeed,
@@ -257,7 +258,8 @@ def _remove_values(session: Transaction, identity: Identity) -> dict[str, int]:
     ids = [kept.entry_id for entry, kept in rows if is_about(entry, identity.rows) or holds_words(kept.values, pattern)]
     session.execute(delete(AuditValues).where(AuditValues.entry_id.in_(ids)))
     undos = session.execute(delete(ImportUndo)).rowcount  # type: ignore[attr-defined]
-    session.execute(update(ImportFile).values(content=None, version=ImportFile.version + 1))
+    for files in (ImportFile, AttendanceFile):
+        session.execute(update(files).values(content=None, version=files.version + 1))
     return {name: number for name, number in (("audit_values", len(ids)), ("import_undos", undos)) if number}
 
 
