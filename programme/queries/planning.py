@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from programme.access import Asker
@@ -23,11 +23,12 @@ from programme.records import (
     Run,
     Session,
     SessionFacilitator,
+    TierPeriod,
     Venue,
 )
 from programme.records.keys import person_key
 
-from .seen import people_seen
+from .seen import in_force, people_seen
 
 ENDED = ("done", "failed", "cancelled")
 
@@ -98,6 +99,17 @@ def leader_choices(session: Transaction, asker: Asker, day: dt.date) -> Choices:
     """Those who lead or may lead a session that is still to be held: their ids with their names, by name."""
     open_ = select(SessionFacilitator.person_id).join(Session).where(Session.state.in_(("draft", "published")))
     wanted = select(Person).where(people_seen(asker, day), Person.id.in_(open_)).order_by(Person.name)
+    return [(person_key(row.id), row.name) for row in session.scalars(wanted)]
+
+
+def lead_choices(session: Transaction, asker: Asker, day: dt.date) -> Choices:
+    """Those of the Lead tier on a day, and all who lead or may lead a session still to be held, by name."""
+    open_ = select(SessionFacilitator.person_id).join(Session).where(Session.state.in_(("draft", "published")))
+    tier = select(TierPeriod.person_id).where(
+        TierPeriod.tier == "lead", in_force(TierPeriod.start.expression, TierPeriod.ends.expression, day)
+    )
+    either = or_(Person.id.in_(open_), Person.id.in_(tier))
+    wanted = select(Person).where(people_seen(asker, day), either).order_by(Person.name, Person.id)
     return [(person_key(row.id), row.name) for row in session.scalars(wanted)]
 
 

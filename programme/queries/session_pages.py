@@ -69,7 +69,12 @@ class SessionWhole:
     blocks: tuple[str, ...]
     order: int | None
     facilitators_needed: int
+    facilitators_from: tuple[str, ...]
+    facilitator_skills: tuple[str, ...]
+    extra_places: int
     room_features: tuple[str, ...]
+    min_gap_days: int | None
+    max_gap_days: int | None
     earliest: dt.date | None
     latest: dt.date | None
     offered: int
@@ -122,7 +127,12 @@ def session_whole(session: Transaction, asker: Asker, code: str, day: dt.date) -
         blocks=tuple(row.blocks),
         order=row.position,
         facilitators_needed=row.facilitators_needed,
+        facilitators_from=_possible(session, asker, row, day),
+        facilitator_skills=tuple(row.facilitator_skills),
+        extra_places=row.extra_places,
         room_features=tuple(row.room_features),
+        min_gap_days=row.min_gap_days,
+        max_gap_days=row.max_gap_days,
         earliest=row.earliest,
         latest=row.latest,
         offered=len(invited),
@@ -141,6 +151,13 @@ def _attendees(
         told = (kept.status, kept.minutes, kept.source, kept.corrected_by) if kept else (None, None, None, None)
         found.append(Attendee(person_key(person.id), person.name, part, *told))
     return tuple(found)
+
+
+def _possible(session: Transaction, asker: Asker, row: Session, day: dt.date) -> tuple[str, ...]:
+    """Who may lead a session, as far as the asker may see them."""
+    possible = [each.person_id for each in row.facilitators if each.role == "possible"]
+    seen = select(Person.id).where(people_seen(asker, day), Person.id.in_(possible)).order_by(Person.id)
+    return tuple(map(person_key, session.scalars(seen)))
 
 
 def _own(person: int) -> ColumnElement[bool]:
