@@ -19,6 +19,7 @@ class Message(Versioned, Record):
 
     `about` is a short text that tells what it is about, as `application 12`; `addressee` who gets it, as `P12` or
     `manager of P12`. `body` may hold `LINK`, in place of which a link is put when it leaves: none is ever stored.
+    `calendar` is the invitation to a session that goes with it, as an .ics file without anybody's name or address.
     `message_id` is made before sending, so that one that was sent and not noted can be found again.
     """
 
@@ -40,6 +41,8 @@ class Message(Versioned, Record):
     email: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str] = mapped_column(Text)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True)
+    calendar: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(index=True)
     message_id: Mapped[str] = mapped_column(unique=True)
     means: Mapped[str | None]

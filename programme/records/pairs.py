@@ -64,11 +64,15 @@ class Pair(Versioned, Record):
 
 
 class PairMeeting(Record):
-    """That a pair met on a day; what was said is nobody's business."""
+    """That a pair met on a day, and for how many minutes where that is known; what was said is nobody's business."""
 
     __tablename__ = "pair_meetings"
-    __table_args__ = (UniqueConstraint("pair_id", "held_on"),)
+    __table_args__ = (
+        UniqueConstraint("pair_id", "held_on"),
+        CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes_of_a_day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), index=True)
     held_on: Mapped[dt.date]
+    minutes: Mapped[int | None]
