@@ -57,6 +57,15 @@ async def form_sent(request: Request) -> Form:
     return Form(values, files)
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was sent and not taken: what was typed, what is wrong, the answer's status."""
+
+    form: Form
+    faults: Sequence[Fault]
+    status: int
+
+
 Sent = Annotated[Form, Depends(form_sent)]
 """A route's parameter: the form that was sent."""
 

@@ -24,6 +24,7 @@ from programme.queries.labels import as_at_of
 from programme.queries.planning import leader_choices, planning_choices
 
 from .access import viewer_for
+from .again import or_again
 from .asking import Field, Question, ask
 from .binding import read_form
 from .forms import Form, Sent
@@ -84,14 +85,23 @@ def show_repairs(request: Request, given: Given, viewer: Writer, lost: Lost, sta
 
 
 @router.post("/repairs")
-def choose(given: Given, viewer: Writer, sent: Sent) -> Response:
+def choose(
+    request: Request, given: Given, viewer: Writer, sent: Sent, lost: Lost, start: dt.date, end: dt.date
+) -> Response:
     """Make the plan of one repair."""
-    analysis = sent.text("analysis")
-    chosen = read_form(RepairChosen, sent)
-    if not analysis.isdecimal() or int(analysis) > LARGEST_ID:
-        raise BadInput([Fault("analysis", analysis, "this names no repairs.", "Go back and choose again.")])
-    plan = take_up_repair(given.database, int(analysis), chosen.point, name=chosen.name, by=viewer.name, at=given.now())
-    return redirect(f"/sessions/plans/{plan}/publish", "The repair is a plan now, and the loss is recorded.")
+
+    def _act() -> Response:
+        analysis, chosen = sent.text("analysis"), read_form(RepairChosen, sent)
+        if not analysis.isdecimal() or int(analysis) > LARGEST_ID:
+            raise BadInput([Fault("analysis", analysis, "this names no repairs.", "Go back and choose again.")])
+        by, at = viewer.name, given.now()
+        plan = take_up_repair(given.database, int(analysis), chosen.point, name=chosen.name, by=by, at=at)
+        return redirect(f"/sessions/plans/{plan}/publish", "The repair is a plan now, and the loss is recorded.")
+
+    def _show() -> Response:
+        return show_repairs(request, given, viewer, lost, start, end)
+
+    return or_again(request, sent, _show, _act, {"name": "name", "point": "point-0"})
 
 
 def _question(given: Services, viewer: Asker) -> Question:

@@ -21,8 +21,10 @@ from programme.queries.planning import PlanningChoices, news_of, planning_choice
 from programme.queries.plans import PlanReview, plan_review
 
 from .access import viewer_for
+from .again import or_again
 from .binding import filled, version_read
 from .forms import Form, Sent, document, error_summary, messages
+from .plans import show_plan
 from .rendering import page, redirect
 from .session_words import prices
 
@@ -48,28 +50,41 @@ def show_publish(request: Request, given: Given, viewer: Publisher, number: Reco
 
 
 @router.post("/{number}/publish")
-def publish(given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
+def publish(request: Request, given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
     """Make a plan what people are told, checked again against the records as they are now."""
-    outcome = publish_plan(given.database, number, by=viewer.name, at=given.now(), read=version_read(sent))
-    counts = (len(outcome.new), len(outcome.changed), len(outcome.cancelled))
-    words = "The plan is published: {} sessions new, {} changed, {} cancelled. Calendars show it at once."
-    return redirect(f"/sessions/plans/{number}", words.format(*counts))
+
+    def _act() -> Response:
+        outcome = publish_plan(given.database, number, by=viewer.name, at=given.now(), read=version_read(sent))
+        counts = (len(outcome.new), len(outcome.changed), len(outcome.cancelled))
+        words = "The plan is published: {} sessions new, {} changed, {} cancelled. Calendars show it at once."
+        return redirect(f"/sessions/plans/{number}", words.format(*counts))
+
+    return or_again(request, sent, lambda: show_publish(request, given, viewer, number), _act, {})
 
 
 @router.post("/{number}/rooms")
-def hold(given: Given, viewer: Writer, number: RecordId) -> Response:
+def hold(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Hold the room of each session."""
-    held = hold_rooms(given.database, number, by=viewer.name, at=given.now())
-    rooms = "1 room is" if held == 1 else f"{held} rooms are"
-    return redirect(f"/sessions/plans/{number}", f"{rooms} held. Ask each venue to confirm.")
+
+    def _act() -> Response:
+        held = hold_rooms(given.database, number, by=viewer.name, at=given.now())
+        rooms = "1 room is" if held == 1 else f"{held} rooms are"
+        return redirect(f"/sessions/plans/{number}", f"{rooms} held. Ask each venue to confirm.")
+
+    return or_again(request, sent, lambda: show_plan(request, given, viewer, number), _act, {})
 
 
 @router.post("/{number}/rooms/{booking}")
-def settle(given: Given, viewer: Writer, number: RecordId, booking: RecordId, sent: Sent) -> Response:
+def settle(request: Request, given: Given, viewer: Writer, number: RecordId, booking: RecordId, sent: Sent) -> Response:
     """Confirm a room that is held, or let it go."""
-    step = document(BookingStep, {"state": sent.text("state")})
-    settle_booking(given.database, booking, step, read=version_read(sent), by=viewer.name, at=given.now())
-    return redirect(f"/sessions/plans/{number}", "The room is confirmed." if step.state == "confirmed" else "Let go.")
+
+    def _act() -> Response:
+        step = document(BookingStep, {"state": sent.text("state")})
+        settle_booking(given.database, booking, step, read=version_read(sent), by=viewer.name, at=given.now())
+        words = "The room is confirmed." if step.state == "confirmed" else "The room is let go."
+        return redirect(f"/sessions/plans/{number}", words)
+
+    return or_again(request, sent, lambda: show_plan(request, given, viewer, number), _act, {})
 
 
 @router.get("/{number}/move")

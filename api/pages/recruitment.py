@@ -17,6 +17,7 @@ from programme.queries.cohorts import cohort_lines
 from programme.queries.recruitment import WaveShown, application_lines, wave_list, wave_shown
 
 from .access import viewer_for
+from .again import or_again
 from .asking import Field, Question, answered, ask
 from .binding import filled, read_form, version_read
 from .forms import Sent
@@ -129,11 +130,15 @@ def do_change(request: Request, given: Given, viewer: Writer, number: Number, se
 
 
 @router.post("/{number}/state")
-def do_move(given: Given, viewer: Writer, number: Number, sent: Sent) -> Response:
+def do_move(request: Request, given: Given, viewer: Writer, number: Number, sent: Sent) -> Response:
     """Open a wave, close it, or put it away."""
-    move = read_form(WaveMove, sent)
-    move_wave(given.database, number, move, read=version_read(sent), by=viewer.name, at=given.now())
-    return redirect(f"/recruitment/{number}", "Changed.")
+
+    def _act() -> Response:
+        move = read_form(WaveMove, sent)
+        move_wave(given.database, number, move, read=version_read(sent), by=viewer.name, at=given.now())
+        return redirect(f"/recruitment/{number}", "Changed.")
+
+    return or_again(request, sent, lambda: show_wave(request, given, viewer, number), _act, {})
 
 
 @router.post("/{number}/managers")

@@ -17,6 +17,7 @@ from api.sessions import csrf_token
 from programme.access import Asker
 
 from .assets import asset
+from .forms import Form, Refused, error_summary, messages
 from .navigation import entries_for
 
 NOTICE = "lll_notice"
@@ -41,6 +42,7 @@ def page(
         context: what the template names.
     """
     notice = unquote(request.cookies.get(NOTICE, ""))
+    refused = getattr(request.state, "refused", None)
     html = (
         _ours()
         .get_template(template)
@@ -49,13 +51,20 @@ def page(
             navigation=entries_for(asker, request.url.path),
             notice=notice,
             csrf=csrf_token(request),
-            **context,
+            **(_again(refused) | context),
         )
     )
-    answer = HTMLResponse(html, status_code=status)
+    answer = HTMLResponse(html, status_code=refused.status if refused else status)
     if notice:
         answer.delete_cookie(NOTICE)
     return answer
+
+
+def _again(refused: Refused | None) -> dict[str, Any]:
+    """What a page's forms are filled with again, and what is wrong with them; nothing where none was refused."""
+    if refused is None:
+        return {"form": Form(), "errors": {}, "refused": None}
+    return {"form": refused.form, "errors": messages(refused.faults), "refused": error_summary(refused.faults)}
 
 
 def part(request: Request, template: str, **context: Any) -> HTMLResponse:

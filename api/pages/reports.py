@@ -29,6 +29,8 @@ from programme.publishing.reports import made_report, write_report, write_report
 from programme.queries.reports import ReportLine, report_line, report_lines
 
 from .access import viewer_for
+from .again import or_again
+from .binding import version_read
 from .days import Day, day_shown
 from .forms import Form, Sent, document, error_summary, messages
 from .measures import Staff
@@ -132,22 +134,18 @@ def show_report(request: Request, given: Given, viewer: Reader, number: RecordId
 
 
 @router.post("/{number}/issue")
-def do_issue(given: Given, viewer: Writer, sent: Sent, number: RecordId) -> Response:
-    """Issue a draft that was read.
+def do_issue(request: Request, given: Given, viewer: Writer, sent: Sent, number: RecordId) -> Response:
+    """Issue a draft, where somebody says that they read it."""
 
-    Raises:
-        BadInput: where nobody says that they read it.
-    """
-    if not sent.ticked("read"):
-        message, remedy = (
-            "nobody says yet that the figures were read.",
-            "Read them, then tick the box above the button.",
-        )
-        raise BadInput([Fault("read", "", message, remedy)])
-    version = sent.text("version")
-    read = int(version) if version.isdecimal() else None
-    issue_report(given.database, number, by=viewer.name, at=given.now(), read=read)
-    return redirect(f"/reports/{number}", "The report is issued. From now on it is corrected by another, never edited.")
+    def _act() -> Response:
+        if not sent.ticked("read"):
+            remedy = "Read them, then tick the box above the button."
+            raise BadInput([Fault("read", "", "nobody says yet that the figures were read.", remedy)])
+        issue_report(given.database, number, by=viewer.name, at=given.now(), read=version_read(sent))
+        words = "The report is issued. From now on it is corrected by another, never edited."
+        return redirect(f"/reports/{number}", words)
+
+    return or_again(request, sent, lambda: show_report(request, given, viewer, number), _act, {"read": "read"})
 
 
 @router.get("/{number}/files/{ending}")

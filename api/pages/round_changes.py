@@ -20,35 +20,54 @@ from programme.queries.rounds import round_whole
 from programme.queries.rounds_people import taking_part
 from programme.queries.rounds_review import round_review
 
+from .again import TOP, or_again
 from .forms import Form, Sent, document
 from .rendering import page, redirect
-from .round_review import told_value
-from .rounds import Writer, shown_round, version_of
+from .round_asking import show_what_if
+from .round_review import show_learner, told_value
+from .rounds import Writer, show_round, shown_round, version_of
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
 
 
 @router.post("/{number}/instructions")
-def give_instruction(given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
+def give_instruction(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Lock, keep apart, leave out, or give a coach other places, from the next run on."""
-    kind, places = sent.text("kind"), sent.text("places")
+    kind = sent.text("kind")
+    places = int(sent.text("places")) if sent.text("places").isdecimal() and kind == "places" else None
     values = {
         "kind": kind,
         "reason": sent.text("reason") or "No reason given.",
         "learner": None if kind == "places" else sent.text("learner") or None,
         "coach": None if kind == "hold_out" else sent.text("coach") or None,
-        "places": int(places) if places.isdecimal() and kind == "places" else None,
+        "places": places,
     }
-    asked = document(InstructionSent, values)
-    instruct_round(given.database, number, **asked.model_dump(), by=viewer.name, at=given.now())
-    return redirect(f"/rounds/{number}", "That holds from the next run on. Work the pairs out again.")
+
+    def _act() -> Response:
+        asked = document(InstructionSent, values)
+        instruct_round(given.database, number, **asked.model_dump(), by=viewer.name, at=given.now())
+        return redirect(f"/rounds/{number}", "That holds from the next run on. Work the pairs out again.")
+
+    def _show() -> Response:
+        if kind == "places":
+            return show_what_if(request, given, viewer, number, sent.text("coach"), places or 0)
+        return _learner_again(request, given, viewer, number, sent)
+
+    at = {"kind": "kind", "coach": "asked-coach", "reason": "reason", "places": TOP}
+    return or_again(request, sent, _show, _act, at)
 
 
 @router.post("/{number}/instructions/{instruction}/lift")
-def take_instruction_back(given: Given, viewer: Writer, number: RecordId, instruction: RecordId) -> Response:
+def take_instruction_back(
+    request: Request, given: Given, viewer: Writer, number: RecordId, instruction: RecordId, sent: Sent
+) -> Response:
     """Take an instruction back, from the next run on."""
-    lift_instruction(given.database, number, instruction, by=viewer.name, at=given.now())
-    return redirect(f"/rounds/{number}", "That is taken back, from the next run on.")
+
+    def _act() -> Response:
+        lift_instruction(given.database, number, instruction, by=viewer.name, at=given.now())
+        return redirect(f"/rounds/{number}", "That is taken back, from the next run on.")
+
+    return or_again(request, sent, lambda: show_round(request, given, viewer, number), _act)
 
 
 @router.post("/{number}/choose")
@@ -63,6 +82,15 @@ def choose(given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Respon
 def change_by_hand(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Try another coach for a learner, or two learners' coaches swapped; keep it where it breaks no rule."""
     viewer.demand("private.read")  # what forbids a pair tells of private blocks
+
+    def _show() -> Response:
+        return _learner_again(request, given, viewer, number, sent)
+
+    at = {"pairs": "swap" if sent.text("swap") else "by-hand"}
+    return or_again(request, sent, _show, lambda: _tried(request, given, viewer, number, sent), at)
+
+
+def _tried(request: Request, given: Services, viewer: Asker, number: int, sent: Form) -> Response:
     asked = _by_hand(given, viewer, number, sent)
     tried = try_by_hand(given.database, number, asked, by=viewer.name, at=given.now())
     if tried.run is not None:
@@ -87,6 +115,11 @@ def change_by_hand(request: Request, given: Given, viewer: Writer, number: Recor
         ],
         sent={name: sent.text(name) for name in ("learner", "coach", "swap", "run")},
     )
+
+
+def _learner_again(request: Request, given: Services, viewer: Asker, number: int, sent: Form) -> Response:
+    run = int(sent.text("run")) if sent.text("run").isdecimal() else None
+    return show_learner(request, given, viewer, number, sent.text("learner"), run)
 
 
 def _by_hand(given: Services, viewer: Asker, number: int, sent: Form) -> ByHand:

@@ -22,6 +22,7 @@ from programme.queries.rounds_review import round_review
 from programme.records import LIVE_PAIR_STATES
 
 from .access import viewer_for
+from .again import or_again
 from .forms import Sent, document
 from .rendering import page, redirect
 from .round_words import REASONS
@@ -52,13 +53,17 @@ def show_approval(request: Request, given: Given, viewer: Approver, number: Reco
 
 
 @router.post("/{number}/approve")
-def approve(given: Given, viewer: Approver, number: RecordId, sent: Sent) -> Response:
+def approve(request: Request, given: Given, viewer: Approver, number: RecordId, sent: Sent) -> Response:
     """Approve the pairs: the whole as a second person, or a coordinator's own people."""
-    done = approve_round(given.database, number, asker=viewer, at=given.now(), read=version_of(sent))
-    if done.state == "approved":
-        return redirect(f"/rounds/{number}", "The round is approved. It can be published now.")
-    missing = ", ".join(done.still_to_approve)
-    return redirect(f"/rounds/{number}", f"You have approved for your people. Still to approve: {missing}.")
+
+    def _act() -> Response:
+        done = approve_round(given.database, number, asker=viewer, at=given.now(), read=version_of(sent))
+        if done.state == "approved":
+            return redirect(f"/rounds/{number}", "The round is approved. It can be published now.")
+        missing = ", ".join(done.still_to_approve)
+        return redirect(f"/rounds/{number}", f"You have approved for your people. Still to approve: {missing}.")
+
+    return or_again(request, sent, lambda: show_approval(request, given, viewer, number), _act)
 
 
 @router.get("/{number}/publish")
@@ -71,11 +76,15 @@ def show_publication(request: Request, given: Given, viewer: Publisher, number: 
 
 
 @router.post("/{number}/publish")
-def publish(given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
-    """Publish an approved round; where the records have changed, the error page says for whom."""
-    done = publish_round(given.database, number, by=viewer.name, at=given.now(), read=version_of(sent))
-    words = f"The round is published, {done.proposed} pairs are proposed. Approve their messages, so that they leave."
-    return redirect(f"/rounds/{number}/pairs", words)
+def publish(request: Request, given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
+    """Publish an approved round; where the records have changed, the page says for whom."""
+
+    def _act() -> Response:
+        done = publish_round(given.database, number, by=viewer.name, at=given.now(), read=version_of(sent))
+        words = "The round is published, {} pairs are proposed. Approve their messages, so that they leave."
+        return redirect(f"/rounds/{number}/pairs", words.format(done.proposed))
+
+    return or_again(request, sent, lambda: show_publication(request, given, viewer, number), _act)
 
 
 @router.get("/{number}/withdraw")
@@ -103,7 +112,7 @@ def show_withdrawal(
 
 
 @router.post("/{number}/withdraw")
-def withdraw(given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
+def withdraw(request: Request, given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
     """A coach withdraws: their pairs end, and those learners are matched again in an amendment."""
     asked: dict[str, Any] = {
         "coach": sent.text("coach"),
@@ -111,18 +120,19 @@ def withdraw(given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> R
         "reason_class": sent.text("reason_class") or None,
         "rematch": sent.ticked("rematch"),
     }
-    done = withdraw_coach(
-        given.database,
-        number,
-        document(CoachWithdrawal, asked),
-        by=viewer.name,
-        at=given.now(),
-        start=given.start_run,
-    )
-    told = f"{len(done.learners)} pairs have ended, and it is nobody's fault."
-    if done.amendment is None:
-        return redirect(f"/rounds/{number}/pairs", told)
-    return redirect(f"/rounds/{done.amendment}/progress", f"{told} New coaches are being looked for.")
+
+    def _act() -> Response:
+        leaving, by = document(CoachWithdrawal, asked), viewer.name
+        done = withdraw_coach(given.database, number, leaving, by=by, at=given.now(), start=given.start_run)
+        told = f"{len(done.learners)} pairs have ended, and it is nobody's fault."
+        if done.amendment is None:
+            return redirect(f"/rounds/{number}/pairs", told)
+        return redirect(f"/rounds/{done.amendment}/progress", f"{told} New coaches are being looked for.")
+
+    def _show() -> Response:
+        return show_withdrawal(request, given, viewer, number, sent.text("coach"))
+
+    return or_again(request, sent, _show, _act, {"on": "on-day", "reason_class": "reason_class"})
 
 
 @router.get("/{number}/amend")
@@ -135,12 +145,17 @@ def show_amendment(request: Request, given: Given, viewer: Publisher, number: Re
 
 
 @router.post("/{number}/amend")
-def amend(given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
+def amend(request: Request, given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
     """Open an amendment; every pair that it is not about stays as it is."""
     learners = sent.all("learners") if sent.text("who") == "some" else None
-    asked = document(AmendmentSent, {"reason": sent.text("reason"), "learners": learners})
-    amendment = amend_round(given.database, number, asked, by=viewer.name, at=given.now())
-    return redirect(f"/rounds/{amendment}", "The amendment is open. Every other pair stays as it is.")
+
+    def _act() -> Response:
+        asked = document(AmendmentSent, {"reason": sent.text("reason"), "learners": learners})
+        amendment = amend_round(given.database, number, asked, by=viewer.name, at=given.now())
+        return redirect(f"/rounds/{amendment}", "The amendment is open. Every other pair stays as it is.")
+
+    at = {"reason": "reason", "learners": "who"}
+    return or_again(request, sent, lambda: show_amendment(request, given, viewer, number), _act, at)
 
 
 @router.get("/{number}/close")
@@ -153,10 +168,14 @@ def show_close(request: Request, given: Given, viewer: Publisher, number: Record
 
 
 @router.post("/{number}/close")
-def close(given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
+def close(request: Request, given: Given, viewer: Publisher, number: RecordId, sent: Sent) -> Response:
     """Close a round none of whose pairs runs any more."""
-    close_round(given.database, number, by=viewer.name, at=given.now(), read=version_of(sent))
-    return redirect(f"/rounds/{number}", "The round is closed.")
+
+    def _act() -> Response:
+        close_round(given.database, number, by=viewer.name, at=given.now(), read=version_of(sent))
+        return redirect(f"/rounds/{number}", "The round is closed.")
+
+    return or_again(request, sent, lambda: show_close(request, given, viewer, number), _act)
 
 
 def _live(session: Transaction, viewer: Asker, given: Given) -> list[PairSeen]:

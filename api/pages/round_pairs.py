@@ -29,6 +29,7 @@ from programme.queries.pairs import pair_lines, pair_seen
 from programme.queries.rounds import round_whole
 
 from .access import viewer_for
+from .again import or_again
 from .forms import Form, Sent, document
 from .rendering import page, redirect
 from .round_decisions import MOST_PAIRS
@@ -91,6 +92,7 @@ def show_pair(request: Request, given: Given, viewer: PairReader, number: Record
         "rounds/pair.html",
         viewer,
         pair=pair,
+        blank=Form(),
         tag=PAIR_STATES[pair.state],
         steps=steps,
         reasons=REASONS,
@@ -100,6 +102,7 @@ def show_pair(request: Request, given: Given, viewer: PairReader, number: Record
 
 @router.post("/pairs/{number}/{step}")
 def take_step(
+    request: Request,
     given: Given,
     viewer: PairWriter,
     number: RecordId,
@@ -107,8 +110,13 @@ def take_step(
     sent: Sent,
 ) -> Response:
     """Note what has become of a pair, on behalf of the two."""
-    _DONE[step](given, viewer, number, sent)
-    return redirect(f"/pairs/{number}", "That is noted.")
+
+    def _act() -> Response:
+        _DONE[step](given, viewer, number, sent)
+        return redirect(f"/pairs/{number}", "That is noted.")
+
+    at = {"on": f"{step}-day", "reason_class": f"reason-{step}", "on_behalf_of": "for"}
+    return or_again(request, sent, lambda: show_pair(request, given, viewer, number), _act, at)
 
 
 _Step = Callable[[Services, Asker, int, Form], Any]

@@ -17,9 +17,11 @@ from programme.journeys.runs import ENDED, ask_to_stop, queue_round
 from programme.queries.rounds import last_run, round_whole
 
 from .access import viewer_for
+from .again import or_again
+from .forms import Sent
 from .rendering import page, part, redirect
 from .round_words import goals_so_far
-from .rounds import Reader, Writer, shown_round
+from .rounds import Reader, Writer, show_round, shown_round
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
 
@@ -27,11 +29,15 @@ Stopper = Annotated[Asker, Depends(viewer_for("runs.stop"))]
 
 
 @router.post("/{number}/run")
-def start_run(given: Given, viewer: Writer, number: RecordId) -> Response:
+def start_run(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Have a worker work the pairs out, and go on to where that can be followed."""
-    with given.database.unit_of_work() as session:
-        queue_round(session, number, start=given.start_run, by=viewer.name, at=given.now())
-    return redirect(f"/rounds/{number}/progress")
+
+    def _act() -> Response:
+        with given.database.unit_of_work() as session:
+            queue_round(session, number, start=given.start_run, by=viewer.name, at=given.now())
+        return redirect(f"/rounds/{number}/progress")
+
+    return or_again(request, sent, lambda: show_round(request, given, viewer, number), _act, {})
 
 
 @router.get("/{number}/progress")

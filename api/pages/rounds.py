@@ -28,6 +28,7 @@ from programme.queries.rounds import RoundWhole, round_lines, round_whole
 from programme.queries.rounds_instructions import instruction_lines
 
 from .access import viewer_for
+from .again import or_again
 from .forms import Form, Sent, document, error_summary, messages
 from .rendering import page, redirect
 from .round_words import INSTRUCTIONS, OPEN, ORIGINS, OUT, RUN_STATES, STATES, next_step
@@ -38,6 +39,8 @@ Reader = Annotated[Asker, Depends(viewer_for("rounds.read"))]
 Writer = Annotated[Asker, Depends(viewer_for("rounds.write"))]
 
 MOST_SHOWN = 1_000
+WHO = {"learners": "learners_who", "coaches": "coaches_who"}
+"""Where a fault of either list leads."""
 
 
 @router.get("")
@@ -107,28 +110,39 @@ def show_people(request: Request, given: Given, viewer: Writer, number: RecordId
 
 
 @router.post("/{number}/people")
-def change_people(given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
+def change_people(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Say who takes part from the next run on."""
     ids = {name: None if sent.text(f"{name}_who") != "some" else sent.all(name) for name in ("learners", "coaches")}
-    change_round(
-        given.database, number, document(RoundChange, ids), by=viewer.name, at=given.now(), read=version_of(sent)
-    )
-    return redirect(f"/rounds/{number}", "Who takes part is changed, from the next run on.")
+
+    def _act() -> Response:
+        change = document(RoundChange, ids)
+        change_round(given.database, number, change, by=viewer.name, at=given.now(), read=version_of(sent))
+        return redirect(f"/rounds/{number}", "Who takes part is changed, from the next run on.")
+
+    return or_again(request, sent, lambda: show_people(request, given, viewer, number), _act, WHO)
 
 
 @router.post("/{number}/review-again")
-def take_back(given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
+def take_back(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Take an approved round back into review."""
-    back_to_review(given.database, number, by=viewer.name, at=given.now(), read=version_of(sent))
-    return redirect(f"/rounds/{number}", "The round is in review again. It has to be approved anew.")
+
+    def _act() -> Response:
+        back_to_review(given.database, number, by=viewer.name, at=given.now(), read=version_of(sent))
+        return redirect(f"/rounds/{number}", "The round is in review again. It has to be approved anew.")
+
+    return or_again(request, sent, lambda: show_round(request, given, viewer, number), _act)
 
 
 @router.post("/{number}/give-up")
-def give_up(given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
+def give_up(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Give a round up before it is published."""
-    reason = document(ReasonSent, {"reason": sent.text("reason")}).reason
-    abandon_round(given.database, number, reason, by=viewer.name, at=given.now(), read=version_of(sent))
-    return redirect("/rounds", "The round is given up. Nobody was told of it.")
+
+    def _act() -> Response:
+        reason = document(ReasonSent, {"reason": sent.text("reason")}).reason
+        abandon_round(given.database, number, reason, by=viewer.name, at=given.now(), read=version_of(sent))
+        return redirect("/rounds", "The round is given up. Nobody was told of it.")
+
+    return or_again(request, sent, lambda: show_round(request, given, viewer, number), _act)
 
 
 def version_of(sent: Form) -> int | None:

@@ -203,7 +203,11 @@ def test_a_lost_venue_has_repairs_and_one_is_chosen(administrator: Visitor) -> N
     repairs = administrator.see(str(answer.url).removeprefix("https://testserver"))
     analysis = re.search(r'name="analysis" value="(\d+)"', repairs)
     assert analysis is not None
-    chosen = administrator.send("/sessions/losses/repairs", repairs, analysis=analysis[1], point="0", name="Repair")
+    address = str(answer.url).removeprefix("https://testserver")
+    unnamed = administrator.send(address, repairs, analysis=analysis[1], point="0", name="")
+    assert unnamed.status_code == 422
+    assert 'href="#name"' in unnamed.text
+    chosen = administrator.send(address, repairs, analysis=analysis[1], point="0", name="Repair")
     assert "Publish Repair" in chosen.text
 
 
