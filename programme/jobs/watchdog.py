@@ -50,13 +50,13 @@ def watching(database: Database, worker: str, now: Now, *, start: Starter, dead_
     finally:
         over.set()
         thread.join()
-        with database.unit_of_work() as session:
+        with database.unit_of_work(in_turn=False) as session:
             session.execute(delete(Worker).where(Worker.name == worker))
 
 
 def beat(database: Database, worker: str, at: dt.datetime) -> None:
     """Say that this worker is alive."""
-    with database.unit_of_work() as session:
+    with database.unit_of_work(in_turn=False) as session:
         row = session.get(Worker, worker)
         if row is None:
             session.add(Worker(name=worker, started_at=at, beat_at=at))

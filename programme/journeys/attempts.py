@@ -29,7 +29,7 @@ class Superseded(Conflict):
 
 def begin_attempt(database: Database, run_id: str, *, at: dt.datetime) -> int:
     """A worker begins, or takes over: the number of its attempt, by which all it brings is known."""
-    with database.unit_of_work() as session:
+    with database.unit_of_work(in_turn=False) as session:
         session.scalar(select(Run.id).where(Run.id == run_id).with_for_update())  # two must not get the same number
         run = run_of(session, run_id)
         run.attempt += 1
@@ -66,7 +66,7 @@ def freeze_question(database: Database, run_id: str, attempt: int, *, at: dt.dat
 
 def keep_result(database: Database, run_id: str, attempt: int, result: str) -> None:
     """Keep what the engine gave until it is checked and proposed."""
-    with database.unit_of_work() as session:
+    with database.unit_of_work(in_turn=False) as session:
         _current(session, run_id, attempt).result = result
 
 
@@ -112,8 +112,10 @@ def note_progress(database: Database, run_id: str, attempt: int, steps: Sequence
     Raises:
         Superseded: where another worker has taken the run over.
     """
-    opened = database.unit_of_work() if steps else database.reading()
-    with opened as session:
+    if not steps:
+        with database.reading() as session:
+            return _current(session, run_id, attempt, alone=False).stop_asked
+    with database.unit_of_work(in_turn=False) as session:
         run = _current(session, run_id, attempt)
         last = session.scalar(select(func.max(RunEvent.number)).where(RunEvent.run_id == run_id)) or 0
         session.add_all(
@@ -132,8 +134,8 @@ def note_progress(database: Database, run_id: str, attempt: int, steps: Sequence
         return run.stop_asked
 
 
-def _current(session: Transaction, run_id: str, attempt: int) -> Run:
-    run = session.get(Run, run_id, with_for_update=True)  # PostgreSQL: two workers must not both pass
+def _current(session: Transaction, run_id: str, attempt: int, *, alone: bool = True) -> Run:
+    run = session.get(Run, run_id, with_for_update=alone)  # PostgreSQL: two workers must not both pass
     if run is None:
         raise NotFound(f"There is no run {run_id}.")
     if run.attempt != attempt:

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, func, select, text
+from sqlalchemy import JSON, ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.provenance import canonical_json, sha256_of
@@ -74,7 +74,7 @@ def append_entry(
     """Add one entry to the end of the chain, within the transaction that it describes.
 
     Args:
-        session: the transaction.
+        session: the transaction, whose turn it is to write: two ends of one chain otherwise, and one is refused.
         at: the instant, with a zone.
         by: who did it, as the service knows them.
         action: what was done, such as `import` or `round.freeze`.
@@ -82,8 +82,6 @@ def append_entry(
         values: personal values before and after, kept apart and erasable.
         request_id: the request that asked for it, where it is not the one being answered.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE"))  # two ends of one chain otherwise
     last = session.execute(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).scalar_one_or_none()
     salt = secrets.token_hex(16)
     entry = AuditEntry(

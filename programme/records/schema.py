@@ -8,15 +8,15 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext, StampStep
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from foundation.errors import Conflict
 
-from .database import open_database
+from .database import IN_TURN, open_database
 from .declarative import Record
 
-ONE_AT_A_TIME = 4_121_971
-"""The lock that whoever migrates PostgreSQL holds: any number, always this one."""
+WAIT_MS = 120_000
+"""How long to wait for somebody else who migrates, or imports: the web and its workers may begin together."""
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
 
@@ -30,10 +30,13 @@ def migrate(url: str) -> str:
     Raises:
         Conflict: where the records were written by a newer version of the service.
     """
-    database = open_database(url)
+    database = open_database(url, wait_ms=WAIT_MS)
     try:
-        with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            _upgrade(connection)
+        with database.engine.connect() as connection:
+            current = present_migration(connection) == newest_migration()
+        if not current:
+            with database.engine.connect().execution_options(**IN_TURN) as connection, connection.begin():
+                _upgrade(connection)
         return newest_migration()
     finally:
         database.close()
@@ -85,8 +88,6 @@ def _refuse_newer(present: str | None) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":  # the web and its workers may begin together on empty records
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
     _refuse_newer(present_migration(connection))
     scripts = _scripts()
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from foundation.errors import BadInput, Conflict
+from programme.jobs.watchdog import beat
 from programme.records import (
     Database,
     ImportBatch,
@@ -21,6 +25,7 @@ from programme.records import (
     Person,
     PersonEmail,
     Record,
+    Worker,
     migrate,
     newest_migration,
     open_database,
@@ -101,6 +106,44 @@ def test_what_is_written_while_reading_is_thrown_away(database: Database) -> Non
         session.flush()
     with database.reading() as session:
         assert session.query(Organisation).count() == 0
+
+
+def test_writers_take_turns_and_whoever_waits_reads_what_the_one_before_wrote(database: Database) -> None:
+    line = threading.Barrier(6)
+
+    def _add_one(_number: int) -> None:
+        line.wait()
+        with database.unit_of_work() as session:
+            codes = session.scalars(select(Organisation.code)).all()
+            time.sleep(0.01)
+            session.add(organisation(f"O{len(codes)}"))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(_add_one, range(6)))
+    with database.reading() as session:
+        assert sorted(session.scalars(select(Organisation.code))) == [f"O{number}" for number in range(6)]
+
+
+def test_a_reader_sees_the_records_as_they_stood_at_one_moment(database: Database) -> None:
+    with database.reading() as session:
+        assert session.query(Organisation).count() == 0
+        with database.unit_of_work() as other:
+            other.add(organisation())
+        assert session.query(Organisation).count() == 0
+    with database.reading() as session:
+        assert session.query(Organisation).count() == 1
+
+
+def test_a_heartbeat_does_not_wait_for_a_long_import_on_postgresql(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer, whatever it writes")
+    with database.unit_of_work() as session:
+        session.add(organisation())
+        session.flush()
+        beat(database, "worker", NOON)
+        with database.reading() as other:
+            assert other.get_one(Worker, "worker").beat_at == NOON
+            assert other.query(Organisation).count() == 0
 
 
 def test_an_instant_comes_back_in_utc_and_one_without_a_zone_is_refused(database: Database) -> None:
