@@ -15,8 +15,8 @@ from foundation.errors import BadInput
 from matching.broken_words import BROKEN, broken_sentence
 from matching.goals import goal_value
 from programme.queries.names import Named, named
-from programme.records import Membership, Organisation, Round, RoundRun
-from programme.records.keys import record_id_of
+from programme.records import LIVE_PAIR_STATES, Membership, Organisation, Pair, Round, RoundRun
+from programme.records.keys import coach_key, learner_key, record_id_of
 
 from .rounds import frozen_question
 
@@ -62,6 +62,7 @@ def what_broke(session: Transaction, row: Round, run: RoundRun, day: dt.date, to
     for pair, text in (
         *_absent(instance, pairs),
         *_violations(instance, pairs),
+        *_paired_since(session, (before, now), pairs),
         *_later(session, instance, pairs, (day, today)),
     ):
         found.setdefault(pair, []).append(text)
@@ -130,6 +131,25 @@ def _violations(instance: matching.Instance, pairs: list[tuple[str, str]]) -> It
             yield ids, broken_sentence(instance, found.rule, learner, coach)
         else:
             yield ids, found.message
+
+
+def _paired_since(
+    session: Transaction, snapshots: tuple[Mapping[str, Any], Mapping[str, Any]], pairs: list[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Pairs whose learner has come to have a coach since the run, as by another round, and pairs that ended since."""
+    known, now = ({(each["learner"], each["coach"]) for each in one["current_pairs"]} for one in snapshots)
+    live = select(Pair.learner_id, Pair.coach_id).where(
+        Pair.published_on.is_not(None),
+        Pair.state.in_(LIVE_PAIR_STATES),
+        Pair.learner_id.in_([record_id_of(learner) for learner, _ in pairs]),
+    )
+    new = now | {(learner_key(a), coach_key(b)) for a, b in session.execute(live)}
+    for pair in pairs:
+        for learner, coach in sorted(new - known):
+            if learner == pair[0]:
+                yield pair, f"The learner has had a pair with {coach} since the run."
+        if pair in known - new:
+            yield pair, "The pair that the two had when the plan was made has ended."
 
 
 def _later(
