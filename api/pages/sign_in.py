@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from api.services import Given
@@ -109,7 +110,7 @@ async def do_sign_out(request: Request, given: Given) -> Response:
     """End the session."""
     await viewer_of(request, given)
     answer = redirect("/sign-in", "You are signed out.")
-    end_session(answer, request, given)
+    await run_in_threadpool(end_session, answer, request, given)
     return answer
 
 

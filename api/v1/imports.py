@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, JsonValue
@@ -94,8 +95,7 @@ async def send_list(
 ) -> JSONResponse:
     """Send a file as the body of the request: .xlsx, .xls, .ods or .csv."""
     data = await request.body()
-    number = upload_list(given.database, data, file_name=file_name, by=asker.name, at=given.now(), list_source=source)
-    return _shown(given, asker, number, 201)
+    return await run_in_threadpool(_kept, given, asker, data, file_name, source)
 
 
 @router.get("/decisions", responses=refusals(*READING), response_model=DecisionsPage)
@@ -158,6 +158,11 @@ def send_apply(asker: Importer, number: RecordId, given: Given) -> ListReport:
 def send_undo(asker: Importer, number: RecordId, given: Given) -> Undone:
     """Take the list's import back, for as long as nothing rests on it."""
     return Undone(rows=undo_list(given.database, number, by=asker.name, at=given.now()))
+
+
+def _kept(given: Services, asker: Asker, data: bytes, file_name: str, source: str) -> JSONResponse:
+    number = upload_list(given.database, data, file_name=file_name, by=asker.name, at=given.now(), list_source=source)
+    return _shown(given, asker, number, 201)
 
 
 def _shown(given: Services, asker: Asker, number: int, status: int = 200) -> JSONResponse:

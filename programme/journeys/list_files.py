@@ -16,7 +16,7 @@ from programme.records import Database, ImportFile, append_entry, require_versio
 
 from .list_import import store_list
 from .list_memory import remember
-from .undo import undo_import
+from .undo import undo_within
 
 _MOST_DECISIONS = 5_000
 
@@ -144,15 +144,13 @@ def undo_list(database: Database, number: int, *, by: str, at: dt.datetime) -> i
         NotFound: for a list that does not exist.
         Conflict: for one that is not applied, or on which something rests.
     """
-    with database.reading() as session:
-        kept = _kept(session, number)
-        batch = kept.batch_id if kept.state == "applied" else None
-    if batch is None:
-        raise Conflict(f"List {number} is not applied, so there is nothing to take back.")
-    rows = undo_import(database, batch, by=by, at=at)
     with database.unit_of_work() as session:
-        session.get_one(ImportFile, number).state = "undone"
-    return rows
+        kept = _kept(session, number)
+        if kept.state != "applied" or kept.batch_id is None:
+            raise Conflict(f"List {number} is not applied, so there is nothing to take back.")
+        rows = undo_within(session, kept.batch_id, by=by, at=at)
+        kept.state = "undone"
+        return rows
 
 
 def _report(session: Transaction, kept: ImportFile, *, by: str, at: dt.datetime, dry_run: bool) -> ImportReport:

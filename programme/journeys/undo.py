@@ -28,23 +28,28 @@ def undo_import(database: Database, batch_id: int, *, by: str, at: dt.datetime) 
         Conflict: for one taken back already, or one since which something else was done.
     """
     with database.unit_of_work() as session:
-        batch = session.get(ImportBatch, batch_id)
-        kept = session.get(ImportUndo, batch_id)
-        if batch is None:
-            raise NotFound(f"There is no import {batch_id}.")
-        if batch.state == "undone" or kept is None:
-            raise Conflict(f"Import {batch_id} ({batch.file_name}) was taken back already.")
-        later = _done_since(session, batch_id)
-        if later is not None:
-            raise Conflict(
-                f"Import {batch_id} ({batch.file_name}) cannot be taken back: {later.by} did {later.action} on "
-                f"{later.at:%d %B %Y}, which may rest on it. Correct the records by importing a corrected workbook."
-            )
-        touched = take_back(session, kept.steps)
-        session.delete(kept)
-        batch.state = "undone"
-        append_entry(session, at=at, by=by, action="import.undo", subjects={"batch": batch_id, "rows": touched})
-        return touched
+        return undo_within(session, batch_id, by=by, at=at)
+
+
+def undo_within(session: Transaction, batch_id: int, *, by: str, at: dt.datetime) -> int:
+    """What `undo_import` does, as part of a larger transaction."""
+    batch = session.get(ImportBatch, batch_id)
+    kept = session.get(ImportUndo, batch_id)
+    if batch is None:
+        raise NotFound(f"There is no import {batch_id}.")
+    if batch.state == "undone" or kept is None:
+        raise Conflict(f"Import {batch_id} ({batch.file_name}) was taken back already.")
+    later = _done_since(session, batch_id)
+    if later is not None:
+        raise Conflict(
+            f"Import {batch_id} ({batch.file_name}) cannot be taken back: {later.by} did {later.action} on "
+            f"{later.at:%d %B %Y}, which may rest on it. Correct the records by importing a corrected workbook."
+        )
+    touched = take_back(session, kept.steps)
+    session.delete(kept)
+    batch.state = "undone"
+    append_entry(session, at=at, by=by, action="import.undo", subjects={"batch": batch_id, "rows": touched})
+    return touched
 
 
 def _done_since(session: Transaction, batch_id: int) -> AuditEntry | None:
