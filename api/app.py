@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from . import operations
 from .headers import SecurityHeaders
 from .limits import BodyLimit
+from .methods import OwnMethods
 from .metrics import Metrics
 from .observing import Observed
 from .openapi import describe
@@ -16,6 +17,7 @@ from .services import Services
 from .v1 import (
     accounts,
     applications,
+    attendance_files,
     audit,
     calendars,
     cohorts,
@@ -56,6 +58,7 @@ def create_app(services: Services) -> FastAPI:
     app = interface(services.title)
     app.state.services = services
     app.state.metrics = Metrics()
+    app.add_middleware(OwnMethods)
     app.add_middleware(BodyLimit, max_bytes=services.max_body_bytes)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, metrics=app.state.metrics)
@@ -83,6 +86,7 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
         messages,
         sessions,
         session_changes,
+        attendance_files,
         plans,
         plan_questions,
         network,

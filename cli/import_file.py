@@ -40,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
     """Import and report; status 2 where a fault keeps the workbook, or everybody of a list, out."""
     wanted = settings()
     data = read_file(given.file)
-    decisions = _decisions(given.decisions)
+    decisions = decisions_of(given.decisions)
     database = open_records(wanted.database_url)
     at = dt.datetime.now(dt.UTC)
     try:
@@ -69,7 +69,12 @@ def run(given: argparse.Namespace) -> int:
     return BAD_INPUT if report.fatal or (report.read is not None and not report.read.storable()) else 0
 
 
-def _decisions(path: Path | None) -> dict[str, str]:
+def decisions_of(path: Path | None) -> dict[str, str]:
+    """Answers by key from a JSON file; none without a file.
+
+    Raises:
+        BadInput: it is no JSON, or no object of texts.
+    """
     if path is None:
         return {}
     try:

@@ -14,6 +14,8 @@ from foundation.errors import BadInput, Contradiction, ProgrammeError
 VERBS = {
     "demo": ("demo", "the whole job on the example community; writes out/"),
     "import": ("import_file", "read a workbook into the records; nothing is stored while it has a fault"),
+    "import-attendance": ("import_attendance", "write down who came to a session from a Teams report, sheet or list"),
+    "template": ("template", "write an empty workbook to fill in, with notes and lists to choose from"),
     "undo": ("undo", "take an import back, until something rests on it"),
     "export": ("export", "write the records as a workbook that an import reads"),
     "match": ("match", "pair learners with coaches: a snapshot in, a result out"),

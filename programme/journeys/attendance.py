@@ -60,9 +60,7 @@ def record_attendance(
         Conflict: for a session that lies ahead or was cancelled; Stale where somebody changed it since it was read.
     """
     with database.unit_of_work() as session:
-        row = session_of(session, code)
-        if row.state not in ("published", "delivered") or row.held_on is None or row.held_on > at.date():
-            raise Conflict(f"Session {code} is {row.state} for {row.held_on or 'no day yet'}: nobody can have come.")
+        row = session_held(session, code, at.date())
         people = _people(session, sent.rows)
         changed = _written(session, row, sent, people, by, at)
         if not changed:
@@ -70,6 +68,19 @@ def record_attendance(
         require_version(session, row, read, what=f"session {code}")
         note_change(session, row, changed, action="attendance.record", by=by, at=at, also={"people": sorted(people)})
         return len(changed)
+
+
+def session_held(session: Transaction, code: str, day: dt.date) -> Session:
+    """A session whose day has come.
+
+    Raises:
+        NotFound: for a session that does not exist.
+        Conflict: for one that lies ahead or was cancelled.
+    """
+    row = session_of(session, code)
+    if row.state not in ("published", "delivered") or row.held_on is None or row.held_on > day:
+        raise Conflict(f"Session {code} is {row.state} for {row.held_on or 'no day yet'}: nobody can have come.")
+    return row
 
 
 def _people(session: Transaction, rows: Sequence[CameSent]) -> list[int]:

@@ -14,17 +14,18 @@ _SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "an uprig
 _LOOKED_AT = 40
 
 
-def rows_of_text(data: bytes) -> tuple[list[list[str]], tuple[str, ...]]:
+def rows_of_text(data: bytes, separator: str | None = None) -> tuple[list[list[str]], tuple[str, ...]]:
     """The rows of a text file, and in words how it was read.
 
     Args:
         data: the bytes; UTF-8, UTF-16 with or without its mark, or Windows-1252.
+        separator: what parts the cells, where that is known; else it is found out.
 
     Raises:
         BadInput: for bytes that are no text.
     """
     text, encoding = _decoded(data)
-    separator = _separator(text)
+    separator = separator or _separator(text)
     try:
         csv.field_size_limit(10_000_000)
         rows = [[clean(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
