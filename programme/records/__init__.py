@@ -31,7 +31,7 @@ from .messages import Message
 from .organisations import Organisation, OrganisationCode, OrganisationName, OrganisationSuccessor
 from .pairs import LIVE_PAIR_STATES, REASON_CLASSES, Pair, PairMeeting
 from .people import AccessRequirement, Person, PersonEmail
-from .plans import Placement, Plan
+from .plans import Placement, Plan, SchedulingPolicy
 from .privacy import PRIVACY_DECISIONS, PRIVACY_KINDS, PRIVACY_STATES, PrivacyRequest, RetentionPeriod
 from .projects import Project, ProjectMember, ProjectOrganisation, ProjectScore
 from .reports import REPORT_KINDS, Report
@@ -126,6 +126,7 @@ __all__ = [
     "RoundRun",
     "Run",
     "RunEvent",
+    "SchedulingPolicy",
     "Secret",
     "SelfAssessment",
     "Session",

@@ -27,6 +27,7 @@ NOT_FACTS = frozenset(
         "pair_meetings",
         "round_approvals",
         "matching_policies",
+        "scheduling_policies",
         "plans",
         "placements",
         "runs",

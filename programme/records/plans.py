@@ -53,3 +53,15 @@ class Placement(Record):
     facilitators: Mapped[list[int]]
     equipment: Mapped[list[str]]
     sequence: Mapped[int]
+
+
+class SchedulingPolicy(Record):
+    """A numbered version of what plans strive for; never changed once given."""
+
+    __tablename__ = "scheduling_policies"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    policy: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[dt.datetime]
