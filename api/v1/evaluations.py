@@ -26,6 +26,11 @@ from programme.journeys.evaluation import (
     open_evaluation,
     publish_evaluation,
 )
+from programme.journeys.evaluation_inviting import (
+    RemindersWanted,
+    draft_evaluation_invitations,
+    draft_evaluation_reminders,
+)
 from programme.queries.evaluations import (
     EvaluationLine,
     ReminderDue,
@@ -42,7 +47,7 @@ router = APIRouter(tags=["evaluations"])
 Reader = Annotated[Asker, Depends(asker_for("reports.read"))]
 Writer = Annotated[Asker, Depends(asker_for("reports.write"))]
 Inviting = Annotated[Asker, Depends(asker_for("messages.write"))]
-Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{20,100}$", description="What the address ends with.")]
+Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{20,400}$", description="What the address ends with.")]
 
 
 class EvaluationsPage(BaseModel):
@@ -56,6 +61,12 @@ class Opened(BaseModel):
     """Each person's form, by the person's id: shown this once, to be put into their invitation."""
 
     forms: dict[str, str]
+
+
+class Drafted(BaseModel):
+    """Numbers of the messages drafted now; they leave once somebody approves them."""
+
+    messages: list[int]
 
 
 class PublishedTold(BaseModel):
@@ -108,6 +119,22 @@ def read_reminders(asker: Inviting, code: RecordCode, given: Given) -> list[Remi
         return reminders_due(session, asker, code, given.now().date())
 
 
+@router.post("/evaluations/{code}/invitations", responses=refusals(*ADDING), dependencies=[Depends(BEARER)])
+def invite(asker: Inviting, code: RecordCode, given: Given) -> Drafted:
+    """Draft the question to everybody who is invited and has not answered; nobody gets it twice."""
+    made = draft_evaluation_invitations(given.database, code, by=asker.name, at=given.now())
+    return Drafted(messages=made)
+
+
+@router.post("/evaluations/{code}/reminders", responses=refusals(*ADDING), dependencies=[Depends(BEARER)])
+def remind(
+    asker: Inviting, code: RecordCode, sent: Annotated[RemindersWanted, Depends(Sent(RemindersWanted))], given: Given
+) -> Drafted:
+    """Draft a reminder to those who were asked by message some days ago and have not answered."""
+    made = draft_evaluation_reminders(given.database, code, sent, by=asker.name, at=given.now())
+    return Drafted(messages=made)
+
+
 @router.post("/evaluations/{code}/open", responses=refusals(*CHANGING), dependencies=[Depends(BEARER)])
 def open_one(asker: Inviting, code: RecordCode, given: Given, read: VersionRead) -> Opened:
     """Open an evaluation; the address of each person's form is shown this once."""
@@ -133,7 +160,7 @@ def publish_one(asker: Writer, code: RecordCode, given: Given, read: VersionRead
 def read_form(token: Token, given: Given) -> Form:
     """What one is asked; the address is the right to answer, once."""
     with given.database.reading() as session:
-        _, row = form_of(session, token)
+        _, row = form_of(given.database, session, token, given.now())
         return Form(title=row.title, questions=list(row.questions))
 
 

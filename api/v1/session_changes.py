@@ -12,6 +12,7 @@ from api.bodies import RecordCode, Sent
 from api.etags import VersionRead, etag
 from api.services import Given, Services
 from programme.access import Asker
+from programme.journeys.session_invitations import invite_to_sessions
 from programme.journeys.session_shapes import SessionAdded, SessionChange, add_session, change_session
 from programme.journeys.session_templates import TemplateUsed, templates_as_json, use_template
 from programme.queries.session_pages import SessionWhole, session_whole
@@ -21,6 +22,7 @@ from .refusals import ADDING, CHANGING, refusals
 router = APIRouter(tags=["sessions"], dependencies=[Depends(BEARER)])
 
 Writer = Annotated[Asker, Depends(asker_for("plans.write"))]
+Inviting = Annotated[Asker, Depends(asker_for("messages.write"))]
 
 
 class TemplateSessionShown(BaseModel):
@@ -47,6 +49,12 @@ class SessionsAdded(BaseModel):
     """The codes of the sessions that a cohort got, in their order."""
 
     sessions: list[str]
+
+
+class InvitationsDrafted(BaseModel):
+    """Numbers of the messages drafted now; they leave once somebody approves them."""
+
+    messages: list[int]
 
 
 @router.get("/session-templates", responses=refusals(401, 403), dependencies=[Depends(asker_for("plans.read"))])
@@ -85,6 +93,12 @@ def patch_session(
     """Change what the body names; the rest stays as it is."""
     change_session(given.database, code, sent, read=read, by=asker.name, at=given.now())
     return _shown(given, asker, code, response)
+
+
+@router.post("/sessions/invitations", responses=refusals(401, 403))
+def invite(asker: Inviting, given: Given) -> InvitationsDrafted:
+    """Draft what people are still to be told of sessions to come; publishing a plan does so for what it changes."""
+    return InvitationsDrafted(messages=invite_to_sessions(given.database, by=asker.name, at=given.now()))
 
 
 def _shown(given: Services, asker: Asker, code: str, response: Response) -> SessionWhole:

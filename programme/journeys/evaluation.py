@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session as Transaction
 from foundation.documents import Document
 from foundation.errors import BadInput, Conflict, Fault, NotFound
 from foundation.provenance import sha256_of
+from programme.access.signed_links import read_link
 from programme.records import (
     Cohort,
     Database,
@@ -33,6 +34,9 @@ from programme.records import (
 from .changing import assign, note_change
 from .evaluation_answers import answer_faults, published_answers
 from .texts import Code, Line
+
+FORM_PURPOSE = "evaluation"
+"""What a signed link to a form is for; it is about the number of an invitation."""
 
 
 class QuestionAsked(Document):
@@ -147,7 +151,7 @@ def answer_evaluation(database: Database, token: str, sent: AnswersSent, *, at: 
         BadInput: every answer that does not fit its question.
     """
     with database.unit_of_work() as session:
-        invitation, row = form_of(session, token)
+        invitation, row = form_of(database, session, token, at)
         faults = answer_faults(row.questions, sent.answers)
         if faults:
             raise BadInput(faults)
@@ -158,14 +162,19 @@ def answer_evaluation(database: Database, token: str, sent: AnswersSent, *, at: 
         append_entry(session, at=at, by="a respondent", action="evaluation.answer", subjects=subjects)
 
 
-def form_of(session: Transaction, token: str) -> tuple[EvaluationInvitation, Evaluation]:
-    """The invitation behind a token, and what it asks.
+def form_of(
+    database: Database, session: Transaction, token: str, at: dt.datetime
+) -> tuple[EvaluationInvitation, Evaluation]:
+    """The invitation behind a token, be it one that was given out or a signed link of a message, and what it asks.
 
     Raises:
-        NotFound: for a token that is unknown.
+        NotFound: for a token that is unknown, or a link that does not hold.
         Conflict: for a form that was answered, or an evaluation that is not open.
     """
-    wanted = select(EvaluationInvitation).where(EvaluationInvitation.token_sha256 == sha256_of(token))
+    mine = EvaluationInvitation.token_sha256 == sha256_of(token)
+    if "." in token:
+        mine = EvaluationInvitation.id == int(read_link(database, FORM_PURPOSE, token, at))
+    wanted = select(EvaluationInvitation).where(mine)
     invitation = session.scalars(wanted.with_for_update()).first()
     if invitation is None:
         raise NotFound("There is no such form.")

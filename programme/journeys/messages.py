@@ -56,8 +56,8 @@ def draft_manager_approval(
     about = f"application {row.id} of {shown(row.submitted_at.date())}" + (f" reminder {reminder}" if reminder else "")
     to = (f"manager of {person_key(person.id)}", None, row.manager_email or "")
     if reminder:
-        return _draft(session, "reminder", about, to, ("manager_reminder", values), by=by, at=at)
-    return _draft(session, "manager_approval", about, to, ("manager_approval", values), by=by, at=at)
+        return draft_message(session, "reminder", about, to, ("manager_reminder", values), by=by, at=at)
+    return draft_message(session, "manager_approval", about, to, ("manager_approval", values), by=by, at=at)
 
 
 def draft_placed(
@@ -66,13 +66,15 @@ def draft_placed(
     """Draft the news of a place in a cohort; None where it stands already."""
     values = {"name": person.name, "cohort": cohort.name, "starts": shown(cohort.start)}
     about = f"application {row.id} in {cohort.code}"
-    return _draft(session, "placed", about, _to(person), ("placed", values), by=by, at=at)
+    return draft_message(session, "placed", about, to_person(person), ("placed", values), by=by, at=at)
 
 
 def draft_invitation(session: Transaction, wave: Wave, person: Person, *, by: str, at: dt.datetime) -> Message | None:
     """Draft an invitation to apply; None where it stands already."""
     values = {"name": person.name, "wave": wave.name, "closes": shown(wave.closes)}
-    return _draft(session, "invitation", f"wave {wave.id}", _to(person), ("invitation", values), by=by, at=at)
+    return draft_message(
+        session, "invitation", f"wave {wave.id}", to_person(person), ("invitation", values), by=by, at=at
+    )
 
 
 def draft_proposals(session: Transaction, pairs: Sequence[Pair], *, by: str, at: dt.datetime) -> list[int]:
@@ -203,7 +205,8 @@ def shown(day: dt.date | None) -> str:
     return "" if day is None else f"{day.day} {day:%B %Y}"
 
 
-def _to(person: Person) -> tuple[str, int | None, str]:
+def to_person(person: Person) -> tuple[str, int | None, str]:
+    """Whom a message to a person goes to: the addressee's id, the record, the address."""
     return person_key(person.id), person.id, person.email
 
 
@@ -246,11 +249,11 @@ def _both_halves(
         }
         half = "proposal_learner" if role == "coach" else "proposal_coach"
         template = half if kind == "proposal" else "proposal_reminder"
-        made.append(_draft(session, kind, about, _to(person), (template, values), by=by, at=at))
+        made.append(draft_message(session, kind, about, to_person(person), (template, values), by=by, at=at))
     return [each for each in made if each is not None]
 
 
-def _draft(
+def draft_message(
     session: Transaction,
     kind: str,
     about: str,
@@ -260,6 +263,17 @@ def _draft(
     by: str,
     at: dt.datetime,
 ) -> Message | None:
+    """Draft a message from a template, as part of a larger transaction; None where it stands already.
+
+    Args:
+        session: the transaction.
+        kind: one of the kinds of messages.
+        about: what it is about; the same kind about the same thing goes to nobody twice.
+        to: whom it goes to; without an address there is no message.
+        template: the template's name and everything that it names.
+        by: who drafts it.
+        at: when, with a zone.
+    """
     addressee, person_id, email = to
     if not email:
         return None

@@ -1,4 +1,7 @@
-"""A plan is published: checked against the records as they are now, then told. Only what differs is told anew."""
+"""A plan is published: checked against the records as they are now, then told. Only what differs is told anew.
+
+With it, invitations are drafted for everybody whom a change concerns; they leave once somebody approves them.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,7 @@ from scheduling.documents import PolicyDocument
 from scheduling.plan import features_met
 
 from .plans import SOLVED, plan_of
+from .session_invitations import draft_invitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,14 @@ def publish_plan(database: Database, plan_id: int, *, by: str, at: dt.datetime, 
         plan.state, plan.published_by, plan.published_at = "published", by, at
         session.flush()
         changed = [*outcome.new, *outcome.changed, *outcome.cancelled]
-        ids = sorted(row.id for row in session.scalars(select(Session).where(Session.code.in_(changed))))
-        subjects = {"plans": [plan_id], "sessions": ids, "version": plan.version}
+        told = session.scalars(select(Session).where(Session.code.in_(changed)).order_by(Session.id)).all()
+        drafts = draft_invitations(session, told, by=by, at=at)
+        subjects = {
+            "plans": [plan_id],
+            "sessions": [row.id for row in told],
+            "messages": drafts,
+            "version": plan.version,
+        }
         append_entry(session, at=at, by=by, action="plan.publish", subjects=subjects)
         return outcome
 

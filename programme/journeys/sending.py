@@ -22,11 +22,12 @@ from programme.records import Database, Message, Run, append_entry
 
 from .applications import LINK_HOLDS, LINK_PURPOSE
 from .attempts import Superseded
+from .evaluation import FORM_PURPOSE
 from .messages import MessagesNamed, new_message_id
 from .runs import ENDED, StartRun, queue_messages
 
-APPROVAL_PATH = "/approval/"
-"""Where a line manager's page is, before the token."""
+PATHS = {LINK_PURPOSE: "/approval/", FORM_PURPOSE: "/evaluation/"}
+"""Where the page of a link is, before the token, by what the link is for: the first word of a message's `about`."""
 
 SIGN_IN_PATH = "/sign-in/link/"
 """Where the page is that signs in, before the secret."""
@@ -194,10 +195,10 @@ def _send_one(
 def _letter(database: Database, row: Message, mail: MailServer, at: dt.datetime) -> Letter:
     body = row.body
     if LINK in body:
-        application = row.about.split()[1]
-        token = sign_link(database, LINK_PURPOSE, application, at + LINK_HOLDS)
-        body = body.replace(LINK, f"{mail.public_url}{APPROVAL_PATH}{token}")
-    return Letter(row.message_id, row.email, row.subject, body)
+        purpose, subject = row.about.split()[:2]
+        token = sign_link(database, purpose, subject, at + LINK_HOLDS)
+        body = body.replace(LINK, f"{mail.public_url}{PATHS[purpose]}{token}")
+    return Letter(row.message_id, row.email, row.subject, body, row.calendar)
 
 
 def _tell(database: Database, run_id: str, at: dt.datetime) -> dict[str, int]:

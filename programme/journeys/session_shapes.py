@@ -28,6 +28,7 @@ from programme.records import (
 from programme.records.keys import person_key, record_id_of
 
 from .changing import Changed, assign, note_change, said
+from .session_invitations import draft_invitations
 from .sessions import session_of
 from .texts import UNCHANGED, Day, Line
 
@@ -132,7 +133,9 @@ def change_session(
         changed |= _linked(session, row, values)
         if row.state == "published" and "title" in changed:
             row.sequence, row.told_on = row.sequence + 1, at.date()
-        return note_change(session, row, changed, action="session.change", by=by, at=at)
+        drafts = draft_invitations(session, [row], by=by, at=at)
+        also = {"messages": drafts} if drafts else None
+        return note_change(session, row, changed, action="session.change", by=by, at=at, also=also)
 
 
 def new_session(session: Transaction, added: SessionAdded) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Literal
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from programme.records import (
 from programme.records.keys import record_id_of
 
 from .plans import SOLVED, plan_of
+from .session_invitations import draft_invitations
 from .texts import Day, Line
 
 
@@ -54,7 +56,9 @@ def session_of(session: Transaction, code: str) -> Session:
 
 
 def cancel_session(database: Database, code: str, *, read: int | None, by: str, at: dt.datetime) -> None:
-    """Cancel a session; calendars of those who were told of it show so. Cancelling it again changes nothing.
+    """Cancel a session; calendars of those who were told of it show so, and those invited get a draft of the news.
+
+    Cancelling it again changes nothing.
 
     Raises:
         NotFound: for a session that does not exist.
@@ -72,7 +76,8 @@ def cancel_session(database: Database, code: str, *, read: int | None, by: str, 
         row.state = "cancelled"
         for booking in session.scalars(select(Booking).where(Booking.session_id == row.id)):
             booking.state = "released"
-        _note(session, row, "session.cancel", by, at)
+        drafts = draft_invitations(session, [row], by=by, at=at)
+        _note(session, row, "session.cancel", by, at, drafts)
 
 
 def deliver_session(database: Database, code: str, *, read: int | None, by: str, at: dt.datetime) -> None:
@@ -178,7 +183,11 @@ def settle_booking(
         append_entry(session, at=at, by=by, action=f"booking.{step.state}", subjects=subjects)
 
 
-def _note(session: Transaction, row: Session, action: str, by: str, at: dt.datetime) -> None:
+def _note(
+    session: Transaction, row: Session, action: str, by: str, at: dt.datetime, messages: Sequence[int] = ()
+) -> None:
     session.flush()
-    subjects = {"sessions": [row.id], "fields": ["state"], "version": row.version}
+    subjects: dict[str, object] = {"sessions": [row.id], "fields": ["state"], "version": row.version}
+    if messages:
+        subjects["messages"] = list(messages)
     append_entry(session, at=at, by=by, action=action, subjects=subjects)

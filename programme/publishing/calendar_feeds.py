@@ -151,6 +151,11 @@ def _people(snapshot: Json, result: Json) -> Iterator[tuple[str, Belongs]]:
         yield person, partial(_concerns, person)
 
 
+def addressed(event: Event, organiser: str, address: str) -> Event:
+    """The event with who invites and, as its only attendee, whoever has the address."""
+    return _message(event, organiser, _attendee("", address))
+
+
 def _message(event: Event, organiser: str, attendee: vCalAddress) -> Event:
     message = copied(event)
     message.add("organizer", vCalAddress(f"mailto:{organiser}"))

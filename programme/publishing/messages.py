@@ -16,6 +16,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .invitation import completed, method_of
 from .workbook import Column, Sheet, workbook_bytes
 
 FOLDER = Path(__file__).resolve().parent / "templates" / "messages"
@@ -29,12 +30,13 @@ FILE_DATE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message ready to leave."""
+    """One message ready to leave; `calendar` is the .ics file of an invitation to a session."""
 
     message_id: str
     email: str
     subject: str
     body: str
+    calendar: str | None = None
 
 
 def rendered(template: str, values: Mapping[str, object]) -> tuple[str, str]:
@@ -53,7 +55,7 @@ def rendered(template: str, values: Mapping[str, object]) -> tuple[str, str]:
 
 
 def email_of(letter: Letter, *, sender: str, at: dt.datetime) -> EmailMessage:
-    """The message as an e-mail, in plain text and UTF-8."""
+    """The message as an e-mail, in plain text and UTF-8; an invitation as the part that calendars read (RFC 6047)."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(PROGRAMME, addr_spec=sender)
     message["To"] = Address(addr_spec=letter.email)
@@ -62,6 +64,10 @@ def email_of(letter: Letter, *, sender: str, at: dt.datetime) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
+    if letter.calendar is not None:
+        whole = completed(letter.calendar, organiser=sender, attendee=letter.email)
+        method = {"method": method_of(letter.calendar)}
+        message.add_alternative(whole, subtype="calendar", params=method, filename="invite.ics")
     return message
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from icalendar import Event
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session as Transaction
 
@@ -68,7 +69,7 @@ def feed_file(session: Transaction, token: str) -> bytes:
     wanted = select(Session).where(Session.state != "draft", Session.held_on.is_not(None), _of(feed))
     rows = sorted(session.scalars(wanted), key=lambda row: (row.held_on or dt.date.min, row.code))
     told = [row for row in rows if row.state != "cancelled" or row.sequence > 0]
-    return calendar_file(_events(session, told), NAME)
+    return calendar_file(session_events(session, told).values(), NAME)
 
 
 def _of(feed: CalendarFeed) -> ColumnElement[bool]:
@@ -90,8 +91,12 @@ def _of(feed: CalendarFeed) -> ColumnElement[bool]:
     return or_(Session.id.in_(invited), Session.id.in_(led))
 
 
-def _events(session: Transaction, rows: list[Session]) -> Iterator[Any]:
-    """One event a session, stamped with the day on which people were told of it last."""
+def session_events(session: Transaction, rows: Iterable[Session]) -> dict[int, Event]:
+    """The event of each session by its record's number, stamped with the day on which people were told of it last.
+
+    A session without a day, or in a block that the calendar no longer has, has none.
+    """
+    found: dict[int, Event] = {}
     described = as_at_of(session)
     blocks = [
         {"id": str(entry.label), "start": entry.start_time, "end": entry.end_time}
@@ -120,7 +125,8 @@ def _events(session: Transaction, rows: list[Session]) -> Iterator[Any]:
             "published": [place] if cancelled else [],
         }
         result = {"placements": [] if cancelled else [place]}
-        yield from current_events(snapshot, result, labels, told_events(snapshot, labels, None)).values()
+        (found[row.id],) = current_events(snapshot, result, labels, told_events(snapshot, labels, None)).values()
+    return found
 
 
 def _venue(row: Session) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import NotFound
 from programme.access import Asker
+from programme.publishing.invitation import InvitationShown, invitation_shown
 from programme.records import Message, Person
 from programme.records.keys import person_key
 
@@ -34,7 +35,10 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class MessageWhole:
-    """One message as it will be, or was, sent; where a link belongs, words stand in its place."""
+    """One message as it will be, or was, sent; where a link belongs, words stand in its place.
+
+    `invitation` is what goes to the person's calendar with it.
+    """
 
     id: int
     version: int
@@ -44,6 +48,7 @@ class MessageWhole:
     email: str
     subject: str
     body: str
+    invitation: InvitationShown | None
     state: str
     means: str | None
     run: str | None
@@ -122,4 +127,5 @@ def message_whole(session: Transaction, asker: Asker, message_id: int) -> Messag
         "id", "version", "kind", "about", "addressee", "email", "subject", "body", "state", "means", "message_id",
         "made_by", "made_at", "approved_by", "approved_at", "sent_at", "fault",
     )  # fmt: skip
-    return MessageWhole(**{name: getattr(row, name) for name in plain}, run=row.run_id)
+    invitation = None if row.calendar is None else invitation_shown(row.calendar)
+    return MessageWhole(**{name: getattr(row, name) for name in plain}, run=row.run_id, invitation=invitation)
