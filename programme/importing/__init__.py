@@ -15,10 +15,12 @@ from .rows_measures import (
 from .rows_people import AvailabilityRow, MembershipRow, NeedRow, OfferRow, PersonRow
 from .rows_places import CalendarRow, OrganisationRow, RoomRow, SkillRow, VenueRow
 from .rows_programme import AttendanceRow, CohortRow, ProjectRow, SessionRow, TieRow
+from .template_rows import NOTES, example_row
 from .workbook import MODELS, REQUIRED_SHEETS, Workbook, read_workbook
 
 __all__ = [
     "MODELS",
+    "NOTES",
     "REQUIRED_SHEETS",
     "AttendanceRow",
     "AvailabilityRow",
@@ -48,6 +50,7 @@ __all__ = [
     "VenueRow",
     "Workbook",
     "calendar_period",
+    "example_row",
     "fatal",
     "heading_of",
     "key_text",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 CellValue = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+
+EXAMPLE_MARK = "example, not read:"
+"""What the first cell of a template's example row begins with."""
 
 _SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
@@ -40,6 +44,11 @@ def _time_text(value: dt.datetime | dt.time | dt.timedelta) -> str:
 def clean(text: str) -> str:
     """Text without invisible characters, every kind of space made a plain one, none at the ends."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def is_example(cells: Iterable[str]) -> bool:
+    """Whether a row is the template's example, which is never read: one of its cells says so."""
+    return any(text.casefold().startswith(EXAMPLE_MARK) for text in cells)
 
 
 def column_letters(index: int) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from .cells import column_letters
+from .cells import column_letters, is_example
 from .findings import Finding, fatal, warning
 from .headings import find_headings
 from .rows import Placed, Row, heading_of
@@ -30,6 +30,7 @@ class Table:
         partly: the other rows, with what could be read of them; each says which fields failed.
         named: the name of every row, read well or partly, where one field names a row.
         columns: the headings that it has and that are known.
+        examples: how many example rows of the template were left aside.
     """
 
     model: type[Row]
@@ -37,6 +38,12 @@ class Table:
     partly: list[Placed[Row]] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     columns: frozenset[str] = frozenset()
+    examples: int = 0
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is as the template gives it: the example row, and nothing else."""
+        return self.examples > 0 and not self.rows and not self.partly
 
     def every_row(self) -> list[Placed[Row]]:
         """All rows, read well or partly, in the order of the sheet."""
@@ -58,7 +65,9 @@ def read_table(sheet: Sheet, model: type[Row], findings: list[Finding]) -> Table
         texts = {
             heading: cells[index] for heading, index in headings.columns.items() if index < len(cells) and cells[index]
         }
-        if texts:
+        if is_example(cells):
+            table.examples += 1
+        elif texts:
             findings.extend(_read_row(table, number, texts, letters))
         elif letters and any(cells):
             findings.append(_outside(model.sheet, number, cells))

@@ -10,6 +10,9 @@ from .findings import Finding
 from .sheets import Sheet, SheetFile
 from .workbook import MODELS, Workbook, book_of
 
+_FIRST_ROW = 2
+"""Of rows below one row of headings."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecruitedRow:
@@ -51,7 +54,7 @@ def recruited_book(
         The rows as a workbook, and every finding at its JSON path.
     """
     sheets: list[Sheet] = []
-    origin: dict[tuple[str, str], tuple[str, int | None]] = {}
+    origin: dict[str, tuple[list[str], list[RecruitedRow]]] = {}
     for model in MODELS:
         mine = [row for row in rows if row.sheet == model.sheet]
         headings = [h for h in model.headings() if any(h in row.cells for row in mine)]
@@ -60,15 +63,19 @@ def recruited_book(
         sheets.append(
             Sheet(model.sheet, [headings, *([row.cells.get(h, "") for h in headings] for row in mine)], False)
         )
-        for number, row in enumerate(mine, start=2):
-            for column, heading in enumerate(headings):
-                origin[model.sheet, f"{column_letters(column)}{number}"] = row.path(heading), row.learner
+        origin[model.sheet] = headings, mine
     book = book_of(SheetFile(sheets, []), sha256, known=known, needed=())
     return book, [_located(finding, origin) for finding in book.findings]
 
 
-def _located(finding: Finding, origin: Mapping[tuple[str, str], tuple[str, int | None]]) -> Located:
-    path, learner = origin.get((finding.sheet, finding.cell), ("$", None))
+def _located(finding: Finding, origin: Mapping[str, tuple[list[str], list[RecruitedRow]]]) -> Located:
+    path, learner = "$", None
+    headings, rows = origin.get(finding.sheet, ([], []))
+    number = int("".join(c for c in finding.cell if c.isdigit()) or 0) - _FIRST_ROW
+    if 0 <= number < len(rows):
+        letters = "".join(c for c in finding.cell if c.isalpha())
+        heading = next((h for column, h in enumerate(headings) if column_letters(column) == letters), "")
+        path, learner = rows[number].path(heading), rows[number].learner
     return Located(replace(finding, fault=replace(finding.fault, path=path, remedy=_remedy(finding))), learner)
 
 

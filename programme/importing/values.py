@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -175,7 +175,7 @@ def choice(*values: str) -> BeforeValidator:
             raise refuse("this word is not one of those known here.", f"Write one of: {', '.join(values)}.")
         return known[word]
 
-    return BeforeValidator(_one)
+    return BeforeValidator(_one, json_schema_input_type=Literal[values])
 
 
 def whole_within(low: int, high: int) -> BeforeValidator:
@@ -208,7 +208,9 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 Time = Annotated[str, BeforeValidator(_time)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Number = Annotated[float, BeforeValidator(_number)]
-Weekday = Annotated[str, BeforeValidator(_weekday)]
+Weekday = Annotated[
+    str, BeforeValidator(_weekday, json_schema_input_type=Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
+]
 Count = Annotated[int, whole_within(0, 1_000_000)]
 Level = Annotated[int, whole_within(1, 4)]
 Rating = Annotated[int, whole_within(1, 5)]

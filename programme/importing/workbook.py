@@ -129,6 +129,7 @@ def book_of(
     for model in MODELS:
         if model.sheet in by_name:
             book.tables[model.sheet] = read_table(by_name[model.sheet], model, book.findings)
+    book.findings.extend(_examples(book.tables.values()))
     if needed:
         book.findings.extend(_missing([model for model in MODELS if model.sheet not in by_name]))
     called = {sheet.name: name for name, sheet in by_name.items()}
@@ -136,6 +137,7 @@ def book_of(
     unreadable = {f.fault.path for f in noted if f.severity == "fatal"}
     book.findings = [f for f in book.findings if f.fault.path not in unreadable] + noted
     names = known_names(book.tables, known or {}, needed=needed)
+    book.tables = {sheet: table for sheet, table in book.tables.items() if not table.is_untouched}
     for sheet in () if needed else ("Blocks", *(model.sheet for model in MODELS)):
         names.mark_present(sheet)  # no sheet is missed, so each unknown name is told in its own place
     for table in book.tables.values():
@@ -167,6 +169,14 @@ def _sheets_by_name(sheets: list[Sheet], book: Workbook) -> dict[str, Sheet]:
                 warning(name, "", "this sheet is hidden, but read.", "Show it, or delete it if not meant.")
             )
     return by_name
+
+
+def _examples(tables: Iterable[Table]) -> Iterator[Finding]:
+    """One line for all the example rows of the template that still stand in the workbook."""
+    count = sum(table.examples for table in tables)
+    if count:
+        which = "the template's example row was" if count == 1 else f"{count} example rows of the template were"
+        yield warning("workbook", "", f"{which} not read.", "Nothing has to be done; you may delete them.")
 
 
 def _missing(models: Sequence[type[Row]]) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ from programme.records import (
 
 from .applying import Work, apply_people
 from .list_known import known_from, remembered_answers
-from .recruit import known_names
+from .recruit import known_names, uncollected
 
 MOST_DIFFERENCES = 2_000
 MOST_AT_ONCE = 400
@@ -89,6 +89,7 @@ def import_list(
     return report
 
 
+@uncollected()
 def store_list(
     session: Transaction,
     file: SourceFile,
@@ -148,8 +149,7 @@ def _stored(session: Transaction, people: list[PersonRead], read: ListRead, sha2
             if each.finding.severity == "fatal" and each.learner is not None:
                 _refuse(kept[each.learner], each, read)
         kept = [person for index, person in enumerate(kept) if index not in refused]
-    for each in found:
-        _note(each, read)
+    _note(found, read)
     work = Work(session, book, day)
     if kept:
         apply_people(work)
@@ -166,13 +166,14 @@ def _refuse(person: PersonRead, located: Located, read: ListRead) -> None:
     read.problems.insert(0, Problem("row.refused", "refused", fault.value, fault.message, fault.remedy, [fault.path]))
 
 
-def _note(located: Located, read: ListRead) -> None:
-    fault = located.finding.fault
-    same = next((p for p in read.problems if p.kind == "row.likely_slip" and p.message == fault.message), None)
-    if same is not None:
-        same.cells.append(fault.path)
-    else:
-        read.problems.append(Problem("row.likely_slip", "note", fault.value, fault.message, fault.remedy, [fault.path]))
+def _note(found: Sequence[Located], read: ListRead) -> None:
+    """Slips that are likely; one message is one problem with several cells."""
+    said = {each.message: each for each in read.problems if each.kind == "row.likely_slip"}
+    for fault in (each.finding.fault for each in found):
+        if fault.message not in said:
+            said[fault.message] = Problem("row.likely_slip", "note", fault.value, fault.message, fault.remedy)
+            read.problems.append(said[fault.message])
+        said[fault.message].cells.append(fault.path)
 
 
 def _counts(works: Sequence[Work]) -> tuple[SheetCount, ...]:

@@ -69,7 +69,7 @@ def import_workbook(
         BadInput: for a file that cannot be read as a workbook at all.
     """
     data, name = _bytes_of(source, file_name)
-    with database.unit_of_work() as session, _uncollected():
+    with database.unit_of_work() as session, uncollected():
         book = read_workbook(data, known=known_names(session), limit_mb=limit_mb)
         before = session.scalar(
             select(ImportBatch).where(ImportBatch.file_sha256 == book.sha256, ImportBatch.state == "applied").limit(1)
@@ -82,7 +82,7 @@ def import_workbook(
             apply_people(work)
             apply_programme(work)
             apply_measures(work)
-            wanted = not dry_run and not book.is_fatal()
+            wanted = bool(book.tables) and not dry_run and not book.is_fatal()
             if wanted and (before is None or _changes_anything(work)):
                 batch = _record(work, name, by, at)
                 session.add(ImportUndo(batch_id=batch.id, steps=inverse(session, there)))
@@ -93,8 +93,8 @@ def import_workbook(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nothing that an import makes goes before its end, so looking for what might would take half of its time."""
+def uncollected() -> Iterator[None]:
+    """Most of what an import makes stays to its end, so looking for what might go would take half of its time."""
     collects = gc.isenabled()
     gc.disable()
     try:

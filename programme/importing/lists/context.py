@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ class PersonKnown:
     tiers: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """What the records know.
 
@@ -37,6 +38,11 @@ class Known:
     people: tuple[PersonKnown, ...] = ()
     skills: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def by_email(self) -> Mapping[str, PersonKnown]:
+        """Everybody by each of their e-mails."""
+        return {email: person for person in self.people for email in person.emails}
 
 
 @dataclass(slots=True)

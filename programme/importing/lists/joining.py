@@ -40,13 +40,12 @@ class PersonRead:
 
 def join_people(rows: Sequence[RowRead], reading: Reading) -> list[PersonRead]:
     """The people of a list in the order of their first rows; rows that are refused belong to nobody."""
-    by_email = {email: person for person in reading.known.people for email in person.emails}
     people: dict[str, PersonRead] = {}
     for row in rows:
         email = row.person.get("email", "")
         if not email or row.refused:
             continue
-        known = by_email.get(email)
+        known = reading.known.by_email.get(email)
         email = known.emails[0] if known else email
         row.person["email"] = email
         people.setdefault(email, PersonRead(email, known=known)).rows.append(row)
@@ -151,8 +150,7 @@ def _twin(person: PersonRead, others: Sequence[tuple[str, frozenset[str]]], read
 
 
 def _same(person: PersonRead, email: str, kept: dict[str, PersonRead], reading: Reading) -> None:
-    known = next((p for p in reading.known.people if email in p.emails), None)
-    one = kept.setdefault(email, PersonRead(email, known=known))
+    one = kept.setdefault(email, PersonRead(email, known=reading.known.by_email.get(email)))
     one.rows += person.rows
     one.also = (*one.also, person.email)
     for row in person.rows:

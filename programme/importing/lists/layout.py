@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..cells import is_example
 from .fields import plain_heading
 from .mapping import known_headings
 
 LOOKED_AT = 40
-Skipped = Literal["title", "total", "note", "headings again", "second table"]
+Skipped = Literal["title", "total", "note", "headings again", "second table", "example"]
 
 _TOTAL = re.compile(r"^(?:grand |sub ?)?totals?\b|^sum\b|^count\b|^average\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Layout:
-    """Rows counted from 0. `skipped` holds rows that are no data,, and `known` says how many headings are known."""
+    """Rows counted from 0. `skipped` holds rows that are no data, and `known` says how many headings are known."""
 
     heading_row: int | None
     rows: list[int] = field(default_factory=list)
@@ -72,11 +73,14 @@ def _heading_row(rows: Sequence[Sequence[str]]) -> tuple[int | None, int]:
 
 def _begins_another(rows: Sequence[Sequence[str]], number: int, cells: Sequence[str]) -> bool:
     """A row of three headings or more after an empty row or a title begins a second table."""
-    return known_headings(cells) >= 3 and not any("@" in cell for cell in cells) and not any(rows[number - 1][1:])
+    apart = not any(rows[number - 1][1:]) and not any("@" in cell for cell in cells)
+    return apart and known_headings(cells) >= 3
 
 
 def _not_data(cells: Sequence[str], columns: Sequence[int]) -> Skipped | None:
     filled = [text for text in cells if text]
+    if is_example(filled):
+        return "example"
     if _TOTAL.match(filled[0]) and not any("@" in text for text in filled):
         return "total"
     alone = len(filled) == 1 and len(columns) >= 3 and "@" not in filled[0]

@@ -103,8 +103,8 @@ def _tier(row: RowRead, reading: Reading, days: Mapping[str, str]) -> None:
             decision=f"tier:{row.text('tier')}",
         )
         tier = reading.decided(f"tier:{row.text('tier')}") or ""
-    held = next((p.tiers for p in reading.known.people if row.person.get("email") in p.emails), frozenset())
-    if tier in ("learn", "live", "lead") and tier not in held:
+    person = reading.known.by_email.get(row.person.get("email", ""))
+    if tier in ("learn", "live", "lead") and (person is None or tier not in person.tiers):
         row.person[f"{tier}_from"] = days.get("joined") or days.get("trained_on") or reading.known.day.isoformat()
 
 

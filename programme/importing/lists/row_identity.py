@@ -57,8 +57,7 @@ def _name(row: RowRead, reading: Reading) -> None:
         read = read_name(row.text("email").split("<")[0])
     row.hint = read.organisation_hint or read_name(row.text("email")).organisation_hint
     if not read.name:
-        known = any(row.person.get("email") in person.emails for person in reading.known.people)
-        if "email" in row.person and not known:
+        if "email" in row.person and row.person["email"] not in reading.known.by_email:
             reading.say(
                 row, source, "name.missing", "refused", "there is no name.", "Type the person's name.", stops=True
             )

@@ -276,6 +276,7 @@ def _looks(source: SourceSheet, layout: Layout, sheet: SheetRead, reading: Readi
         "total": "a total",
         "note": "a note",
         "headings again": "the headings again",
+        "example": "the template's example row",
     }
     for number, what in layout.skipped:
         text = next((t for t in source.rows[number] if t), "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 
 from programme.importing import (
     AvailabilityRow,
@@ -31,6 +31,7 @@ from programme.records import (
     Organisation,
     Person,
     PersonEmail,
+    Record,
     Skill,
     TierPeriod,
 )
@@ -43,9 +44,6 @@ _PLAIN = (
     "accepts_online", "rounds_waited", "near_lead", "staff_of_programme", "note",
 )  # fmt: skip
 _RENAMED = {"line_manager_email": "line_manager", "availability_state": "availability"}
-_CHILDREN = ("requirements", "memberships", "tiers", "consents", "needs", "slots", "away", "enrolments")
-"""Set empty on a new person, so that nobody asks the database for what cannot be there yet."""
-
 _ALL_WEEKS = [1, 2, 3, 4, 5]
 
 AT_A_TIME = 1_000
@@ -119,6 +117,7 @@ def _some_people(work: Work, known: Known, of_person: dict[str, Sheets]) -> None
             _offer(work, placed, person, known)
         if work.book.has(AvailabilityRow) and (sheets[PersonRow.sheet] or sheets[AvailabilityRow.sheet]):
             _availability(work, person, sheets[AvailabilityRow.sheet])
+    work.session.add_all(new.values())  # last, so that each comes in once with everything about them
     work.session.flush()
     work.people |= {email: person.id for email, person in new.items()}
     work.let_go(held.values())
@@ -133,10 +132,10 @@ def _person(work: Work, placed: Placed[PersonRow], person: Person | None) -> Per
         "availability_state": row.availability,
     }
     if person is None:
-        person = Person(**values, offer=None, **{name: [] for name in _CHILDREN})
+        person = Person(**values)
         person.emails.append(PersonEmail(email=row.email, preferred=True))
         _details(work, placed, person)
-        return work.add(row.sheet, person)
+        return work.made(row.sheet, person)
     changed = work.merge(placed, person, values, _RENAMED)
     changed |= _details(work, placed, person)
     work.settle(row.sheet, person, changed)
@@ -178,11 +177,16 @@ def _tier(work: Work, person: Person, tier: str, placed: Placed[PersonRow]) -> b
 def _line_managers(work: Work) -> None:
     """Who manages whom, once everybody is there."""
     rows = work.session.execute(select(Person.id, Person.line_manager_email, Person.line_manager_id))
-    wrong = [(number, work.people.id_of(email)) for number, email, given in rows if work.people.id_of(email) != given]
-    for number, manager in wrong:
-        work.session.execute(
-            update(Person).where(Person.id == number).values(line_manager_id=manager, version=Person.version + 1)
-        )
+    wrong = [
+        {"number": number, "manager": work.people.id_of(email)}
+        for number, email, given in rows
+        if work.people.id_of(email) != given
+    ]
+    if wrong:
+        table = Record.metadata.tables[Person.__tablename__]
+        changed = table.update().where(table.c.id == bindparam("number"))
+        values = {"line_manager_id": bindparam("manager"), "version": table.c.version + 1}
+        work.session.execute(changed.values(values), wrong)
 
 
 def _memberships(work: Work, person: Person, rows: Sequence[Placed[MembershipRow]], known: Known) -> None:
@@ -202,7 +206,7 @@ def _memberships(work: Work, person: Person, rows: Sequence[Placed[MembershipRow
         if present is None:
             present = Membership(**values)
             person.memberships.append(present)
-            work.add(row.sheet, present)
+            work.made(row.sheet, present)
         else:
             work.settle(row.sheet, present, work.merge(placed, present, values, renamed))
         taken.append(present)
@@ -227,7 +231,7 @@ def _offer(work: Work, placed: Placed[OfferRow], person: Person, known: Known) -
     if offer is None:
         offer = Offer(**values, wishes=[])
         offer.skills.extend(OfferedSkill(**each) for each in offered)
-        person.offer = work.add(row.sheet, offer)
+        person.offer = work.made(row.sheet, offer)
         return
     changed = work.assign(offer, {name: value for name, value in values.items() if name in placed.columns})
     if "skills" in placed.columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,10 @@ class Work:
     def add(self, sheet: str, record: T) -> T:
         """Store a new record and count its row as new."""
         self.session.add(record)
+        return self.made(sheet, record)
+
+    def made(self, sheet: str, record: T) -> T:
+        """Count a new record's row; it is stored with the record that it belongs to."""
         self.counts[sheet]["new"] += 1
         self.touched[record.__tablename__].append(record)
         return record
@@ -153,11 +158,13 @@ class Work:
         Only what the report and the audit trail say of what was done so far is kept.
         """
         self.session.flush()
-        self.touched_before = {table: set(ids) for table, ids in self.touched_ids().items()}
-        self.changed_before = self.changed_values()
+        for table, touched in self.touched.items():
+            self.touched_before[table].update(record.id for record in touched)  # type: ignore[attr-defined]
+        self.changed_before += self._changes_held()
         self.touched, self.changes = defaultdict(list), []
         for record in records:
             self.session.expunge(record)
+        gc.collect(0)  # only what was made since the last time is looked at
 
     def touched_ids(self) -> dict[str, list[int]]:
         """Ids of new and changed records by table. Needs a flush before."""
@@ -175,8 +182,11 @@ class Work:
 
     def changed_values(self) -> list[dict[str, Any]]:
         """Every changed value, before and after, as plain JSON values. Needs a flush before."""
+        return self.changed_before + self._changes_held()
+
+    def _changes_held(self) -> list[dict[str, Any]]:
         rows = ((inspect(record).identity, record, *change) for record, *change in self.changes)
-        return self.changed_before + [
+        return [
             {"table": r.__tablename__, "id": key[0], "field": name, "before": _plain(before), "after": _plain(after)}
             for key, r, name, before, after in rows
             if key
