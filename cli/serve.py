@@ -19,6 +19,7 @@ from programme.jobs.engine import Starter
 from programme.journeys.sending import send_sign_in_link
 from programme.logs import set_up_logs
 from programme.records import Database
+from programme.settings import Settings
 
 from .wiring import mail_server, open_records, settings, shown_address
 
@@ -49,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
     print(f"Records: {shown_address(url)}", flush=True)
     if given.example:
         _begin_with_the_example(database)
-    _let_the_first_in(database, f"http://{given.host}:{given.port}")
+    _let_the_first_in(database, _address(wanted, given))
     mail = mail_server(wanted)
     services = Services(
         database,
@@ -66,6 +67,11 @@ def run(given: argparse.Namespace) -> int:
         starter.close()
         database.close()
     return 0
+
+
+def _address(wanted: Settings, given: argparse.Namespace) -> str:
+    """Where people reach the service: the address that was set, else where it listens."""
+    return wanted.public_url if wanted.public_url != Settings().public_url else f"http://{given.host}:{given.port}"
 
 
 def _now() -> dt.datetime:
