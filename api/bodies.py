@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Any, TypeVar
 
 from fastapi import FastAPI, Path, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from foundation.documents import Document, read_document
 from foundation.errors import BadInput, Fault
@@ -21,6 +22,16 @@ RecordId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="The record's nu
 
 RecordCode = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00]+$", description="The record's code.")]
 """A route's parameter: the code of a record; a null character is in none."""
+
+
+def _written(day: object) -> object:
+    if isinstance(day, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        raise ValueError("a day is written like 2020-07-13")
+    return day
+
+
+WrittenDay = Annotated[dt.date, BeforeValidator(_written)]
+"""A day in an address, as 2020-07-13; never a number of seconds."""
 
 D = TypeVar("D", bound=Document)
 

@@ -1,4 +1,5 @@
-"""How large a request may be. Counted as it arrives: a missing or false Content-Length does not get round it."""
+"""How large a request may be. Counted as it arrives: a missing or false Content-Length does not get round it, and a
+packed body, which could unfold to any size, is not taken at all."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ class _TooLargeError(Exception):
 
 
 class BodyLimit:
-    """Middleware that answers 413 once a body passes `max_bytes`, and 422 for a null character in the address."""
+    """Middleware: 413 once a body passes `max_bytes`, 415 for a packed one, 422 for a null character in the address."""
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
         self.app = app
@@ -27,7 +28,12 @@ class BodyLimit:
             detail = "There is a null character in the address. Leave it out."
             await problem(422, "The address has faults", detail)(scope, receive, send)
             return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        if headers.get(b"content-encoding", b"identity").strip().lower() != b"identity":
+            detail = "The body is packed (Content-Encoding). Send it as it is."
+            await problem(415, "The body is packed", detail)(scope, receive, send)
+            return
+        declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.max_bytes:
             await self._refuse(scope, receive, send)
             return

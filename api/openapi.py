@@ -34,6 +34,9 @@ WRITTEN: dict[str, type[BaseModel]] = {
 """What its answer is."""
 
 _JSON = "application/json"
+_NEEDED = ("if-match", "idempotency-key")
+"""Headers that a route itself asks for, in its own words: without them it refuses."""
+
 _BUSY = {
     "description": "Others are writing at this moment; nothing was stored. Retry-After says when to send it again.",
     "content": {"application/problem+json": {}},
@@ -68,6 +71,10 @@ def _with_documents(description: dict[str, Any], sent: dict[tuple[str, str], typ
     for path, operations in description["paths"].items():
         for operation in operations.values() if path.startswith("/api/") else ():
             operation["responses"].setdefault("503", _BUSY)
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "header" and parameter["name"] in _NEEDED:
+                    parameter["required"] = True
+                    parameter["schema"].pop("default", None)
     for path, shape in WRITTEN.items():
         answer = {_JSON: {"schema": by_name[shape.__name__, "serialization"]}}
         description["paths"][path]["post"]["responses"]["200"]["content"] = answer

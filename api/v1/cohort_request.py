@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from foundation.documents import Document, Identifier
 from foundation.time_windows import WeeklySlot
 from programme.importing.recruited import RecruitedRow
 from programme.journeys.cohorts import Recruited, Wishes
 from programme.journeys.employers import EmployerNamed
+from programme.journeys.texts import no_patient
 
 MOST_LEARNERS = 2_000
-Text = Annotated[str, Field(min_length=1, max_length=500)]
+Text = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(no_patient)]
 
 
 class OrganisationNamed(Document):

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session as Transaction
 
 from api.access import BEARER, asker_for
+from api.bodies import WrittenDay
 from api.services import Given, Services
 from programme.access import Asker
 from programme.journeys.analyses import answer_part
@@ -30,10 +31,10 @@ Reader = Annotated[Asker, Depends(asker_for("network.read"))]
 Administrator = Annotated[Asker, Depends(asker_for("ties.read"))]
 
 Day = Annotated[
-    dt.date | None, Query(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31), description="Today if left out.")
+    WrittenDay | None, Query(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31), description="Today if left out.")
 ]
 Before = Annotated[
-    dt.date | None,
+    WrittenDay | None,
     Query(ge=dt.date(2000, 1, 1), le=dt.date(2100, 12, 31), description="The day to compare with; half a year before."),
 ]
 Names = Annotated[bool, Query(description="Show the people who agreed to be named.")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from typing import Annotated, Literal
 
@@ -12,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
-from api.bodies import LARGEST_ID, RecordId, Sent
+from api.bodies import LARGEST_ID, RecordId, Sent, WrittenDay
 from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
 from api.services import Given, Services
@@ -53,7 +52,7 @@ def list_pairs(
     page: PageWanted,
     in_round: Annotated[int | None, Query(alias="round", ge=1, le=LARGEST_ID)] = None,
     state: Annotated[list[State] | None, Query()] = None,
-    reply_due_by: Annotated[dt.date | None, Query(description="Proposed, and to be answered by this day.")] = None,
+    reply_due_by: Annotated[WrittenDay | None, Query(description="Proposed, and to be answered by this day.")] = None,
 ) -> JSONResponse:
     """Published pairs that the caller may see: for a coach or learner their own."""
     with given.database.reading() as session:

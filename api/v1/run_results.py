@@ -37,6 +37,8 @@ def result_answer(database: Database, run_id: str, *, private: bool = False) -> 
             return _fault_answer(json.loads(run.fault))
         frozen = session.get(RoundRun, run.round_run_id) if run.round_run_id else None
         plan = session.get(Plan, run.plan_id) if run.plan_id else None
+        if run.kind == "analysis" and run.stage == "done":
+            raise Conflict(f"Run {run_id} is done; its answer stands at the address that was asked. Ask there again.")
         text = frozen.result if frozen else plan.result if plan else run.result
         if text is None:
             raise Conflict(f"Run {run_id} was stopped before it had a result. Start another one.")

@@ -11,8 +11,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.access import BEARER, asker_of
-from api.services import Given, Services
+from api.services import Given
+from programme.journeys.analyses import kind_worked_out
 from programme.journeys.runs import ENDED, ask_to_stop
+from programme.records.runs import SENT_KINDS
 
 from .run_results import result_answer
 from .run_states import RunState, state_of, steps_after
@@ -20,8 +22,16 @@ from .run_states import RunState, state_of, steps_after
 POLL_S = 0.25
 """How often an event stream looks for something new."""
 
-OF_THE_RECORDS = ("round", "plan", "messages")
-"""Kinds of run that tell of the records' people; the others only of what was sent."""
+ANALYSES = {
+    "network": "network.read",
+    "map": "network.read",
+    "measures": "measures.read",
+    "report": "reports.read",
+    "plan": "plans.read",
+    "loss": "plans.read",
+    "round": "private.read",
+}
+"""What following an analysis of the records needs, by what it is about: a question about a round may tell of blocks."""
 
 router = APIRouter(prefix="/runs", tags=["runs"], dependencies=[Depends(BEARER)])
 
@@ -33,8 +43,9 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _is_of_the_records(run_id: str, given: Services) -> bool:
-    return state_of(given.database, run_id).kind in OF_THE_RECORDS
+def _is_of_the_records(run_id: str, given: Given) -> bool:
+    """Whether a run tells of the records' people; the others only of what was sent."""
+    return state_of(given.database, run_id).kind not in SENT_KINDS
 
 
 def _to_read(run_id: str, request: Request, given: Given) -> str:
@@ -43,7 +54,7 @@ def _to_read(run_id: str, request: Request, given: Given) -> str:
     Asked before a route answers, since a stream that has begun can no longer answer 404.
     """
     if _is_of_the_records(run_id, given):
-        asker_of(request, given).demand("runs.read")
+        asker_of(request, given).demand(ANALYSES.get(kind_worked_out(given.database, run_id), "runs.read"))
     return run_id
 
 

@@ -15,7 +15,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from api.services import Given, Services
+from foundation.documents import json_path
 from foundation.errors import BadInput, Fault
+from foundation.nhs_numbers import places_of_nhs_numbers
 from programme.journeys.runs import ENDED, ask_for_snapshot
 
 from .run_results import result_answer
@@ -27,6 +29,9 @@ MAX_TIME_LIMIT_S = 300.0
 
 DEFAULT_WAIT_S = 10.0
 POLL_S = 0.1
+
+FREE_TEXTS = frozenset({"reason", "title", "name", "label", "note"})
+"""Keys of a snapshot under which people write what they like."""
 
 Seed = Annotated[int, Query(ge=0, le=2**31 - 1, description="Seed of the run: the same seed gives the same result.")]
 TimeLimit = Annotated[
@@ -72,7 +77,7 @@ async def analyse_network(request: Request, given: Given, seed: Seed = 0, prefer
 async def _answer(
     kind: str, request: Request, given: Services, seed: int, time_limit_s: float, prefer: str
 ) -> Response:
-    snapshot = _text(await request.body())
+    snapshot = await run_in_threadpool(_text, await request.body())
     run_id = await run_in_threadpool(
         ask_for_snapshot,
         given.database,
@@ -103,6 +108,12 @@ def _text(body: bytes) -> str:
         raise BadInput([fault]) from None
     if "\0" in text:
         raise BadInput([Fault("$", "", "there is a null character.", "Send JSON without control characters.")])
+    if not text.strip():
+        raise BadInput([Fault("$", "", "there is no snapshot.", "Send the JSON of a snapshot.")])
+    patients = places_of_nhs_numbers(text, FREE_TEXTS)
+    if patients:
+        message, remedy = "this text holds what looks like an NHS number.", "Take it out: no patient is named here."
+        raise BadInput([Fault(json_path(place), "", message, remedy) for place in patients])
     return text
 
 

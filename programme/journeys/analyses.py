@@ -166,6 +166,13 @@ def keep_answer(session: Transaction, run_id: str, answer: str) -> None:
     analysis.answered, analysis.question_sha256 = True, sha256_of(analysis.question)
 
 
+def kind_worked_out(database: Database, run_id: str) -> str:
+    """The kind of question that a run works out; empty for a run of another kind, or one that a later run replaced."""
+    with database.reading() as session:
+        analysis = _of_run(session, run_id)
+        return "" if analysis is None else analysis.kind
+
+
 def answer_part(session: Transaction, analysis_id: int, name: str = "whole") -> str:
     """One part of an answer as JSON text.
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from foundation.nhs_numbers import holds_nhs_number
 
@@ -23,7 +23,12 @@ def _email(text: str) -> str:
     return text.casefold()
 
 
-def _no_patient(text: str) -> str:
+def no_patient(text: str) -> str:
+    """The text, unless it seems to name a patient.
+
+    Raises:
+        ValueError: for what looks like an NHS number.
+    """
     if holds_nhs_number(text):
         raise ValueError("this text holds what looks like an NHS number; no patient is named here")
     return text
@@ -40,14 +45,14 @@ _SEEN = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$"),
-    AfterValidator(_no_patient),
+    AfterValidator(no_patient),
 ]
 """One line of text."""
 
 Words = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000, pattern=_SEEN),
-    AfterValidator(_no_patient),
+    AfterValidator(no_patient),
 ]
 """Free text of up to 4,000 letters."""
 
@@ -59,6 +64,12 @@ Code = Annotated[
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
 """An e-mail address, kept in small letters."""
 
-Day = Annotated[dt.date, AfterValidator(_year)]
+Day = Annotated[
+    dt.date,
+    AfterValidator(_year),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^(19[5-9][0-9]|20[0-9]{2}|2100)-"}),
+]
+"""A day of a year that can be right; the published schema says so too."""
+
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
