@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from api.bodies import LARGEST_ID
 from api.services import Given
 from foundation.errors import BadInput
 from programme.access import Asker
@@ -44,9 +45,9 @@ def show_people(
     organisation: Typed = "",
     coaching: Typed = "",
     here: Typed = "yes",
-    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    number: Annotated[int, Query(alias="page", ge=1, le=LARGEST_ID // SHOWN)] = 1,
 ) -> Response:
-    """People whom the viewer may see, searched and narrowed; a hundred at a time."""
+    """People whom the viewer may see, by name, searched and narrowed; a hundred at a time."""
     search, organisation = search.replace("\x00", ""), organisation.replace("\x00", "")
     known = {"yes": True, "no": False}
     wanted = PeopleWanted(
@@ -58,7 +59,7 @@ def show_people(
     )
     day = given.now().date()
     with given.database.reading() as session:
-        rows = people_lines(session, viewer, day, wanted, after=after, limit=SHOWN + 1)
+        rows = people_lines(session, viewer, day, wanted, skip=(number - 1) * SHOWN, limit=SHOWN + 1)
         places = organisation_choices(session, viewer, day)
     asked = {"search": search, "tier": tier, "organisation": organisation, "coaching": coaching, "here": here}
     return page(
@@ -66,8 +67,8 @@ def show_people(
         "people/list.html",
         viewer,
         rows=rows[:SHOWN],
-        more=record_id_of(rows[SHOWN - 1].id) if len(rows) > SHOWN else None,
-        after=after,
+        more=len(rows) > SHOWN,
+        number=number,
         form=filled(asked),
         asked={name: value for name, value in asked.items() if value},
         questions=_narrowing(places),

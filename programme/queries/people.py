@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from programme.access import Asker
@@ -19,6 +19,8 @@ from programme.records.memberships import TIERS
 from .seen import in_force, people_seen
 
 Columns = TypeVarTuple("Columns")
+
+_BY_NAME = (func.lower(Person.name), Person.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,16 @@ class PeopleWanted:
 
 
 def people_lines(
-    session: Transaction, asker: Asker, day: dt.date, wanted: PeopleWanted, *, after: int = 0, limit: int = 100
+    session: Transaction,
+    asker: Asker,
+    day: dt.date,
+    wanted: PeopleWanted,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    skip: int | None = None,
 ) -> list[PersonLine]:
-    """People whom the asker may see, in the order of their ids.
+    """People whom the asker may see, in the order of their ids, or of their names where some are to be skipped.
 
     Args:
         session: the records.
@@ -66,13 +75,15 @@ def people_lines(
         wanted: what the list is narrowed to.
         after: only ids above this one.
         limit: how many at most.
+        skip: how many to leave out at the start of the list by name; None for the list by id.
 
     Raises:
         NotAllowed: for who may not see people.
     """
     asker.demand("people.read")
     columns = (Person.id, Person.name, Person.profession, Person.availability_state, Person.left)
-    query = select(*columns).where(people_seen(asker, day), Person.id > after).order_by(Person.id).limit(limit)
+    query = select(*columns).where(people_seen(asker, day), Person.id > after).limit(limit)
+    query = query.order_by(Person.id) if skip is None else query.order_by(*_BY_NAME).offset(skip)
     rows = session.execute(_narrowed(query, asker, day, wanted)).all()
     ids = [row.id for row in rows]
     employers, tiers, cohorts = _employers(session, ids, day), _tiers(session, ids, day), _cohorts(session, ids)

@@ -172,3 +172,12 @@ def test_a_coach_says_when_they_are_free_pauses_and_sees_themselves_alone(record
     assert "You pause at present" in shown and "09:00 to 10:00" in shown
     coach.see("/people", 403)
     coach.see("/mine/pairs/1/end", 404)
+
+
+def test_the_list_of_people_goes_on_by_name(records: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin = Visitor(records, "administrator")
+    monkeypatch.setattr("api.pages.people.SHOWN", 1)
+    shown = [admin.see(f"/people?page={number}") for number in (1, 2, 3)]
+    names = [re.findall(r'<th scope="row"><a [^>]*>([^<]+)', each)[0] for each in shown]
+    assert names == sorted(names, key=str.lower)
+    assert "Page before" in shown[1] and "Next page" in shown[1]
