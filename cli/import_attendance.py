@@ -80,7 +80,7 @@ def _read(
 def _lines(read: AttendanceRead, name: str, *, dry_run: bool) -> list[str]:
     """The report as lines of text: what the file is, the rule, people by outcome, and what has to be decided."""
     counts = read.summary()
-    done = "dry run, nothing was stored" if dry_run else f"{len(read.written())} answers written down"
+    done = "dry run, nothing was stored" if dry_run else f"{len(read.written())} written down"
     lines = [f"{name}: {read.source or 'no sheet chosen yet'}, session {read.session}; {done}.", f"  {read.rule()}"]
     lines += [f"  {words}: {counts[key.replace(' ', '_')]}" for key, words in OUTCOMES.items()]
     lines.append(f"  expected, but not in the file (nothing is set for them): {len(read.missing)}")

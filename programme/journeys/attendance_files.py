@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Transaction
@@ -26,6 +27,8 @@ from .attendance_known import answers_before, session_known
 from .changing import Changed, note_change
 
 _MOST_DECISIONS = 2_000
+Values = list[Any]
+"""Status, minutes, source and who corrected it."""
 
 
 def upload_attendance(
@@ -182,8 +185,9 @@ def write_attendance(
     changed: Changed = {}
     for came in read.written():
         number = record_id_of(came.person)
-        changed[came.person] = [_values(there.get(number)), [came.status, came.minutes]]
-        _store(session, row, there.get(number), number, came, read.source, by, at)
+        before = _values(there.get(number))
+        entry = _store(session, row, there.get(number), number, came, read.source, by, at)
+        changed[came.person] = [before, _values(entry)]
     if not changed:
         return
     kept.state, kept.written = "applied", changed
@@ -235,8 +239,8 @@ def _of(row: Session) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == row.id)
 
 
-def _values(entry: Attendance | None) -> list[str | int | None] | None:
-    return None if entry is None else [entry.status, entry.minutes]
+def _values(entry: Attendance | None) -> Values | None:
+    return None if entry is None else [entry.status, entry.minutes, entry.source, entry.corrected_by]
 
 
 def _store(
@@ -248,20 +252,21 @@ def _store(
     source: str,
     by: str,
     at: dt.datetime,
-) -> None:
+) -> Attendance:
     if entry is None:
         entry = Attendance(session_id=row.id, person_id=person, recorded_by=by, recorded_at=at, source=source)
         session.add(entry)
     else:
         entry.corrected_by, entry.source = by, source
     entry.status, entry.minutes = came.status, came.minutes
+    return entry
 
 
-def _restore(session: Transaction, entry: Attendance, before: list[str | int | None] | None) -> None:
+def _restore(session: Transaction, entry: Attendance, before: Values | None) -> None:
     if before is None:
         session.delete(entry)
     else:
-        entry.status, entry.minutes = str(before[0]), before[1] if isinstance(before[1], int) else None
+        entry.status, entry.minutes, entry.source, entry.corrected_by = before
 
 
 def _kept(session: Transaction, code: str, number: int) -> AttendanceFile:

@@ -19,6 +19,8 @@ from .list_known import known_from
 def session_known(session: Transaction, asker: Asker, row: Session, today: dt.date) -> SessionKnown:
     """A session with its people, as far as the asker may see them, and what is written down of it.
 
+    It expects those of its cohorts, those who lead it, and those of whom something is written down already.
+
     Args:
         session: the transaction.
         asker: who asks.
@@ -29,17 +31,18 @@ def session_known(session: Transaction, asker: Asker, row: Session, today: dt.da
     cohorts = [link.cohort_id for link in row.cohorts]
     members = select(Enrolment.person_id).where(Enrolment.cohort_id.in_(cohorts), Enrolment.state != "withdrawn")
     expected = set(session.scalars(members)) | {each.person_id for each in row.facilitators if each.role == "planned"}
-    seen = dict(session.execute(select(Person.id, Person.name).where(people_seen(asker, today))).tuples().all())
+    register = session.scalars(select(Attendance).where(Attendance.session_id == row.id)).all()
+    expected |= {each.person_id for each in register}
+    seen = dict(session.execute(select(Person.id, Person.name).where(people_seen(asker, today))).all())
     known = known_from(session, day)
     by_email = known.by_email
     people = []
     for number, emails in sorted(_emails(session, seen).items()):
         employers = by_email[emails[0]].organisations if emails and emails[0] in by_email else frozenset[str]()
         people.append(PersonAt(person_key(number), seen[number], emails, employers, number in expected))
-    kept = session.scalars(select(Attendance).where(Attendance.session_id == row.id, Attendance.person_id.in_(seen)))
     return SessionKnown(
         row.code, row.title, day, _planned(session, row), tuple(people), known.organisations,
-        {person_key(each.person_id): (each.status, each.minutes) for each in kept},
+        {person_key(each.person_id): (each.status, each.minutes) for each in register},
     )  # fmt: skip
 
 
@@ -55,7 +58,7 @@ def answers_before(session: Transaction, number: int) -> dict[str, str]:
 def _emails(session: Transaction, seen: dict[int, str]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = {number: [] for number in seen}
     rows = select(PersonEmail.person_id, PersonEmail.email).order_by(PersonEmail.preferred.desc(), PersonEmail.id)
-    for number, email in session.execute(rows).tuples():
+    for number, email in session.execute(rows):
         if number in found:
             found[number].append(email.casefold())
     return {number: tuple(emails) for number, emails in found.items()}

@@ -39,8 +39,8 @@ class Attendance(Record):
 class AttendanceFile(Versioned, Record):
     """A file that tells who came to a session. `content` goes with any erasure.
 
-    `decisions` holds answers by the keys that the reading asked them under, and `written` what was stored: the numbers
-    of people, each with the status and minutes before (null for none) and after.
+    `decisions` holds answers by the keys that the reading asked them under, and `written` what was stored: people (as
+    P12), each with status, minutes, source and who corrected it, before (null for none) and after.
     """
 
     __tablename__ = "attendance_files"
