@@ -53,7 +53,13 @@ class Conflict(ProgrammeError):
 
 
 class Stale(Conflict):
-    """Somebody else changed the record since it was read. `changes` says what they did, oldest first."""
+    """Somebody else changed the record since it was read. `changes` says what they did, oldest first; `version` is
+    the record's version now, None where it is not known.
+    """
+
+    def __init__(self, message: str, changes: Sequence[str] = (), version: int | None = None) -> None:
+        self.version = version
+        super().__init__(message, changes)
 
 
 class NotAllowed(ProgrammeError):

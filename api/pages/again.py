@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from foundation.errors import BadInput, Conflict, Fault, Stale
 
-from .binding import at_fields
+from .binding import at_fields, changed_meanwhile
 from .forms import Form, Refused
 
 TOP = "maincontent"
@@ -33,17 +33,14 @@ def or_again(
         show: makes the page that the form stands on.
         act: does it, and says where to go on.
         at: the id on the page of each field that a fault can have; without it a fault's own path is its id.
-
-    Raises:
-        Stale: where somebody changed the record meanwhile.
     """
     try:
         return act()
     except BadInput as error:
         faults = [Fault(_id(each.path, at), each.value, each.message, each.remedy) for each in at_fields(error)]
         status = 422
-    except Stale:
-        raise
+    except Stale as error:
+        faults, status = changed_meanwhile(error, TOP), 412
     except Conflict as error:
         faults, status = [Fault(TOP, "", str(error), "")], 409
     request.state.refused = Refused(sent, faults, status)

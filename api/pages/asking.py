@@ -12,7 +12,8 @@ from fastapi.responses import Response
 from foundation.errors import BadInput, Conflict, Fault, Stale
 from programme.access import Asker
 
-from .binding import at_fields
+from .again import TOP
+from .binding import at_fields, changed_meanwhile
 from .forms import Form, error_summary, messages
 from .rendering import page, redirect
 
@@ -85,17 +86,14 @@ def answered(
         question: the form.
         sent: what it was sent with.
         act: the journey; gives the address to go on to and a sentence.
-
-    Raises:
-        Stale: where somebody changed the record meanwhile.
     """
     try:
         to, words = act()
     except BadInput as error:
         return ask(request, viewer, question, sent, at_fields(error), status=422)
-    except Stale:
-        raise
+    except Stale as error:
+        return ask(request, viewer, question, sent, changed_meanwhile(error, TOP), status=412, version=error.version)
     except Conflict as error:
-        first = question.fields[0].name if question.fields else "maincontent"
+        first = question.fields[0].name if question.fields else TOP
         return ask(request, viewer, question, sent, [Fault(first, "", str(error), "")], status=409)
     return redirect(to, words)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from foundation.documents import Document, json_path
-from foundation.errors import BadInput, Fault
+from foundation.errors import BadInput, Fault, Stale
 from foundation.plain_words import plain_words
 
 from .forms import Form
@@ -76,6 +76,12 @@ def filled(values: Mapping[str, Any]) -> Form:
 def at_fields(error: BadInput) -> list[Fault]:
     """The faults of a journey, each at the field of the form that it belongs to."""
     return [Fault(_field(each.path), each.value, each.message, each.remedy) for each in error.faults]
+
+
+def changed_meanwhile(error: Stale, at: str) -> list[Fault]:
+    """What somebody else did meanwhile, as faults that lead to one place of the page."""
+    first = "Somebody else changed this first. What you typed is kept: look at it again, then send it if it shall hold."
+    return [Fault(at, "", first, ""), *(Fault(at, "", f"Meanwhile: {each}.", "") for each in error.changes)]
 
 
 def version_read(sent: Form) -> int | None:

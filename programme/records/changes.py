@@ -32,7 +32,7 @@ def require_version(session: Transaction, row: Versioned, read: int | None, *, w
     if read is None or read == row.version:
         return
     message = f"The {what} was changed since you read it: read version {read}, now {row.version}. Read it again."
-    raise Stale(message, _since(session, row, read))
+    raise Stale(message, _since(session, row, read), row.version)
 
 
 def _since(session: Transaction, row: Versioned, read: int) -> list[str]:
