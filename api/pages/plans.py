@@ -15,10 +15,12 @@ from api.v1.plan_shapes import PlanAsked
 from api.v1.run_states import RunState, state_of, steps_after
 from foundation.errors import BadInput, Fault, NotFound
 from programme.access import Asker
+from programme.journeys.plan_policies import plan_policy_numbered
 from programme.journeys.plans import CHOICES, ask_for_plans, goal_first
 from programme.journeys.runs import ENDED, ask_to_stop
 from programme.queries.labels import as_at_of
 from programme.queries.names import named
+from programme.queries.plan_policies import plan_policies
 from programme.queries.planning import planning_choices, plans_on_their_way
 from programme.queries.plans import bookings_of, plan_difference, plan_lines, plan_review
 
@@ -62,7 +64,8 @@ def show_new_plan(request: Request, given: Given, viewer: Writer) -> Response:
     """The form that has sessions planned."""
     with given.database.reading() as session:
         window = planning_choices(session, viewer).window or (None, None)
-    return ask(request, viewer, _new_plan(), filled({"kind": "beside", "start": window[0], "end": window[1]}))
+    start = filled({"kind": "beside", "start": window[0], "end": window[1]})
+    return ask(request, viewer, _new_plan(given, viewer), start)
 
 
 @router.post("/new")
@@ -78,7 +81,7 @@ def ask_for(request: Request, given: Given, viewer: Writer, sent: Sent) -> Respo
             raise BadInput([_at_field(each) for each in error.faults]) from None
         return f"/sessions/plans/progress?{_query(runs.values())}", ""
 
-    return answered(request, viewer, _new_plan(), sent, _act)
+    return answered(request, viewer, _new_plan(given, viewer), sent, _act)
 
 
 @router.get("/progress")
@@ -205,19 +208,27 @@ def _wished(given: Services, sent: Form) -> dict[str, Any]:
     kind, window = sent.text("kind"), {"start": sent.day("start"), "end": sent.day("end")}
     with given.database.reading() as session:
         day = as_at_of(session) or given.now().date()
+        version = sent.text("version")
+        policy = plan_policy_numbered(session, int(version)) if version.isdecimal() and len(version) < 9 else None
     wished: dict[str, Any] = {"name": sent.text("name"), "as_at": str(day), "side_by_side": kind == "beside"}
     if kind in CHOICES:
-        wished["policy"] = goal_first(None, CHOICES[kind])
+        policy = goal_first(policy, CHOICES[kind])
+    if policy is not None:
+        wished["policy"] = policy
     return wished | ({"window": window} if any(window.values()) else {})
 
 
-def _new_plan() -> Question:
+def _new_plan(given: Services, viewer: Asker) -> Question:
+    with given.database.reading() as session:
+        rows = plan_policies(session, viewer)[::-1]
+    versions = [(str(row.version), f"Version {row.version}: {row.note}"[:90]) for row in rows]
     return Question(
         title="Have sessions planned",
         intro=("Each session gets a date, a room and people to lead it. Nobody is told before you publish.",),
         fields=(
             Field("name", "What shall the plan be called?", hint="For example: Autumn, first try"),
             Field("kind", "Which plan?", "choice", options=KINDS),
+            Field("version", "By which version of the goals?", "pick", options=versions),
             Field("start", "First day to plan for", "date"),
             Field("end", "Last day to plan for", "date"),
         ),

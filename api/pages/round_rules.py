@@ -2,66 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-import matching
 from api.bodies import RecordId
-from api.services import Given
-from foundation.errors import BadInput, Fault
-from matching.policy import FIRM_GOALS, FIT_PARTS, KNOWN_GOALS
+from api.services import Given, Services
+from foundation.errors import BadInput
+from programme.access import Asker
 from programme.journeys.round_life import RoundChange, change_round
-from programme.journeys.round_policies import PolicySent, give_policy
-from programme.publishing.statements import GOAL_WORDS, PART_WORDS
-from programme.queries.policies import RULES, PolicyInWords, policies
+from programme.journeys.round_policies import give_policy
+from programme.queries.policies import policies
 from programme.queries.rounds import round_whole
 
-from .forms import Form, Sent, document, error_summary
+from .forms import Form, Sent, document
+from .policy_form import as_typed, placed, policy_asked, policy_form, typed_of
 from .rendering import page, redirect
 from .rounds import Writer, shown_round, version_of
 
 router = APIRouter(prefix="/rounds", include_in_schema=False)
 
-NUMBERS = ("min_common_minutes", "max_pairs_between", "give_receive_band", "hours_per_pair", *FIT_PARTS)
-"""Fields of the form that hold a number; those of the limits may be empty."""
-
-Typed = dict[str, Any]
-
 
 @router.get("/{number}/rules")
 def show_rules(request: Request, given: Given, viewer: Writer, number: RecordId) -> Response:
     """The rules of a round in words, the form that changes them, and the versions there are."""
-    with given.database.reading() as session:
-        whole = round_whole(session, viewer, number, given.now().date())
-        versions = policies(session, viewer)
-    now = next(each for each in versions if each.version == whole.policy_version)
-    return page(
-        request,
-        "rounds/rules.html",
-        viewer,
-        **shown_round(whole, viewer),
-        **_form(versions, now, _typed(now.policy)),
-        faults={},
-    )
+    return _rules(request, given, viewer, number)
 
 
 @router.post("/{number}/rules")
 def change_rules(request: Request, given: Given, viewer: Writer, number: RecordId, sent: Sent) -> Response:
     """Keep the rules as a numbered version, and let the round have them from its next run on."""
     try:
-        version = give_policy(given.database, _asked(sent), by=viewer.name, at=given.now())
+        version = give_policy(given.database, policy_asked(sent), by=viewer.name, at=given.now())
     except BadInput as error:
-        with given.database.reading() as session:
-            whole = round_whole(session, viewer, number, given.now().date())
-            versions = policies(session, viewer)
-        now = next(each for each in versions if each.version == whole.policy_version)
-        shown = {**shown_round(whole, viewer), **_form(versions, now, _as_typed(sent))}
-        faults = error_summary([_placed(fault, sent) for fault in error.faults])
-        return page(request, "rounds/rules.html", viewer, status=422, **shown, faults=faults)
+        return _rules(request, given, viewer, number, sent, error)
     change = document(RoundChange, {"policy_version": version})
     change_round(given.database, number, change, by=viewer.name, at=given.now(), read=version_of(sent))
     return redirect(f"/rounds/{number}", f"The round has version {version} of the rules, from the next run on.")
@@ -75,108 +48,20 @@ def take_version(given: Given, viewer: Writer, number: RecordId, version: Record
     return redirect(f"/rounds/{number}", f"The round has version {version} of the rules, from the next run on.")
 
 
-def _form(versions: Sequence[PolicyInWords], now: PolicyInWords, typed: Typed) -> dict[str, Any]:
-    return {
-        "versions": versions,
-        "now": now,
-        "typed": typed,
-        "rules": RULES,
-        "goals": [(name, GOAL_WORDS[name], name in FIRM_GOALS) for name in KNOWN_GOALS],
-        "parts": [(name, PART_WORDS.get(name, name.replace("_", " ")).capitalize()) for name in FIT_PARTS],
-    }
-
-
-def _typed(policy: matching.Policy) -> Typed:
-    """What the form holds for a policy."""
-    goals = {goal.goal: goal for goal in policy.goals}
-    floors = goals["worst_fit"].floors if "worst_fit" in goals else None
-    numbers = {
-        **policy.weights.model_dump(),
-        "min_common_minutes": policy.hard.min_common_minutes,
-        "max_pairs_between": policy.groups.max_pairs_between,
-        "give_receive_band": policy.groups.give_receive_band,
-        "hours_per_pair": policy.hours_per_pair,
-    }
-    return {
-        "hard": [name for name in RULES if getattr(policy.hard, name)],
-        "unknown_availability": policy.hard.unknown_availability,
-        "place": {goal.goal: str(place) for place, goal in enumerate(policy.goals, start=1)},
-        "gives": {name: f"{goal.give_way_percent:g}" for name, goal in goals.items()},
-        "by": (goals["fair_shares"].by if "fair_shares" in goals else None) or "kind",
-        "floors": ", ".join(f"{floor:g}" for floor in floors or ()),
-        "professions": policy.mix,
-        "one_each": policy.groups.one_each,
-        "note": "",
-        **{name: "" if value is None else f"{value:g}" for name, value in numbers.items()},
-    }
-
-
-def _as_typed(sent: Form) -> Typed:
-    """What the form was sent with, to show it again."""
-    plain = ("unknown_availability", "by", "floors", "professions", "note", *NUMBERS)
-    return {
-        "hard": sent.all("hard"),
-        "place": {name: sent.text(f"place_{name}") for name in KNOWN_GOALS},
-        "gives": {name: sent.text(f"gives_{name}") for name in KNOWN_GOALS},
-        "one_each": sent.ticked("one_each"),
-        **{name: sent.text(name) for name in plain},
-    }
-
-
-def _asked(sent: Form) -> PolicySent:
-    values = {
-        "policy": {
-            "hard": {
-                **{name: name in sent.all("hard") for name in RULES},
-                "min_common_minutes": _number(sent.text("min_common_minutes")),
-                "unknown_availability": sent.text("unknown_availability"),
-            },
-            "goals": [_goal(name, sent) for name in _chosen(sent)],
-            "groups": {
-                "max_pairs_between": _number(sent.text("max_pairs_between")),
-                "give_receive_band": _number(sent.text("give_receive_band")),
-                "one_each": sent.ticked("one_each"),
-            },
-            "weights": {name: _number(sent.text(name)) for name in FIT_PARTS},
-            "mix": sent.text("professions"),
-            "hours_per_pair": _number(sent.text("hours_per_pair")),
-        },
-        "note": sent.text("note"),
-    }
-    return document(PolicySent, values)
-
-
-def _chosen(sent: Form) -> list[str]:
-    """Goals that have a place, in its order; of two in one place the usual order decides."""
-    places = {name: sent.text(f"place_{name}") for name in KNOWN_GOALS}
-    return sorted((name for name in KNOWN_GOALS if places[name].isdecimal()), key=lambda name: int(places[name]))
-
-
-def _goal(name: str, sent: Form) -> Mapping[str, Any]:
-    gives = {} if name in FIRM_GOALS else {"give_way_percent": _number(sent.text(f"gives_{name}") or "0")}
-    options: dict[str, dict[str, Any]] = {
-        "fair_shares": {"by": sent.text("by")},
-        "worst_fit": {"floors": [_number(each) for each in re.split(r"[,;\s]+", sent.text("floors")) if each]},
-    }
-    return {"goal": name, **gives, **options.get(name, {})}
-
-
-def _number(text: str) -> int | float | str | None:
-    """A number as it was typed, with a comma or a point; what is none stays text, for the reader to refuse."""
-    text = text.replace(",", ".")
-    if not text:
-        return None
-    if text.isdecimal() and len(text) < 10:
-        return int(text)
-    return float(text) if re.fullmatch(r"\d{1,9}\.\d{1,9}", text) else text
-
-
-def _placed(fault: Fault, sent: Form) -> Fault:
-    """A fault at the field of the form that it is about, named in words."""
-    goal = re.match(r"policy\.goals\[(\d+)\](.*)", fault.path)
-    if goal:
-        name = (_chosen(sent) or [KNOWN_GOALS[0]])[min(int(goal[1]), max(0, len(_chosen(sent)) - 1))]
-        field = "floors" if "floors" in goal[2] else f"gives_{name}"
-        return Fault(field, fault.value, f"{GOAL_WORDS[name]}: {fault.message}", fault.remedy)
-    field = fault.path.rpartition(".")[2]
-    return Fault(field, fault.value, f"{field.replace('_', ' ')}: {fault.message}", fault.remedy)
+def _rules(
+    request: Request,
+    given: Services,
+    viewer: Asker,
+    number: int,
+    sent: Form | None = None,
+    error: BadInput | None = None,
+) -> Response:
+    with given.database.reading() as session:
+        whole = round_whole(session, viewer, number, given.now().date())
+        versions = policies(session, viewer)
+    now = next(each for each in versions if each.version == whole.policy_version)
+    typed = typed_of(now.policy) if sent is None else as_typed(sent)
+    faults = [placed(fault, sent) for fault in error.faults] if sent and error else []
+    shown = shown_round(whole, viewer) | policy_form(typed, faults)
+    status = 422 if faults else 200
+    return page(request, "rounds/rules.html", viewer, status=status, versions=versions, now=now, **shown)

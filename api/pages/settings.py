@@ -1,4 +1,4 @@
-"""Settings: the policies in words, keys of other systems, the audit trail, how long records are kept."""
+"""Settings: keys of other systems, the audit trail, how long records are kept."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from programme.journeys.privacy import RetentionSent, keep_for
 from programme.journeys.texts import Line
 from programme.queries.accounts import keys
 from programme.queries.audit import Wanted, audit_entries, audit_entry, audit_wholeness
-from programme.queries.policies import policies
 from programme.queries.retention import retention_due
 
 from .access import viewer_for
@@ -66,14 +65,6 @@ _KEY = Question(
 def show_settings(request: Request, viewer: Settler) -> Response:
     """What can be set, and where."""
     return page(request, "settings/index.html", viewer)
-
-
-@router.get("/policies")
-def show_policies(request: Request, given: Given, viewer: Settler) -> Response:
-    """Every version of the policy of matching, in words."""
-    with given.database.reading() as session:
-        rows = policies(session, viewer)
-    return page(request, "settings/policies.html", viewer, rows=rows[::-1])
 
 
 @router.get("/keys")
