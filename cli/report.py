@@ -85,7 +85,8 @@ def _report(database: Database, given: argparse.Namespace) -> int:
         seed=given.seed,
     )
     if given.issue:
-        issue_report(database, report_id, by=by, at=at, on=given.issued_on)
+        alone = "made and issued by one command at the machine"
+        issue_report(database, report_id, by=by, at=at, on=given.issued_on, alone=alone)
     return report_id
 
 

@@ -13,7 +13,7 @@ from foundation.errors import BadInput
 from programme.access import Asker
 from programme.journeys.pair_changes import PairEnding
 from programme.journeys.pairs import PairAnswering, accept_pair, decline_pair, end_early
-from programme.journeys.pairs_course import PairDated, note_meeting
+from programme.journeys.pairs_course import MeetingHeld, note_meeting
 from programme.journeys.wishes import answer_consent, set_availability, set_offer
 from programme.publishing.subject_access import held_workbook
 from programme.queries.choices import skill_choices
@@ -49,9 +49,12 @@ _CONSENT = Question(
 )
 _MEETING = Question(
     "You have met",
-    [Field("on", "On which day?", "date", hint="Leave it empty for today.")],
+    [
+        Field("on", "On which day?", "date", hint="Leave it empty for today."),
+        Field("minutes", "For how many minutes?", "number", hint="Leave it empty if you do not know."),
+    ],
     BACK,
-    intro=("Only that you met is kept, never what was said.",),
+    intro=("That you met and for how long is kept, never what was said.",),
 )
 _REASONS = (
     ("", "I would rather not say"),
@@ -117,7 +120,7 @@ def do_meeting(request: Request, given: Given, viewer: Answerer, number: Number,
     """Note that the two met."""
 
     def _act() -> tuple[str, str]:
-        note_meeting(given.database, number, read_form(PairDated, sent), asker=viewer, at=given.now())
+        note_meeting(given.database, number, read_form(MeetingHeld, sent), asker=viewer, at=given.now())
         return "/mine", "The meeting is noted."
 
     return answered(request, viewer, _MEETING, sent, _act)

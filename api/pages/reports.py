@@ -20,7 +20,7 @@ from measures import Result
 from programme.access import Asker
 from programme.journeys.analyses import Asked, answer_part
 from programme.journeys.as_at import ask_report
-from programme.journeys.reporting import check_words, freeze_report, issue_report, read_report
+from programme.journeys.reporting import Issuing, check_words, freeze_report, issue_report, read_report
 from programme.journeys.texts import Words
 from programme.publishing.report_facts import Facts
 from programme.publishing.report_html import sections_html
@@ -141,11 +141,20 @@ def do_issue(request: Request, given: Given, viewer: Writer, sent: Sent, number:
         if not sent.ticked("read"):
             remedy = "Read them, then tick the box above the button."
             raise BadInput([Fault("read", "", "nobody says yet that the figures were read.", remedy)])
-        issue_report(given.database, number, by=viewer.name, at=given.now(), read=version_read(sent))
+        alone = sent.text("alone") or None
+        if alone is None and _found(given, viewer, number)[0].created_by == viewer.name:
+            remedy = "Ask a second person to issue it, or say why nobody can."
+            raise BadInput([Fault("alone", "", "you made this report yourself.", remedy)])
+        issuing = document(Issuing, {"alone": alone})
+        issue_report(
+            given.database, number, by=viewer.name, at=given.now(), read=version_read(sent), alone=issuing.alone
+        )
         words = "The report is issued. From now on it is corrected by another, never edited."
         return redirect(f"/reports/{number}", words)
 
-    return or_again(request, sent, lambda: show_report(request, given, viewer, number), _act, {"read": "read"})
+    return or_again(
+        request, sent, lambda: show_report(request, given, viewer, number), _act, {"read": "read", "alone": "alone"}
+    )
 
 
 @router.get("/{number}/files/{ending}")

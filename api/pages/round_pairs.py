@@ -16,6 +16,7 @@ from programme.journeys.pair_changes import PairEnding
 from programme.journeys.pair_reminders import REMIND_EVERY, remind_pairs
 from programme.journeys.pairs import PairAnswering, accept_pair, decline_pair, end_early
 from programme.journeys.pairs_course import (
+    MeetingHeld,
     PairDated,
     PairStarting,
     complete_pair,
@@ -115,7 +116,7 @@ def take_step(
         _DONE[step](given, viewer, number, sent)
         return redirect(f"/pairs/{number}", "That is noted.")
 
-    at = {"on": f"{step}-day", "reason_class": f"reason-{step}", "on_behalf_of": "for"}
+    at = {"on": f"{step}-day", "reason_class": f"reason-{step}", "on_behalf_of": "for", "minutes": "minutes"}
     return or_again(request, sent, lambda: show_pair(request, given, viewer, number), _act, at)
 
 
@@ -128,7 +129,10 @@ def _accept(given: Services, asker: Asker, number: int, sent: Form) -> None:
 
 
 def _meet(given: Services, asker: Asker, number: int, sent: Form) -> None:
-    note_meeting(given.database, number, _dated(sent), asker=asker, at=given.now())
+    typed = sent.text("minutes")
+    said = {"on": sent.day("on"), "minutes": int(typed) if typed.isdecimal() else typed}
+    held = document(MeetingHeld, {name: value for name, value in said.items() if value})
+    note_meeting(given.database, number, held, asker=asker, at=given.now())
 
 
 def _start(given: Services, asker: Asker, number: int, sent: Form) -> None:

@@ -20,7 +20,7 @@ from programme.journeys import pairs_course
 from programme.journeys.pair_changes import PairEnding
 from programme.journeys.pair_reminders import remind_pairs
 from programme.journeys.pairs import PairAnswering, accept_pair, decline_pair, end_early
-from programme.journeys.pairs_course import PairDated, PairStarting
+from programme.journeys.pairs_course import MeetingHeld, PairDated, PairStarting
 from programme.queries.pairs import PairSeen, pair_lines, pair_seen
 
 from .refusals import CHANGING, READING, refusals
@@ -189,11 +189,11 @@ def complete(
 def send_meeting(
     asker: Answerer,
     number: RecordId,
-    sent: Annotated[PairDated, Depends(Sent(PairDated))],
+    sent: Annotated[MeetingHeld, Depends(Sent(MeetingHeld))],
     given: Given,
     response: Response,
 ) -> PairSeen:
-    """Note that a pair met on a day; the same day again changes nothing. What was said is not asked."""
+    """Note that a pair met on a day, and for how long where that is known. What was said is not asked."""
     pairs_course.note_meeting(given.database, number, sent, asker=asker, at=given.now())
     return _shown(given, asker, number, response)
 

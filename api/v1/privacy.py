@@ -9,7 +9,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 
 from api.access import BEARER, asker_for
-from api.bodies import RecordId, Sent
+from api.bodies import RecordCode, RecordId, Sent
 from api.etags import VersionRead, json_with_etag
 from api.paging import PageWanted, page_of
 from api.services import Given
@@ -30,6 +30,7 @@ from programme.journeys.privacy import (
     preview_erasure,
     receive_request,
 )
+from programme.journeys.privacy.retention_act import LetGo, RetentionAct, carry_out_retention, preview_retention
 from programme.publishing.subject_access import held_workbook
 from programme.queries.held import held_about
 from programme.queries.privacy import PrivacyRequestShown, privacy_request, privacy_requests
@@ -181,6 +182,23 @@ def set_retention(
     """Set for how many months a class of records is kept."""
     keep_for(given.database, asker, record_class, sent, at=given.now())
     return sent
+
+
+@router.get("/privacy/retention/{record_class}", responses=refusals(*READING))
+def read_letting_go(asker: Handling, record_class: RecordCode, given: Given) -> LetGo:
+    """What letting go of a class's records would do now; nothing is changed by asking."""
+    return preview_retention(given.database, asker, record_class, at=given.now())
+
+
+@router.post("/privacy/retention/{record_class}/carry-out", responses=refusals(*ADDING))
+def let_go(
+    asker: Handling,
+    record_class: RecordCode,
+    given: Given,
+    sent: Annotated[RetentionAct, Depends(Sent(RetentionAct))],
+) -> LetGo:
+    """Let go of a class's records that were kept longer than its period, as many as were looked at."""
+    return carry_out_retention(given.database, asker, record_class, sent, at=given.now())
 
 
 def _own(asker: Asker) -> str:

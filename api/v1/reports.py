@@ -20,7 +20,7 @@ from foundation.documents import Document
 from programme.access import Asker
 from programme.journeys.analyses import answer_part
 from programme.journeys.as_at import ask_report
-from programme.journeys.reporting import check_words, freeze_report, issue_report, read_report
+from programme.journeys.reporting import Issuing, check_words, freeze_report, issue_report, read_report
 from programme.journeys.texts import Day, Words
 from programme.publishing.reports import write_report
 from programme.queries.reports import ReportLine, report_line, report_lines
@@ -48,12 +48,6 @@ class ReportAsked(Document):
     as_at: Day
     narrative: Words | None = None
     correction: Words | None = None
-
-
-class Issuing(Document):
-    """The day that a report bears; today where left out."""
-
-    on: Day | None = None
 
 
 class ReportsPage(BaseModel):
@@ -141,8 +135,11 @@ def issue(
     read: VersionRead,
     response: Response,
 ) -> ReportLine:
-    """Issue a draft: later reports are compared with it, and it is never edited, only corrected by another."""
-    issue_report(given.database, number, by=asker.name, at=given.now(), on=sent.on, read=read)
+    """Issue a draft that somebody else made: it is never edited, only corrected by another.
+
+    Its author issues it only with a reason (`alone`), which stands in the audit trail.
+    """
+    issue_report(given.database, number, by=asker.name, at=given.now(), on=sent.on, read=read, alone=sent.alone)
     with given.database.reading() as session:
         line = report_line(session, asker, number)
     response.headers["ETag"] = etag(line.version)

@@ -33,6 +33,13 @@ class PairStarting(Document):
     weeks: Annotated[int, Field(ge=1, le=104)] = TERM_WEEKS
 
 
+class MeetingHeld(Document):
+    """A meeting: its day (today where left out), and how many minutes it took where that is known."""
+
+    on: Day | None = None
+    minutes: Annotated[int, Field(ge=1, le=1_440)] | None = Field(None, examples=[60])
+
+
 def contract_pair(
     database: Database, pair_id: int, sent: PairDated, *, asker: Asker, at: dt.datetime, read: int | None = None
 ) -> None:
@@ -114,8 +121,10 @@ def complete_pair(
     close_pair(database, pair_id, "completed", PairEnding(on=sent.on), BEGUN, asker=asker, at=at, read=read)
 
 
-def note_meeting(database: Database, pair_id: int, sent: PairDated, *, asker: Asker, at: dt.datetime) -> None:
-    """A pair met on a day: only that it did is kept. The same day twice is once.
+def note_meeting(database: Database, pair_id: int, sent: MeetingHeld, *, asker: Asker, at: dt.datetime) -> None:
+    """A pair met on a day: that it did is kept, and for how long where somebody says so.
+
+    The same day twice is one meeting; its minutes are those said last.
 
     Raises:
         NotFound: for a pair that does not exist, is not published, or is not the asker's to see.
@@ -129,9 +138,13 @@ def note_meeting(database: Database, pair_id: int, sent: PairDated, *, asker: As
     def _note(session: Transaction, pair: Pair) -> list[str]:
         if pair.state in ("proposed", "declined") or (pair.ended is not None and day > pair.ended):
             raise not_any_more(pair, "met")
-        if any(each.held_on == day for each in pair.meetings):
+        kept = next((each for each in pair.meetings if each.held_on == day), None)
+        if kept is not None and sent.minutes in (None, kept.minutes):
             return []
-        pair.meetings.append(PairMeeting(held_on=day))
+        if kept is not None:
+            kept.minutes = sent.minutes
+            return ["meetings"]
+        pair.meetings.append(PairMeeting(held_on=day, minutes=sent.minutes))
         tie = session.get(Tie, pair.tie_id) if pair.tie_id else None
         if tie is not None and day >= tie.start:
             tie.last_contact = max(day, tie.last_contact or day)

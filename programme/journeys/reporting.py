@@ -6,12 +6,14 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 import measures
 import network
-from foundation.errors import BadInput, Conflict, Fault, NotFound
+from foundation.documents import Document
+from foundation.errors import BadInput, Conflict, Fault, NotAllowed, NotFound
 from foundation.nhs_numbers import holds_nhs_number
 from foundation.provenance import canonical_json, sha256_of
 from measures.snapshot.document import MeasuresPolicy
@@ -20,8 +22,17 @@ from programme.publishing.report_facts import Facts, Standing
 from programme.records import REPORT_KINDS, Database, Report, Skill, append_entry, require_version
 from programme.snapshots import measures_snapshot, network_snapshot
 
+from .texts import Day, Line
+
 HALF_A_YEAR = dt.timedelta(days=183)
 """How far the network looks back where no report was issued before."""
+
+
+class Issuing(Document):
+    """The day that a report bears, today where left out; why its author issues it without a second person."""
+
+    on: Day | None = None
+    alone: Line | None = Field(None, examples=["Nobody else is there before the Board meets"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +137,9 @@ def issue_report(
     at: dt.datetime,
     on: dt.date | None = None,
     read: int | None = None,
+    alone: str | None = None,
 ) -> None:
-    """Issue a draft. From then on its figures are what later reports are compared with.
+    """Issue a draft that somebody else made. From then on its figures are what later reports are compared with.
 
     Args:
         database: the records.
@@ -136,9 +148,11 @@ def issue_report(
         at: when, with a zone.
         on: the day it bears; that of `at` where None.
         read: the version of the draft that was read; None for whatever it is now.
+        alone: why no second person looks at it, where its author issues it; it stands in the audit trail.
 
     Raises:
         NotFound: for a report that does not exist.
+        NotAllowed: for one's own report without that reason.
         Conflict: for one that is issued already, whose day has an issued one, or whose earlier report has changed.
     """
     with database.unit_of_work() as session:
@@ -148,6 +162,9 @@ def issue_report(
             raise Conflict(
                 f"Report {report_id} is {report.state}; what is issued is corrected by another, never edited."
             )
+        is_own = by == report.created_by
+        if is_own and alone is None:
+            raise NotAllowed(f"A second person issues report {report_id}: you made it. If nobody else can, say why.")
         standing = issued_report(session, report.kind, report.as_at)
         if standing is not None and standing.id != report.corrects_id:
             raise Conflict(
@@ -160,7 +177,9 @@ def issue_report(
             standing.state = "corrected"
         report.state, report.issued_by, report.issued_at = "issued", by, at
         report.issued_on = on or at.date()
-        subjects = {"reports": [report.id], "corrected": [standing.id] if standing else []}
+        subjects: dict[str, object] = {"reports": [report.id], "corrected": [standing.id] if standing else []}
+        if is_own:
+            subjects["alone"] = alone
         append_entry(session, at=at, by=by, action="report.issue", subjects=subjects)
 
 

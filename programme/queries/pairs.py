@@ -33,7 +33,8 @@ class Half:
 class PairSeen:
     """A published pair. `boundary_lost`: the two have come to work for one organisation.
 
-    `fit` is left out for the two themselves; `reason_class` for everybody but administrators.
+    `minutes` are those of the meetings whose length is known; none where no length is. `fit` is left out for the two
+    themselves; `reason_class` for everybody but administrators.
     """
 
     id: int
@@ -53,6 +54,7 @@ class PairSeen:
     ended: dt.date | None
     meetings: int
     last_meeting: dt.date | None
+    minutes: int | None
     boundary_lost: bool
     reason_class: str | None
 
@@ -161,6 +163,7 @@ def _told(session: Transaction, asker: Asker, day: dt.date, rows: Sequence[tuple
             ended=pair.ended,
             meetings=len(pair.meetings),
             last_meeting=pair.meetings[-1].held_on if pair.meetings else None,
+            minutes=sum(known) if (known := [m.minutes for m in pair.meetings if m.minutes is not None]) else None,
             boundary_lost=live and (pair.learner_id, pair.coach_id) in lost,
             reason_class=pair.reason_class if asker.may("private.read") else None,
         )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Transaction
 
+from foundation.errors import NotFound
 from programme.access import Asker
 from programme.records import (
     Application,
@@ -44,6 +45,9 @@ RECORD_CLASSES: dict[str, RecordClass] = {
 """The usual months are this programme's proposal: six years after the end for training records, less for what only
 served to get there. The data protection officer sets what holds here."""
 
+LET_GO = "[no longer kept]"
+"""What stands in place of a message's address and words once they are let go."""
+
 _MOST_SHOWN = 500
 
 
@@ -68,11 +72,19 @@ def retention_due(database: Database, asker: Asker, *, day: dt.date) -> list[Ret
     """
     asker.demand("privacy.write")
     with database.reading() as session:
-        own = {row.record_class: row.months for row in session.scalars(select(RetentionPeriod))}
-        return [_due(session, name, own.get(name, each.months), day) for name, each in RECORD_CLASSES.items()]
+        return [due_of(session, name, day) for name in RECORD_CLASSES]
 
 
-def _due(session: Transaction, name: str, months: int, day: dt.date) -> RetentionDue:
+def due_of(session: Transaction, name: str, day: dt.date) -> RetentionDue:
+    """What has been kept longer than its period on a day, of one class of records.
+
+    Raises:
+        NotFound: for an unknown class.
+    """
+    if name not in RECORD_CLASSES:
+        raise NotFound(f"{name} is no class of records; they are {', '.join(RECORD_CLASSES)}.")
+    own = session.scalar(select(RetentionPeriod.months).where(RetentionPeriod.record_class == name))
+    months = own or RECORD_CLASSES[name].months
     last = _months_before(day, months)
     instant = dt.datetime.combine(last, dt.time(), dt.UTC) + dt.timedelta(days=1)
     ids = [int(number) for number in session.scalars(_older(name, last, instant))]
@@ -88,7 +100,7 @@ def _older(name: str, last: dt.date, instant: dt.datetime) -> Select[Any]:
         "applications": select(Application.id).where(
             Application.state.in_(("refused", "withdrawn")), Application.decided_at < instant
         ),
-        "messages": select(Message.id).where(Message.sent_at < instant),
+        "messages": select(Message.id).where(Message.sent_at < instant, Message.body != LET_GO),
         "audit_values": select(AuditValues.entry_id)
         .join(AuditEntry, AuditEntry.id == AuditValues.entry_id)
         .where(AuditEntry.at < instant),

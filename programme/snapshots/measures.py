@@ -13,7 +13,7 @@ from measures.snapshot import MeasuresSnapshot
 from measures.snapshot.community import Coaching, Membership, Organisation, Person, Request, Session, TierPeriod
 from measures.snapshot.document import MeasuresPolicy
 from measures.snapshot.work import Issued
-from programme.records import CAME, Attendance, Enrolment, Pair, WaitingRequest
+from programme.records import CAME, Attendance, Enrolment, Pair, PairMeeting, WaitingRequest
 from programme.records import Organisation as OrganisationRecord
 from programme.records import Person as PersonRecord
 from programme.records import Session as SessionRecord
@@ -130,21 +130,30 @@ def _sessions(session: Transaction, delivered: Sequence[SessionRecord]) -> tuple
 
 
 def _coaching(session: Transaction, day: dt.date) -> tuple[Coaching, ...]:
-    """Coaching begun by the day, with the meetings held by it where the pair keeps them; hours are not recorded."""
+    """Coaching begun by the day, with the meetings held by it where the pair keeps them.
+
+    Hours are those of the meetings whose length somebody wrote down; where nobody wrote down any, they are not known.
+    """
     rows = session.scalars(select(TieRecord).where(TieRecord.kind == "coaching", TieRecord.start <= day))
     pairs = session.scalars(select(Pair).where(Pair.tie_id.is_not(None)))
-    met = {pair.tie_id: sum(each.held_on <= day for each in pair.meetings) for pair in pairs}
+    held = {pair.tie_id: [each for each in pair.meetings if each.held_on <= day] for pair in pairs}
     return tuple(
         Coaching(
             coach=person_key(row.from_person_id),
             learner=person_key(row.to_person_id),
             start=row.start,
             end=row.ends,
-            meetings=met.get(row.id),
+            meetings=len(held[row.id]) if row.id in held else None,
+            hours=_hours(held.get(row.id, ())),
         )
         for row in sorted(rows, key=lambda row: (row.start, row.from_person_id, row.to_person_id, row.id))
         if row.outcome != "declined"
     )
+
+
+def _hours(held: Sequence[PairMeeting]) -> float | None:
+    known = [each.minutes for each in held if each.minutes is not None]
+    return sum(known) / 60 if known else None
 
 
 def _requests(session: Transaction, day: dt.date) -> tuple[Request, ...]:

@@ -147,7 +147,12 @@ def test_a_report_is_made_issued_and_written_as_a_file(call: Caller) -> None:
     made = call("POST", "/reports", {"kind": "board", "as_at": str(DAY)}, Prefer="wait=60")
     assert (made.status_code, made.json()["state"]) == (201, "draft")
     path = f"/reports/{made.json()['id']}"
-    issued = call("POST", f"{path}/issue", {}, If_Match=made.headers["etag"])
+    own = call("POST", f"{path}/issue", {}, If_Match=made.headers["etag"])
+    assert (own.status_code, "second person" in own.json()["detail"]) == (403, True)
+    alone = {"alone": "Nobody else is there before the Board meets"}
+    issued = call("POST", f"{path}/issue", alone, If_Match=made.headers["etag"])
+    entry = call("GET", "/audit").json()["items"]
+    assert any(each["subjects"].get("alone") == alone["alone"] for each in entry)
     assert (issued.json()["state"], issued.json()["issued_on"]) == ("issued", str(DAY))
     assert call("POST", f"{path}/issue", {}, If_Match="*").status_code == 409
     file = call("GET", f"{path}/files/pdf")

@@ -68,6 +68,7 @@ def test_a_report_is_made_read_issued_and_corrected(visit: Visit, site: Site) ->
     assert "nobody says yet that the figures were read" in page.inner_text("main")
     page.goto(address)
     page.get_by_label("I have read the figures").check()
+    page.get_by_label("Why does nobody else issue it?").fill("Nobody else is there")
     page.get_by_role("button", name="Issue the report").click()
     assert "Issued by" in page.inner_text("main")
     assert page.get_by_role("button", name="Issue the report").count() == 0

@@ -14,6 +14,7 @@ from foundation.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from programme.journeys.pair_changes import PairEnding
 from programme.journeys.pairs import PairAnswering, accept_pair, decline_pair, end_early
 from programme.journeys.pairs_course import (
+    MeetingHeld,
     PairDated,
     PairStarting,
     complete_pair,
@@ -45,6 +46,7 @@ from programme.records import (
     Tie,
     verify_chain,
 )
+from programme.snapshots import measures_snapshot
 
 from .round_sample import (
     ADMIN,
@@ -132,7 +134,12 @@ def _course(database: Database, round_id: int) -> None:
     assert state(database, round_id) == "running"
     for day in (10, 10, 24):
         held = LATER + dt.timedelta(days=day)
-        note_meeting(database, pair.id, PairDated(on=held.date()), asker=themselves(pair.coach_id, "coach"), at=held)
+        note_meeting(database, pair.id, MeetingHeld(on=held.date()), asker=themselves(pair.coach_id, "coach"), at=held)
+    measured = MeetingHeld(on=held.date(), minutes=75)
+    note_meeting(database, pair.id, measured, asker=themselves(pair.coach_id, "coach"), at=held)
+    with database.reading() as session:
+        (coaching,) = json.loads(measures_snapshot(session, held.date()))["coaching"]
+    assert (coaching["meetings"], coaching["hours"]) == (2, 1.25)
     pause_pair(database, pair.id, asker=ADMIN, at=LATER)
     resume_pair(database, pair.id, asker=ADMIN, at=LATER)
     with pytest.raises(Conflict, match="not ended"):
@@ -145,6 +152,7 @@ def _course(database: Database, round_id: int) -> None:
         seen = {each.id: each for each in pair_lines(session, ADMIN, DAY)}[pair.id]
         tie = session.scalars(select(Tie)).one()
         session.expunge_all()
+    assert seen.minutes == 75
     assert (seen.state, seen.meetings, seen.last_meeting) == ("completed", 2, (LATER + dt.timedelta(days=24)).date())
     assert (tie.from_person_id, tie.to_person_id, tie.outcome) == (pair.coach_id, learner, "completed")
     assert (tie.start, tie.ends, tie.last_contact) == (LATER.date(), end.date(), seen.last_meeting)

@@ -135,8 +135,11 @@ def erase_within(
     by: str,
     request: int | None = None,
     at: dt.datetime,
+    note: bool = True,
 ) -> Erasure:
     """Erase a person within a transaction, with its entry in the audit trail; `scrub` must follow it.
+
+    Without `note` the larger transaction's own entry tells of it.
 
     Raises:
         NotFound: for somebody unknown.
@@ -160,7 +163,8 @@ def erase_within(
     subjects: dict[str, Any] = {"people": sorted(identity.people), "removed": removed, "texts": texts, "pairs": pairs}
     if request is not None:
         subjects["privacy_requests"] = [request]
-    append_entry(session, at=at, by=by, action="person.erase", subjects=subjects)
+    if note:
+        append_entry(session, at=at, by=by, action="person.erase", subjects=subjects)
     session.expire_all()
     return Erasure(person_key(person.id), removed, texts, tuple(pairs), _kept(session, identity), identity.shared)
 

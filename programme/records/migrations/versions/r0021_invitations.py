@@ -14,8 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Invitations to sessions go out as messages; how long a pair met may be written down."""
     op.execute(
-        "ALTER TABLE messages ADD COLUMN session_id INTEGER "
-        "CONSTRAINT fk_messages_session_id REFERENCES sessions (id)"
+        "ALTER TABLE messages ADD COLUMN session_id INTEGER CONSTRAINT fk_messages_session_id REFERENCES sessions (id)"
     )
     op.create_index(op.f("ix_messages_session_id"), "messages", ["session_id"], unique=False)
     op.add_column("messages", sa.Column("calendar", sa.Text(), nullable=True))
