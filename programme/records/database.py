@@ -24,6 +24,10 @@ from foundation.errors import BadInput, Fault, Stale
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another."""
 
+_POOL = {"pool_size": 20, "max_overflow": 20}
+"""Connections kept open, and more for a moment: one for each request that the web answers at the same time. With fewer
+kept, a busy web opens a new one for nearly every request, and answers fewer for it."""
+
 IN_TURN = {"writes": "in turn"}
 """Options of a connection that writes, and waits until no other does."""
 
@@ -99,12 +103,13 @@ def open_database(url: str, *, wait_ms: int = BUSY_TIMEOUT_MS) -> Database:
     if parsed.get_backend_name() == "postgresql":
         options = f"{parsed.query.get('options', '')} -c lock_timeout={wait_ms}".strip()
         parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(parsed, connect_args={"options": options}, pool_pre_ping=True)
+        engine = create_engine(parsed, connect_args={"options": options}, pool_pre_ping=True, **_POOL)
         event.listen(engine, "begin", _begin_postgresql)
     else:
-        if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).absolute().parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        is_file = bool(parsed.database) and parsed.database != ":memory:"
+        if is_file:
+            Path(parsed.database or "").absolute().parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, **(_POOL if is_file else {}))
         event.listen(engine, "connect", partial(_set_up_sqlite, wait_ms))
         event.listen(engine, "begin", _begin_sqlite)
     return Database(engine, sessionmaker(engine, expire_on_commit=False))

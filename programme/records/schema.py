@@ -87,13 +87,13 @@ def _refuse_newer(present: str | None) -> None:
         )
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str = "head") -> None:
     _refuse_newer(present_migration(connection))
     scripts = _scripts()
 
     def _steps(revision: str | tuple[str, ...], _context: MigrationContext) -> list[StampStep]:
-        return scripts._upgrade_revs("head", revision)  # type: ignore[arg-type, return-value]
+        return scripts._upgrade_revs(to, revision)  # type: ignore[arg-type, return-value]
 
-    with EnvironmentContext(Config(), scripts, fn=_steps, destination_rev="head") as environment:
+    with EnvironmentContext(Config(), scripts, fn=_steps, destination_rev=to) as environment:
         environment.configure(connection=connection, target_metadata=Record.metadata, render_as_batch=True)
         environment.run_migrations()
