@@ -78,4 +78,16 @@ def _with_documents(description: dict[str, Any], sent: dict[tuple[str, str], typ
     for path, shape in WRITTEN.items():
         answer = {_JSON: {"schema": by_name[shape.__name__, "serialization"]}}
         description["paths"][path]["post"]["responses"]["200"]["content"] = answer
+    _as_lists(known)
     return description
+
+
+def _as_lists(schema: Any) -> None:
+    """Describe a pair of alike things as a list of two, which every reader of descriptions understands."""
+    for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _as_lists(each)
+    if isinstance(schema, dict) and isinstance(schema.get("prefixItems"), list):
+        first, *others = schema["prefixItems"]
+        if all(other == first for other in others):
+            schema["items"] = first
+            del schema["prefixItems"]
