@@ -39,6 +39,13 @@ class Candidates:
         found = np.flatnonzero(same & (self.room == room))
         return int(found[0]) if len(found) else None
 
+    def cells(self, grid: Grid) -> tuple[Indices, Indices, Indices]:
+        """Where they stand in a table of the session's shape: dates, its own blocks, rooms."""
+        position = np.zeros(len(grid.blocks), dtype=np.int64)
+        own = [grid.block_index[block] for block in grid.instance.sessions[self.session].blocks]
+        position[own] = np.arange(len(own))
+        return self.ordinal - grid.ordinals[0], position[self.block], np.maximum(self.room, 0)
+
     def placement(self, grid: Grid, index: int) -> Placement:
         """One of them as a placement, facilitators and equipment still open."""
         room = int(self.room[index])

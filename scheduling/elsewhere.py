@@ -99,10 +99,11 @@ def _with_moves(
         place = places[index]
         others = {s: p for s, p in plan.items() if s != place.session}
         limit = Budget(work=QUESTION.work, time_limit_s=max(0.5, min(QUESTION.time_limit_s, clock.remaining_s())))
-        asked, own = asked_goals(instance, plan, place.session), Clock(limit, clock.stop)
-        search = Search(instance, seed=seed, clock=own, goals=asked, forced=place, warm_start=others)
-        search.run()
+        (first, *rest), own = asked_goals(instance, plan, place.session), Clock(limit, clock.stop)
+        search = Search(instance, seed=seed, clock=own, goals=[first, *rest], forced=place, warm_start=others)
+        search.run([first])
         if {*others, place.session} <= set(search.plan):
+            search.run(rest)
             rank = len(moved(plan, search.plan, place.session)), _levels(instance, search.plan)
             found.append((rank, _position(instance, search.plan[place.session]), dict(search.plan)))
     return [after for _, _, after in sorted(found, key=lambda each: each[:2])]

@@ -138,13 +138,8 @@ class PlanModel:
         return self._leaders or "facilitator_clash" in self.rules or session in self.instance.published
 
     def _able(self, session: str, candidates: Candidates, person: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        shape = self.grid.shape(session)
-        mask = np.broadcast_to(can_lead(self.grid, session, person, self.rules), shape)
-        own = [self.grid.block_index[block] for block in self.instance.sessions[session].blocks]
-        position = np.full(len(self.grid.blocks), 0)
-        position[own] = np.arange(len(own))
-        dates = candidates.ordinal - self.grid.ordinals[0]
-        return np.asarray(mask[dates, position[candidates.block], np.maximum(candidates.room, 0)])
+        mask = np.broadcast_to(can_lead(self.grid, session, person, self.rules), self.grid.shape(session))
+        return np.asarray(mask[candidates.cells(self.grid)])
 
     def _add_bookings(self, session: str) -> None:
         shape, instance = self.instance.sessions[session], self.instance

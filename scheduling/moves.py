@@ -31,6 +31,8 @@ class Moved(CandidateLevel):
     One that loses its place counts more than all moves together, so that moves are preferred to losses.
     """
 
+    counts_sessions = True
+
     def __init__(self, plan: Plan, apart_from: str | None) -> None:
         self._plan, self._apart_from = plan, apart_from
 
@@ -52,6 +54,11 @@ class Moved(CandidateLevel):
         """More than all moves, for a session that has a place in the plan."""
         placed = session in self._plan and session != self._apart_from
         return len(instance.sessions) + 1 if placed else 0
+
+
+def fewest_lost(instance: Instance, number: int) -> int:
+    """How many lose their place at least, where no plan's moves and losses at their weight are below a number."""
+    return number // (len(instance.sessions) + 1)
 
 
 class FewestMoves(Goal):

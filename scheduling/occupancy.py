@@ -172,11 +172,8 @@ class Occupancy:
         if (session, person) not in self._able:
             mask = can_lead(grid, session, person, LEADING)
             self._able[session, person] = np.broadcast_to(mask, grid.shape(session))
-        own = [grid.block_index[block] for block in grid.instance.sessions[session].blocks]
-        position = np.zeros(len(grid.blocks), dtype=np.int64)
-        position[own] = np.arange(len(own))
         dates = candidates.ordinal - grid.ordinals[0]
-        able = self._able[session, person][dates, position[candidates.block], np.maximum(candidates.room, 0)]
+        able = self._able[session, person][candidates.cells(grid)]
         for tables in (self._leader, self._member):
             if person in tables:
                 able = able & (tables[person][dates, candidates.block] == 0)

@@ -99,3 +99,14 @@ def features_met(instance: Instance, placement: Placement) -> set[str]:
     """Features of the room and of the equipment booked with it."""
     found = {f for item in placement.equipment for f in instance.equipment[item].provides}
     return found if placement.room is None else found | set(instance.places[placement.room].room.features)
+
+
+def placements_to_keep(instance: Instance, warm_start: Plan | None, forced: Placement | None) -> dict[str, Placement]:
+    """What a first plan keeps if it can: what is published, then a plan to start from; before all, what is forced."""
+    keep = {row.session: Placement.of_row(row) for row in instance.document.published}
+    if "fewest_changes" not in instance.policy.goals:
+        keep = {s: p for s, p in keep.items() if instance.sessions[s].state == "delivered"}
+    keep = {**keep, **(warm_start or {})}
+    if forced is not None:
+        keep = {forced.session: forced, **{s: p for s, p in keep.items() if s != forced.session}}
+    return keep

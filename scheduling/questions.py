@@ -15,7 +15,7 @@ from .blame import blame
 from .explain import smallest_clash
 from .grid import Grid, Mask
 from .instance import Instance
-from .moves import FewestMoves, moved, where
+from .moves import FewestMoves, fewest_lost, moved, where
 from .occupancy import occupied
 from .plan import Placement, Plan, delivered_plan
 from .policy import GOAL_WORDS
@@ -46,7 +46,7 @@ class Move(Document):
 class WhyNot(Document):
     """Whether a session can stand somewhere: the rules that forbid it, or what must move and what that costs.
 
-    `cost` holds each goal's value with the session there, less its value now.
+    `cost` holds each goal's value with the session there, less its value now; nothing where it is not allowed.
     """
 
     allowed: bool
@@ -94,19 +94,15 @@ def why_not(
         return WhyNot(allowed=True, rules=(), moves=(), cost={}, text=f"{session} stands there already.")
     others = {s: p for s, p in plan.items() if s != session}
     clock = Clock(budget or QUESTION, stop)
-    asked = asked_goals(instance, plan, session)
-    search = Search(instance, seed=seed, clock=clock, goals=asked, forced=place, warm_start=others)
-    outcomes = search.run()
-    lost = len(set(others) - set(search.plan))
-    rules = _clash(search, others, place) if lost else ()
-    moves = moves_between(plan, search.plan, session)
-    cost = differences(instance, plan, search.plan)
-    text = (
-        _possible(place, moves, cost, outcomes)
-        if not lost
-        else _costs_a_place(instance, place, plan, search.plan, outcomes, rules)
-    )
-    return WhyNot(allowed=not lost, rules=rules, moves=moves, cost=cost, text=text)
+    first, *rest = asked_goals(instance, plan, session)
+    search = Search(instance, seed=seed, clock=clock, goals=[first, *rest], forced=place, warm_start=others)
+    (fewest,) = search.run([first])
+    if others.keys() - search.plan.keys():
+        return _costs_a_place(search, others, place, fewest)
+    sure = fewest.proven and all(outcome.proven for outcome in search.run(rest))
+    moves, cost = moves_between(plan, search.plan, session), differences(instance, plan, search.plan)
+    text = _possible(place, moves, cost, None if sure else fewest.bound)
+    return WhyNot(allowed=True, rules=(), moves=moves, cost=cost, text=text)
 
 
 def differences(instance: Instance, before: Plan, after: Plan) -> dict[str, float]:
@@ -167,8 +163,8 @@ def _failing(grid: Grid, session: str, cell: tuple[int, int, int]) -> tuple[str,
     return alone or tuple(rule.code for rule in MASKS if _fails(rule.mask(grid, session)))[:1]
 
 
-def _clash(search: Search, others: Plan, place: Placement) -> tuple[str, ...]:
-    """The fewest rules by which the others cannot all have a place beside this one; else those that it breaks."""
+def _clash(search: Search, others: Plan, place: Placement) -> tuple[tuple[str, ...], bool]:
+    """The fewest rules by which the others cannot all have a place beside this one, and True; else what it breaks."""
     instance, grid = search.instance, search.grid
     at = grid.date_index(place.date)
     cell = (
@@ -179,7 +175,7 @@ def _clash(search: Search, others: Plan, place: Placement) -> tuple[str, ...]:
     stands, search.plan = search.plan, dict(others)
     found, sure = smallest_clash(search, place.session, [int(blame(grid, place.session, others)[cell])], at=place)
     search.plan = stands
-    return found if found and sure else _in_the_way(grid, others, place)
+    return (found, True) if found and sure else (_in_the_way(grid, others, place), False)
 
 
 def _in_the_way(grid: Grid, others: Plan, place: Placement) -> tuple[str, ...]:
@@ -220,25 +216,26 @@ def _sentence(instance: Instance, others: Plan, place: Placement, code: str) -> 
     return rule.sentence
 
 
-def _possible(
-    place: Placement, moves: tuple[Move, ...], cost: dict[str, float], outcomes: tuple[GoalOutcome, ...]
-) -> str:
+def _possible(place: Placement, moves: tuple[Move, ...], cost: dict[str, float], bound: float | None) -> str:
+    """What a place would cost; with a bound on the moves where the run ended before all was certain."""
     what = "nothing else moves" if not moves else f"{len(moves)} must move: {', '.join(m.session for m in moves)}"
     prices = ", ".join(f"{GOAL_WORDS[name]} {value:+g}" for name, value in cost.items() if value)
-    sure = "" if all(o.proven for o in outcomes) else " The run ended before it was certain that nothing is cheaper."
+    least = "" if bound is None or bound >= len(moves) else f" At least {bound:g} must move."
+    sure = "" if bound is None else f" The run ended before it was certain that nothing is cheaper.{least}"
     return f"Possible: {what}; cost: {prices or 'none'}.{sure} ({place.session} on {day(place.date)}.)"
 
 
-def _costs_a_place(
-    instance: Instance,
-    place: Placement,
-    before: Plan,
-    after: Plan,
-    outcomes: tuple[GoalOutcome, ...],
-    rules: tuple[str, ...],
-) -> str:
-    out = ", ".join(sorted(set(before) - set(after) - {place.session}))
-    sure = "" if outcomes[0].proven else " The run ended before that was certain."
-    others = {s: p for s, p in before.items() if s != place.session}
-    told = " ".join(_sentence(instance, others, place, code) for code in rules)
-    return f"{place.session} could be on {day(place.date)} only if {out} had no place. {told}{sure}"
+def _costs_a_place(search: Search, others: Plan, place: Placement, fewest: GoalOutcome) -> WhyNot:
+    """The answer where the others could not all keep a place: who would lose theirs, and by which rules."""
+    rules, named = _clash(search, others, place)
+    lost = sorted(others.keys() - search.plan.keys())
+    told = " ".join(_sentence(search.instance, others, place, code) for code in rules)
+    certain = f"{place.session} could be on {day(place.date)} only if {', '.join(lost)} had no place."
+    least = max(int(named), fewest_lost(search.instance, round(fewest.bound)))
+    if not fewest.proven and least < len(lost):
+        told += (
+            f" The run ended before it was certain that no fewer lose theirs{f': at least {least} do' * (least > 0)}."
+        )
+    if not named:
+        told += " The run ended before it was certain that no fewer rules are in the way."
+    return WhyNot(allowed=False, rules=rules, moves=(), cost={}, text=f"{certain} {told}")

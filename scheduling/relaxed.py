@@ -15,7 +15,7 @@ from .model import OutOfTimeError, PlanModel
 from .moves import Moved
 from .occupancy import occupied
 from .plan import Placement, Plan
-from .rules import ALL_CODES
+from .rules import ALL_CODES, JOINT_RULES, MASKS, PairRule
 from .rules.people import LEADING
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ WORK = 6.0
 
 TIDY_WORK = 1.0
 """Deterministic seconds for moving as few others as possible."""
+
+FEW = 16
+"""Sessions up to which it is asked for a plan that breaks few rules, not for any plan."""
 
 MOVE = 1000
 """A moved session weighs as much as so many missing seats."""
@@ -83,7 +86,9 @@ class _Question:
             return None, False
         near = linked(search, session, self.rules)
         together, found, sure = self._own_cohorts(near), None, False
-        if len(together) < len(near) and not tidy:
+        if not tidy:
+            found, _ = self._placed(near, self._in_the_way(near, together), within_all=True)
+        if found is None and len(together) < len(near) and not tidy:
             if self._are_apart(together) and self._placed(together, together) == (None, True):
                 return None, True  # what cannot be even where the others take nothing cannot be beside them
             found, _ = self._placed(near, together)
@@ -110,20 +115,52 @@ class _Question:
         sessions = self.search.instance.sessions
         return {c for s in together for c in sessions[s].cohorts} <= set(sessions[self.session].cohorts)
 
-    def _model(self, near: list[str], movable: list[str]) -> PlanModel:
-        sets, leaders = self._sets(near, movable), self._asks_leaders()
+    def _in_the_way(self, near: list[str], together: list[str]) -> list[str]:
+        """Those in one sequence with the session, and those that clash with its one place, theirs included."""
+        search, sessions = self.search, self.search.instance.sessions
+        if len(self.own) > 1:
+            return together
+        place = self.own.placement(search.grid, 0)
+        pairs = [rule for rule in JOINT_RULES if isinstance(rule, PairRule) and rule.code in self.rules]
+        others = [s for s in near if s not in together and s in search.plan]
+        clashing = [s for s in others if any(rule.clash(search.instance, place, search.plan[s]) for rule in pairs)]
+        cohorts = {cohort for s in clashing for cohort in sessions[s].cohorts}
+        return [s for s in near if s in together or cohorts.intersection(sessions[s].cohorts)]
+
+    def _model(self, near: list[str], movable: list[str], *, within_all: bool = False) -> PlanModel:
+        sets, leaders = self._sets(near, movable, within_all=within_all), self._asks_leaders()
         clock = self.search.clock
         return PlanModel(self.search.grid, sets, frozenset(), self.rules, leaders=leaders, clock=clock)
 
-    def _placed(self, near: list[str], movable: list[str]) -> tuple[dict[str, Placement] | None, bool]:
-        """A plan of the near ones with the session, only some of them moving; None, and whether there is none."""
-        search, model = self.search, self._model(near, movable)
+    def _placed(
+        self, near: list[str], movable: list[str], *, within_all: bool = False
+    ) -> tuple[dict[str, Placement] | None, bool]:
+        """A plan of the near ones with the session, only some of them moving; None, and whether there is none.
+
+        With `within_all`, they move to where no rule on one session alone is broken, whichever hold.
+        """
+        search, model = self.search, self._model(near, movable, within_all=within_all)
         start = {s: search.plan[s] for s in near if s in search.plan}
-        outcome = minimise(model, 0, start, seed=search.seed, work=WORK, clock=search.clock, workers=1)
+        aim = self._broken(model) if len(movable) <= FEW and not within_all else 0
+        outcome = minimise(model, aim, start, seed=search.seed, work=WORK, clock=search.clock, workers=1)
         return outcome.plan, outcome.complete
 
-    def _sets(self, near: list[str], movable: list[str]) -> dict[str, Candidates]:
-        grid, rules = self.search.grid, self.rules
+    def _broken(self, model: PlanModel) -> Any:
+        """How many rules on one session alone the chosen places break: the fewer, the more the answer tells."""
+        grid, lifted = self.search.grid, [rule for rule in MASKS if rule.code not in self.rules]
+        terms = []
+        for name, candidates in model.sets.items():
+            if len(candidates) < 2:
+                continue
+            count = np.zeros(grid.shape(name), dtype=np.int64)
+            for rule in lifted:
+                count += ~rule.mask_under(grid, name, frozenset({rule.code}))
+            costs = count[candidates.cells(grid)]
+            terms += [cost * x for cost, x in zip(costs.tolist(), model.x[name], strict=True) if cost]
+        return sum(terms)
+
+    def _sets(self, near: list[str], movable: list[str], *, within_all: bool) -> dict[str, Candidates]:
+        grid, rules = self.search.grid, ALL_CODES if within_all else self.rules
         sets = {}
         for name in near:
             if name not in (self.session, *movable):

@@ -13,7 +13,8 @@ from foundation.runs import Budget, Clock, StopSignal, never_stop
 from .change import Change, after_change, as_published
 from .instance import Instance
 from .plan import Placement, Plan
-from .rules.changes import Changes, FewestChanges, is_changed, notice_days, watched
+from .rules.changes import Changes, is_changed, notice_days, watched
+from .rules.gentleness import FewestChanges
 from .rules.goal import Goal
 from .rules.goals import goals_in_order
 from .rules.placing import PlaceSessions, Unplaced

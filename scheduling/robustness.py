@@ -8,7 +8,8 @@ from foundation.runs import Budget, Clock, StopSignal, never_stop
 from .change import Change, PersonAway, VenueLost, after_change, as_published
 from .instance import Instance
 from .plan import Plan
-from .rules.changes import Changes, FewestChanges
+from .rules.changes import Changes
+from .rules.gentleness import FewestChanges
 from .rules.placing import PlaceSessions
 from .search import Search
 

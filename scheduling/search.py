@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from foundation.runs import Clock, Progress, ProgressSink, no_progress
+from foundation.runs import Clock, ProgressSink, no_progress
 
 from .bounds import relaxed_bound
 from .candidates import Candidates, candidates_of, fixed_at
 from .conflicts import forbid
-from .cpsat import Outcome, minimise
+from .cpsat import WORKERS, Outcome, minimise
 from .greedy import first_plan, rough_costs
 from .grid import Grid
 from .instance import Instance
@@ -22,7 +22,7 @@ from .joining import join_rooms
 from .model import OutOfTimeError, PlanModel
 from .occupancy import left_beside, left_beside_decided
 from .parts import Part, independent_parts
-from .plan import Placement, Plan, write_plan
+from .plan import Placement, Plan, placements_to_keep
 from .polish import WITHOUT_DETAILS, Polishing, polish
 from .pruning import as_published, least_cost, prune
 from .rules.attending import BelowMinimum
@@ -33,6 +33,8 @@ from .rules.hosting import MostLoaded
 from .rules.placing import Unplaced
 from .solution import GoalOutcome
 from .staffing import limit_by_counts
+from .telling import Telling
+from .whole import Told, improve_whole, rise
 
 WORK_PER_SECOND = 0.2
 """Deterministic seconds for each second of the safety stop, where the budget does not say: well inside it."""
@@ -64,9 +66,6 @@ ROUNDS = 12
 SHARE = 0.4
 """Of the work that is left, one part of one level takes at most this share."""
 
-Told = Callable[[float, float], None]
-"""Told of value and bound of each better plan of a level."""
-
 
 class Search:
     """The state of a run: the best plan so far and what it has to hold."""
@@ -95,7 +94,8 @@ class Search:
             held: levels that may not rise above a value, over all sessions together.
             barred: dates, blocks and rooms that their session may not take.
         """
-        self.instance, self.seed, self.clock, self.progress = instance, seed, clock, progress
+        self.instance, self.seed, self._telling = instance, seed, Telling(progress, clock)
+        self.clock = Clock(clock.budget, self._telling.stop, clock.started)
         self.grid = Grid(instance)
         work = clock.budget.work
         self.work_left = clock.budget.time_limit_s * WORK_PER_SECOND if work is None else work
@@ -118,9 +118,12 @@ class Search:
         self.plan: dict[str, Placement] = {}
         self.plan = self._start(sets, warm_start, forced)
 
-    def run(self) -> tuple[GoalOutcome, ...]:
-        """Work through all goals; where a later step made an earlier goal better still, its value is the plan's."""
-        found = [(goal, self._pursue(goal)) for goal in self.goals]
+    def run(self, goals: Sequence[Goal] | None = None) -> tuple[GoalOutcome, ...]:
+        """Work through all goals, or the next of them.
+
+        Where a later step made an earlier goal better still, its value is the plan's.
+        """
+        found = [(goal, self._pursue(goal)) for goal in (self.goals if goals is None else goals)]
         return tuple(self._as_it_is(goal, outcome) for goal, outcome in found)
 
     def _as_it_is(self, goal: Goal, outcome: GoalOutcome) -> GoalOutcome:
@@ -133,12 +136,7 @@ class Search:
         self, sets: dict[str, Candidates], warm_start: Plan | None, forced: Placement | None
     ) -> dict[str, Placement]:
         self._tell("first plan")
-        keep = {row.session: Placement.of_row(row) for row in self.instance.document.published}
-        if "fewest_changes" not in self.instance.policy.goals:
-            keep = {s: p for s, p in keep.items() if self.instance.sessions[s].state == "delivered"}
-        keep = {**keep, **(warm_start or {})}
-        if forced is not None:
-            keep = {forced.session: forced, **{s: p for s, p in keep.items() if s != forced.session}}
+        keep = placements_to_keep(self.instance, warm_start, forced)
         costs = rough_costs(self.grid, self.goals, sets)
         return first_plan(self.grid, sets, costs, keep, self.clock.is_over, None if forced is None else forced.session)
 
@@ -161,7 +159,7 @@ class Search:
         """A number of a part's first level, as the goal shows it for the whole plan."""
         if isinstance(level, MostLoaded):
             return goal.value(self.instance, self.plan)
-        others = sum(self._value(level, each) for each in self.parts if each is not part)
+        others = sum(self.value(level, each) for each in self.parts if each is not part)
         return goal.bound(self.instance, round(number) + others, self.plan)
 
     def _tell_level(
@@ -181,45 +179,42 @@ class Search:
         levels = [each for own in after for each in own.levels(self.instance, dict) if isinstance(each, POLISHED)]
         if not isinstance(level, POLISHED):
             return
-        value = self._value(level, part)
+        value = self.value(level, part)
         wanted = [(level, value)] if isinstance(level, CandidateLevel) else []
-        if sum(map(len, self._pruned(part, [*part.settled, *wanted]).values())) >= LARGE:
+        if sum(map(len, self.pruned(part, [*part.settled, *wanted]).values())) >= LARGE:
             self._polish_part(goal, levels, part, lowest)
 
     def _polish_part(self, goal: Goal, levels: Sequence[Level], part: Part, lowest: int) -> None:
         plan = {s: self.plan[s] for s in part.sessions if s in self.plan}
         task = Polishing(self.grid, part.sets, part.optional, part.settled, levels, lowest, self.seed, self.clock)
         share = self.work_left * POLISH_SHARE
-        first = levels[0]
-        found, used = polish(
-            task,
-            plan,
-            share,
-            lambda worth: self._tell("polishing", goal.code, self._shown(goal, first, part, worth[0])),
-        )
+        told = partial(self._tell_level, goal, levels[0], part, bound=lowest, first=True, phase="polishing")
+        found, used = polish(task, plan, share, lambda worth: told(value=worth[0]))
         self._count(used)
         rest = {s: p for s, p in self.plan.items() if s not in part.sessions}
         self.plan = dict(sorted({**rest, **found}.items()))
 
     def _settle(self, goal: Goal, level: Level, part: Part, *, first: bool) -> tuple[int, bool]:
         """Make a level small on a part; a bound on it, and whether the plan reaches that."""
-        value = self._value(level, part)
+        value = self.value(level, part)
         if self.late() and not first:
             return 0, False
         lowest = self._lowest(level, part, value)
         if value > lowest and not self.late():
             self._tell_level(goal, level, part, value, lowest, first=first)
             told = partial(self._tell_level, goal, level, part, first=first)
-            if first:
+            if level.counts_sessions:
+                lowest = rise(self, level, part, lowest, told)
+            if first and self.value(level, part) > lowest:
                 self._polish(goal, level, part, lowest)
             for step in (self._relaxed, partial(self._improve, told=told)):
-                value = self._value(level, part)
+                value = self.value(level, part)
                 if value > lowest and not self.late():
                     with suppress(OutOfTimeError):
                         lowest = max(lowest, step(level, part, value))
-            value = self._value(level, part)
+            value = self.value(level, part)
         part.settled.append((level, value))
-        if not self.late():
+        if level.floor() is not None and not self.late():
             self._narrow(part)
         return lowest, value <= lowest
 
@@ -239,9 +234,7 @@ class Search:
         if not isinstance(level, CandidateLevel) or sum(map(len, part.sets.values())) < SMALL:
             return 0
         sums = [(each, most) for each, most in part.settled if isinstance(each, CandidateLevel)]
-        joined = join_rooms(
-            self.grid, self._pruned(part, [*sums, (level, value)]), [*(each for each, _ in sums), level]
-        )
+        joined = join_rooms(self.grid, self.pruned(part, [*sums, (level, value)]), [*(each for each, _ in sums), level])
         limit_s = self.clock.remaining_s() * SHARE
         bound, work = relaxed_bound(self.grid, joined, part.optional, level, sums, limit_s, self.clock)
         self._count(work)
@@ -253,15 +246,9 @@ class Search:
 
     def _improve(self, level: Level, part: Part, value: int, told: Told) -> int:
         """Work on a level of a part: without naming rooms and leaders first, with them where that fails."""
-        sets = self._pruned(part, [*part.settled, (level, value)])
-        bound, done = self._improve_joined(level, part, sets, told)
-        if not done and not self.late():
-            model = PlanModel(self.grid, sets, part.optional, clock=self.clock)
-            outcome = self._minimise(model, self._expression(level, part, model), self._own_plan(part), told)
-            if outcome.plan is not None:
-                self._adopt(level, part, outcome.plan)
-                bound = max(bound, outcome.bound)
-        return bound
+        sets = part.sets if level.floor() is None else self.pruned(part, [*part.settled, (level, value)])
+        bound, done = (0, False) if level.names_leaders else self._improve_joined(level, part, sets, told)
+        return bound if done or self.late() else max(bound, improve_whole(self, level, part, sets, told))
 
     def _improve_joined(self, level: Level, part: Part, sets: dict[str, Candidates], told: Told) -> tuple[int, bool]:
         """Times and sites first; what cannot be completed day by day is forbidden, and so again.
@@ -275,16 +262,16 @@ class Search:
         rooms = joined.room_bits()
         model = PlanModel(self.grid, joined.sets, part.optional, WITHOUT_DETAILS, clock=self.clock)
         limit_by_counts(model, rooms)
-        expression = self._expression(level, part, model)
-        bound, start = 0, joined.represent(self._own_plan(part))
+        expression = self.expression(level, part, model)
+        bound, start = 0, joined.represent(self.own_plan(part))
         for _ in range(ROUNDS if sum(map(len, sets.values())) >= LARGE else ROUNDS // 4):
-            outcome = self._minimise(model, expression, start, told)
+            outcome = self.minimise(model, expression, start, told)
             bound = bound if outcome.complete and outcome.plan is None else max(bound, outcome.bound)
             if outcome.plan is None:
                 return bound, self.clock.is_over()
             found, conflicts = joined.complete(outcome.plan)
-            self._adopt(level, part, found)
-            if not conflicts or self._value(level, part) <= bound:
+            self.adopt(level, part, found)
+            if not conflicts or self.value(level, part) <= bound:
                 return bound, True
             if not all(conflict.sure for conflict in conflicts):
                 return bound, False
@@ -294,16 +281,20 @@ class Search:
             start = outcome.plan
         return bound, False
 
-    def _own_plan(self, part: Part) -> dict[str, Placement]:
+    def own_plan(self, part: Part) -> dict[str, Placement]:
+        """The plan of a part's sessions."""
         return {s: self.plan[s] for s in part.sessions if s in self.plan}
 
-    def _expression(self, level: Level, part: Part, model: PlanModel) -> Any:
+    def expression(self, level: Level, part: Part, model: PlanModel) -> Any:
         """What a model makes small; what is settled is added to it."""
         for settled, most in part.settled:
             model.cp.add(settled.expression(model) <= most)
         return level.expression(model)
 
-    def _minimise(self, model: PlanModel, expression: Any, start: Plan, told: Told) -> Outcome:
+    def minimise(
+        self, model: PlanModel, expression: Any, start: Plan | None, told: Told | None = None, workers: int = WORKERS
+    ) -> Outcome:
+        """One run on a model with a share of the work that is left; `told` of each better plan."""
         outcome = minimise(
             model,
             expression,
@@ -312,17 +303,18 @@ class Search:
             work=max(LEAST_WORK, self.work_left * SHARE),
             clock=self.clock,
             found=told,
+            workers=workers,
         )
         self._count(outcome.work)
         return outcome
 
-    def _adopt(self, level: Level, part: Part, plan: Plan) -> None:
+    def adopt(self, level: Level, part: Part, plan: Plan) -> None:
         """Take a part's new plan over if what is settled holds and the level is better by it."""
         candidate = {s: p for s, p in self.plan.items() if s not in part.sessions} | dict(plan)
         if not part.optional >= {s for s in part.sessions if s not in plan}:
             return
         holds = all(each.measure(self.instance, candidate, part.sessions) <= most for each, most in part.settled)
-        if holds and level.measure(self.instance, candidate, part.sessions) < self._value(level, part):
+        if holds and level.measure(self.instance, candidate, part.sessions) < self.value(level, part):
             self.plan = dict(sorted(candidate.items()))
 
     def _narrow(self, part: Part) -> None:
@@ -330,20 +322,24 @@ class Search:
         hopeless = all(not len(part.sets[s]) for s in unplaced)
         if hopeless and any(isinstance(level, Unplaced) for level, _ in part.settled):
             part.optional = unplaced  # as many are left out as must be: every other session has a place for sure
+        sums = [(each, most) for each, most in part.settled if isinstance(each, CandidateLevel)]
+        part.optional -= {s for s in part.optional if any(e.left_out(self.instance, s) > most for e, most in sums)}
         part.sets, stay = as_published(self.grid, part.sets, part.settled)
         part.optional -= stay
-        left = self._pruned(part, part.settled)
+        left = self.pruned(part, part.settled)
         fewer = sum(map(len, left.values())) < sum(map(len, part.sets.values()))
         part.sets = left_beside_decided(self.grid, left, part.optional) if fewer else left
 
-    def _pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:
+    def pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:
+        """The candidates that a plan with these levels no higher can use."""
         sums = [(floor, value) for level, value in settled if (floor := level.floor()) is not None]
         return prune(self.grid, part.sets, part.optional, sums)
 
-    def _value(self, level: Level, part: Part) -> int:
+    def value(self, level: Level, part: Part) -> int:
+        """A level's number of the plan so far."""
         return level.measure(self.instance, self.plan, part.sessions)
 
     def _tell(
         self, phase: str, goal: str | None = None, value: float | None = None, bound: float | None = None
     ) -> None:
-        self.progress(Progress(phase, goal, value, bound, self.clock.seconds(), partial(write_plan, self.plan)))
+        self._telling.tell(phase, goal, value, bound, self.plan)

@@ -1,9 +1,8 @@
-"""The goal of leaving alone what people were told."""
+"""What differs from what people were told, counted: sessions, notice, dates, blocks, places, facilitators."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +12,7 @@ from ..grid import Grid
 from ..instance import Instance
 from ..plan import Placement, Plan
 from ..presence import Numbers
-from .goal import CandidateLevel, Goal, Level, Scope
-from .rule import Match, day
+from .goal import CandidateLevel, Level, Scope
 
 if TYPE_CHECKING:
     from ..literals import Model
@@ -61,6 +59,8 @@ def displaced(grid: Grid, sets: CandidateSets) -> set[str]:
 
 class Changes(Level):
     """Published sessions with any change."""
+
+    counts_sessions = True
 
     def lowest(self, grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> int:
         """Those that cannot keep their place."""
@@ -121,6 +121,10 @@ class Notice(Level):
         """Whether it is the published place."""
         return _is_published_place(grid, candidates)
 
+    def floor(self) -> CandidateLevel:
+        """The same of sessions that do not stand where they were published."""
+        return NoticeElsewhere()
+
     def expression(self, model: Model) -> Any:
         """The price of each candidate's date, less that of a session kept as it was."""
         total: Any = 0
@@ -132,6 +136,31 @@ class Notice(Level):
                 new = dt.date.fromordinal(time.ordinal)
                 total += notice_price(model.instance, min(old, new)) * time.literal
         return total
+
+
+class NoticeElsewhere(CandidateLevel):
+    """Weeks of notice that new dates, blocks and rooms fall short of; an unplaced session counts by its old date."""
+
+    def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
+        """Sum over sessions that stand elsewhere."""
+        rows = {session: Placement.of_row(instance.published[session]) for session in watched(instance, scope)}
+        elsewhere = [s for s, row in rows.items() if s not in plan or _place(plan[s]) != _place(row)]
+        return sum(notice_price(instance, min(rows[s].date, plan.get(s, rows[s]).date)) for s in elsewhere)
+
+    def costs(self, grid: Grid, candidates: Candidates) -> Numbers:
+        """The price of the earlier of old and new date, but at the published place."""
+        instance, session = grid.instance, candidates.session
+        if not watched(instance, [session]):
+            return np.zeros(len(candidates), dtype=np.int64)
+        old = instance.published[session].date
+        prices = [notice_price(instance, min(old, dt.date.fromordinal(each))) for each in candidates.ordinal.tolist()]
+        return np.asarray(np.array(prices, dtype=np.int64) * (1 - _is_published_place(grid, candidates)[0]))
+
+    def left_out(self, instance: Instance, session: str) -> int:
+        """The price of its old date, for a session that people were told of."""
+        if not watched(instance, [session]):
+            return 0
+        return notice_price(instance, instance.published[session].date)
 
 
 class ChangedPart(CandidateLevel):
@@ -185,48 +214,6 @@ class ChangedFacilitators(Level):
         """One for each session whose facilitators are not all the announced ones."""
         sessions = watched(model.instance, model.sets)
         return len(sessions) - sum(_same_leaders(model, session) for session in sessions)
-
-
-class FewestChanges(Goal):
-    """What people were told changes as little as can be, and with notice."""
-
-    code = "fewest_changes"
-    sentence = "Published sessions change as little as possible, and not at short notice."
-
-    def levels(self, instance: Instance, current: Callable[[], Plan]) -> Iterator[Level]:
-        """Changed sessions, then short notice, then dates, blocks, venues, rooms, facilitators."""
-        del current
-        if watched(instance, instance.sessions):
-            yield Changes()
-            yield Notice()
-            yield from (ChangedPart(part) for part in ("date", "block", "venue", "room"))
-            yield ChangedFacilitators()
-
-    def value(self, instance: Instance, plan: Plan) -> int:
-        """Published, not delivered sessions with any change."""
-        return Changes().measure(instance, plan, instance.sessions)
-
-    def matches(self, instance: Instance, plan: Plan) -> list[Match]:
-        """One for each changed session."""
-        found = []
-        for session in watched(instance, instance.sessions):
-            was, told = day(instance.published[session].date), _notice_words(instance, plan, session)
-            if session not in plan:
-                found.append(Match((session,), 1, f"{session} was published for {was} and has no place now{told}."))
-            elif parts := changed_parts(instance, session, plan[session]):
-                text = f"{session}, published for {was}, changes {', '.join(parts)}{told}."
-                found.append(Match((session,), 1, text))
-        return found
-
-
-def _notice_words(instance: Instance, plan: Plan, session: str) -> str:
-    """How short the notice is, where it falls short of what people are given by a week or more."""
-    old = instance.published[session].date
-    earlier = min(old, plan[session].date) if session in plan else old
-    if not notice_price(instance, earlier):
-        return ""
-    days = max(0, (earlier - instance.as_at).days)
-    return f", at {days} {'day' if days == 1 else 'days'} of notice instead of {instance.policy.notice_days}"
 
 
 def kept(model: Model, session: str) -> Any:

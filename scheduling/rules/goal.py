@@ -27,9 +27,13 @@ class Level:
     """A whole number to be made as small as can be.
 
     `additive`: whether it is a sum over sessions, or over cohorts each with all its sessions.
+    `counts_sessions`: whether it is a number of sessions, which its floor nearly tells.
+    `names_leaders`: whether it looks at who leads, which no model without leaders can tell.
     """
 
     additive = True
+    counts_sessions = False
+    names_leaders = False
 
     @abstractmethod
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .attending import Attendance, Completion
-from .changes import FewestChanges
+from .gentleness import FewestChanges
 from .goal import Goal
 from .hosting import HostFairness, VenueRuleGoal
 from .placing import PlaceSessions

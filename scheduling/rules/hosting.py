@@ -36,16 +36,64 @@ def loads(instance: Instance, plan: Plan) -> dict[str, int]:
     return dict(sorted(count.items()))
 
 
-def certain_loads(grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> dict[str, int]:
-    """Loads that no plan can be below: past years, and sessions placed for sure whose every candidate has one host."""
-    found = loads(grid.instance, {})
-    names = [place.venue.organisation for place in grid.instance.places.values()]
-    for session, candidates in sets.items():
-        hosts = {names[room] if room >= 0 else None for room in np.unique(candidates.room).tolist()}
-        host_ = next(iter(hosts)) if len(hosts) == 1 else None
-        if session not in optional and host_ is not None:
-            found[host_] += 1
+def least_loads(
+    grid: Grid, sets: CandidateSets, optional: frozenset[str], highest: int | None = None
+) -> dict[str, int]:
+    """Loads as even as candidates allow, whatever clashes: no plan's sum of a number that rises with the load is less.
+
+    Each session that is placed and hosted for sure goes to one of the hosts it has candidates at; hosts are relieved
+    along chains of sessions until none can be (N. Harvey and others, "Semi-matchings for bipartite graphs and load
+    balancing", 2006), which is best for every such number that rises ever more steeply.
+
+    Args:
+        grid: the instance's arrays.
+        sets: candidates by session.
+        optional: sessions that may stay unplaced.
+        highest: where given, loads above count no more than this one; so a host that may pass it takes what it can.
+    """
+    hosts, found, more = _hosts_of(grid, sets), loads(grid.instance, {}), Counter[str]()
+    sure = {s: own for s, own in hosts.items() if "" not in own and s not in optional}
+    for session, own in hosts.items():
+        if session in sure and len(own) == 1:
+            found[next(iter(own))] += 1
+        else:
+            more.update(own)
+    at_will = {host_ for host_, load in found.items() if highest is not None and highest < load + more[host_]}
+    given: dict[str, dict[str, set[str]]] = {name: {} for name in found}
+    for session, own in sure.items():
+        if len(own) > 1 and not own & at_will:
+            to = min(own, key=lambda each: (found[each], each))
+            given[to][session] = own
+            found[to] += 1
+    while any(_relieve(found, given, name) for name in sorted(found, key=lambda each: (-found[each], each))):
+        pass
     return found
+
+
+def _hosts_of(grid: Grid, sets: CandidateSets) -> dict[str, set[str]]:
+    """By session: the organisations it can be hosted by; "" among them where it can do without."""
+    names = [*(place.venue.organisation or "" for place in grid.instance.places.values()), ""]
+    return {s: {names[room] for room in np.unique(own.room).tolist()} for s, own in sets.items() if len(own)}
+
+
+def _relieve(load: dict[str, int], given: dict[str, dict[str, set[str]]], host_: str) -> bool:
+    """Move one session on from a host, and others in turn, to one with at least two fewer; False where none can be."""
+    came: dict[str, tuple[str, str]] = {}
+    queue = [host_]
+    for at in queue:
+        for session, own in given[at].items():
+            for to in sorted(own - came.keys() - {host_}):
+                came[to] = (at, session)
+                queue.append(to)
+    end = min(came, key=lambda each: (load[each], each), default=host_)
+    if load[end] > load[host_] - 2:
+        return False
+    load[host_], load[end] = load[host_] - 1, load[end] + 1
+    while end != host_:
+        before, session = came[end]
+        given[end][session] = given[before].pop(session)
+        end = before
+    return True
 
 
 def _load_expressions(model: Model) -> dict[str, Any]:
@@ -90,11 +138,8 @@ class MostLoaded(Level):
         return most
 
     def lowest(self, grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> int:
-        """The greatest load that is certain, or what is left if sessions spread evenly."""
-        certain = certain_loads(grid, sets, optional)
-        sure = [s for s, c in sets.items() if s not in optional and len(c) and _always_hosted(grid, sets, s)]
-        total = sum(loads(grid.instance, {}).values()) + len(sure)
-        return max([*certain.values(), -(-total // max(1, len(certain))), 0])
+        """The greatest load where sessions are shared out as evenly as their candidates allow."""
+        return max(least_loads(grid, sets, optional).values(), default=0)
 
 
 class HostsAtLeast(Level):
@@ -102,7 +147,9 @@ class HostsAtLeast(Level):
 
     additive = False
 
-    def __init__(self, highest: int, lowest: int, hosts: int) -> None:
+    def __init__(self, highest: int, lowest: int, hosts: int, above: int) -> None:
+        """Numbers from `highest` to `lowest` among so many hosts; `above`: how many have more, settled before."""
+        self.above = above
         self.thresholds = range(highest, lowest - 1, -1)
         self.weight = hosts + 1
 
@@ -114,8 +161,9 @@ class HostsAtLeast(Level):
         return sum(self._weight(at) * sum(load >= at for load in own) for at in self.thresholds)
 
     def lowest(self, grid: Grid, sets: CandidateSets, optional: frozenset[str]) -> int:
-        """What is certain of the loads alone."""
-        return self._of(certain_loads(grid, sets, optional).values())
+        """The same of sessions shared out as evenly as their candidates allow, and of what is settled above."""
+        even = least_loads(grid, sets, optional, self.thresholds[0] if self.above else None)
+        return max(self._of(even.values()), self.above * sum(map(self._weight, self.thresholds)))
 
     def sees(self, grid: Grid, candidates: Candidates) -> Numbers:
         """The host."""
@@ -151,7 +199,8 @@ class HostFairness(Goal):
         highest = max(loads(instance, current()).values(), default=0)
         while highest > floor:
             lowest = max(floor + 1, highest - THRESHOLDS_AT_ONCE + 1)
-            yield HostsAtLeast(highest, lowest, len(loads(instance, {})))
+            now = loads(instance, current()).values()
+            yield HostsAtLeast(highest, lowest, len(now), sum(load > highest for load in now))
             highest = lowest - 1
 
     def value(self, instance: Instance, plan: Plan) -> int:
@@ -260,8 +309,3 @@ def _hosts(grid: Grid, candidates: Candidates) -> Numbers:
         for place in grid.instance.places.values()
     ]
     return np.array([*by_room, -1], dtype=np.int64)[candidates.room][None, :]
-
-
-def _always_hosted(grid: Grid, sets: CandidateSets, session: str) -> bool:
-    places = list(grid.instance.places.values())
-    return all(room >= 0 and places[room].venue.organisation is not None for room in sets[session].room.tolist())
