@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,11 @@ from programme.jobs.engine import Starter, prepare
 from programme.journeys.accounts import AccountSent, make_account
 from programme.journeys.recruit import import_workbook
 from programme.records import Account, Database, open_database
-from tests.browser.site import PASSWORD, Site, Visit
+from tests.api.test_round_pages import Pages
+from tests.browser.every_page import ADDRESSES, WORKED_OUT
+from tests.browser.site import PASSWORD, Site, Visit, matters, sign_in
+from tests.browser.whole import Places, Whole, filled, worked_out
+from tests.journeys.round_sample import AT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WORKBOOK = Path(__file__).parents[2] / "examples" / "north-west-surrey" / "community.xlsx"
@@ -33,11 +38,12 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def add_account(database: Database, email: str, role: str, **given: Any) -> None:
-    """An account that signs in with `PASSWORD`."""
+def add_account(database: Database, email: str, role: str, **given: Any) -> int:
+    """The number of a new account that signs in with `PASSWORD`."""
     number = make_account(database, ADMINISTRATOR, AccountSent(email=email, roles=(role,), **given), at=now())
     with database.unit_of_work() as session:
         session.get_one(Account, number).password_hash = hash_password(PASSWORD)
+    return number
 
 
 @pytest.fixture(scope="session")
@@ -56,24 +62,67 @@ def example_records(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="module")
-def site(example_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def worker_wanted() -> bool:
+    """Whether a worker stands behind the module's site."""
+    return True
+
+
+@pytest.fixture(scope="module")
+def site(example_records: Path, tmp_path_factory: pytest.TempPathFactory, worker_wanted: bool) -> Iterator[Site]:
     """The example community, served with a worker; each module of tests has its own, so that they may change it."""
     file = tmp_path_factory.mktemp("site") / "records.sqlite"
     shutil.copy(example_records, file)
     url = f"sqlite:///{file}"
     database, starter = open_database(url), Starter(url)
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "cli", "worker"], env={**os.environ, "LLL_DATABASE_URL": url}, stdout=subprocess.DEVNULL
-    )
-    with _Served(Services(database, starter, now=now)) as address:
+    with ExitStack() as stack:
+        if worker_wanted:
+            stack.enter_context(_worker(url))
+        address = stack.enter_context(Served(Services(database, starter, now=now)))
         yield Site(address, database)
-    starter.close()
-    worker.terminate()
-    worker.wait()
+        starter.close()
     database.close()
 
 
-class _Served:
+@contextmanager
+def _worker(url: str) -> Iterator[None]:
+    environment = {**os.environ, "LLL_DATABASE_URL": url}
+    worker = subprocess.Popen([sys.executable, "-m", "cli", "worker"], env=environment, stdout=subprocess.DEVNULL)
+    yield
+    worker.terminate()
+    worker.wait()
+
+
+@pytest.fixture(scope="session")
+def whole_records(example_records: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Places]:
+    """A SQLite file in which every page has something to show, and the addresses of what is in it."""
+    file = tmp_path_factory.mktemp("whole") / "records.sqlite"
+    shutil.copy(example_records, file)
+    database = open_database(f"sqlite:///{file}")
+    with pytest.MonkeyPatch.context() as patched:
+        pages = Pages(database, patched)
+        places = filled(pages)
+        for route in WORKED_OUT:
+            worked_out(pages, ADDRESSES[route].format(**places))
+    for role, person in (("coach", places["coach_person"]), ("learner", places["learner_person"])):
+        places["account"] = str(add_account(database, f"{role}@rtk.example", role, person=person))
+    database.close()
+    return file, places
+
+
+@pytest.fixture(scope="module")
+def whole(
+    whole_records: tuple[Path, Places], chromium_for_pages: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Whole]:
+    """The whole programme on the day it was filled, served without a worker, looked at with one page for each role."""
+    file = tmp_path_factory.mktemp("served") / "records.sqlite"
+    shutil.copy(whole_records[0], file)
+    database = open_database(f"sqlite:///{file}")
+    with Served(Services(database, lambda _session, _run: None, now=lambda: AT)) as address:
+        yield Whole(address, database, whole_records[1], chromium_for_pages)
+    database.close()
+
+
+class Served:
     """An application on a free port of this machine, in a thread of its own."""
 
     def __init__(self, services: Services) -> None:
@@ -120,14 +169,10 @@ def visit(chromium_for_pages: Any, site: Site) -> Iterator[Visit]:
         context = chromium_for_pages.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if _matters(said) else None)
+        page.on("console", lambda said: complaints.append(said.text) if matters(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if role is not None:
-            page.goto(f"{site.url}/sign-in")
-            page.fill("#email", f"{role}@rtk.example")
-            page.fill("#password", PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_url(f"{site.url}/")
+            sign_in(page, site.url, role)
         if role is None or path != "/":
             page.goto(f"{site.url}{path}")
         return page
@@ -136,10 +181,3 @@ def visit(chromium_for_pages: Any, site: Site) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def _matters(said: Any) -> bool:
-    # The console repeats the status of a page that tells a fault, and what a machine without graphics is slow at;
-    # neither is a complaint about the page.
-    elsewhere = ("the server responded with a status of 4", "GL Driver Message")
-    return said.type in ("error", "warning") and not any(words in said.text for words in elsewhere)

@@ -29,3 +29,19 @@ def violations(page: Any) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     found = axe.Axe().run(page).response["violations"]
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def sign_in(page: Any, url: str, role: str) -> None:
+    """Sign in with a role's account, by its form."""
+    page.goto(f"{url}/sign-in")
+    page.fill("#email", f"{role}@rtk.example")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{url}/")
+
+
+def matters(said: Any) -> bool:
+    """Whether what the browser's console says is a complaint about the page."""
+    # The console repeats the status of a page that tells a fault, and what a machine without graphics is slow at.
+    elsewhere = ("the server responded with a status of 4", "GL Driver Message")
+    return said.type in ("error", "warning") and not any(words in said.text for words in elsewhere)
