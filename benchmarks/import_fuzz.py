@@ -10,12 +10,15 @@ import io
 import random
 import sys
 import time
+from pathlib import Path
 
 import xlsxwriter
 
+from benchmarks.import_fuzz_parts import altered, open_document
 from foundation.errors import BadInput
 from programme.importing.lists import FIELDS, Known, OrganisationIndex, OrganisationKnown, read_any_file, read_list
 
+OLD = Path(__file__).resolve().parents[1] / "tests" / "importing" / "lists" / "people.xls"
 CELLS = (
     "", "ann@rtk.example", "Ann Cole", "RTK", "ASPH", "03/04/2026", "31/02/2026", "46268", "5E1", "50", "=1+1", "T/Th",
     "Mon-Weds not 2nd Weds, Fri pm term time", "flexible", "NA", "Null", "Total", "\u200b", "İstanbul ß",
@@ -37,13 +40,17 @@ def tries(number: int, seed: int) -> tuple[int, int]:
     chance = random.Random(seed)
     known = Known(dt.date(2026, 9, 1), OrganisationIndex((OrganisationKnown("RTK", "Ashford and St Peter's"),)))
     read = refused = 0
-    for _ in range(number):
+    for number_of in range(number):
         data = _file(chance)
         try:
-            read_list(read_any_file(data, file_name="list.xlsx"), known, {}).to_json()
+            file = read_any_file(data, file_name=chance.choice(("list.xlsx", "list.csv", "a!b/c.ods", "")))
+            read_list(file, known, {}).to_json()
             read += 1
         except BadInput:
             refused += 1
+        except Exception as error:
+            error.add_note(f"try {number_of} from seed {seed}")
+            raise
     return read, refused
 
 
@@ -54,8 +61,18 @@ def _file(chance: random.Random) -> bytes:
         *([chance.choice(CELLS) for _ in range(chance.randint(0, 9))] for _ in range(chance.randint(0, 6))),
     ]
     chance.shuffle(rows) if chance.random() < 0.1 else None
-    data = _workbook(rows, chance) if chance.random() < 0.5 else _text(rows, chance)
-    return _spoilt(data, chance) if chance.random() < 0.3 else data
+    kind = chance.random()
+    if kind < 0.55:
+        data = _workbook(rows, chance)
+        data = altered(data, chance) if chance.random() < 0.6 else data
+    elif kind < 0.7:
+        data = open_document(rows, chance)
+        data = altered(data, chance) if chance.random() < 0.5 else data
+    elif kind < 0.78:
+        data = OLD.read_bytes()
+    else:
+        data = _text(rows, chance)
+    return _spoilt(data, chance) if chance.random() < (0.3 if kind < 0.7 or kind >= 0.78 else 0.95) else data
 
 
 def _workbook(rows: list[list[str]], chance: random.Random) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -13,11 +14,14 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from foundation.errors import BadInput, Fault
 
-from ..cells import cell_text, column_letters
+from ..cells import CellValue, cell_text, column_letters
 from ..sheets import MAX_COLUMNS, MAX_EXPANSION_MB, MAX_ROWS, MEGABYTE
+from .bounds import cells_of_ods, reach_of_xlsx
 from .looks import SheetLooks, looks_of
 from .text_files import rows_of_text
 
+MOST_CELLS = 10_000_000
+MOST_ROWS_OF_EXCEL = 1_048_576
 Visibility = Literal["visible", "hidden", "very hidden"]
 Merged = tuple[int, int, int, int]
 
@@ -25,9 +29,13 @@ _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
 _BROKEN = (
     CalamineError, zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, KeyError, IndexError, SyntaxError,
-    MemoryError, EOFError, OverflowError, RuntimeError,
+    MemoryError, EOFError, OverflowError, RuntimeError, lzma.LZMAError,
 )  # fmt: skip
 """What the readers of files raise for bytes that are damaged."""
+
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+_PANIC = "PanicException"
+"""What the reader raises where it met with what it never thought of; it stands outside of Python's own exceptions."""
 
 _MACRO_MARKS = ("xl/vbaProject.bin", "Basic/script-lc.xml")
 
@@ -91,7 +99,9 @@ def read_any_file(data: bytes, *, file_name: str = "", limit_mb: int = 60) -> So
     text, told = rows_of_text(data)
     name = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0][:31].replace("!", " ") or "list"
     _refuse_too_many(name, len(text), max(map(len, text), default=0))
-    return SourceFile("csv", told, (SourceSheet(name, text),))
+    sheet = SourceSheet(name, text)
+    _take_errors_out(sheet)
+    return SourceFile("csv", told, (sheet,))
 
 
 def _packed_format(data: bytes) -> str:
@@ -115,6 +125,7 @@ def _packed_format(data: bytes) -> str:
 
 def _read_book(data: bytes, kind: str) -> SourceFile:
     try:
+        _refuse_far_cells(data, kind)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheets = tuple(
                 _read_sheet(book, meta.name, _visibility(meta.visible))
@@ -128,6 +139,10 @@ def _read_book(data: bytes, kind: str) -> SourceFile:
         raise
     except _BROKEN as error:
         raise _damaged(error) from None
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise _damaged("its parts contradict one another") from None
     for sheet in sheets:
         sheet.looks = looks.get(sheet.name, sheet.looks)
         for address, text in sheet.looks.links.items():
@@ -144,7 +159,7 @@ def _visibility(mark: SheetVisibleEnum) -> Visibility:
 def _read_sheet(book: CalamineWorkbook, name: str, visibility: Visibility) -> SourceSheet:
     sheet = book.get_sheet_by_name(name)
     _refuse_too_many(name, sheet.total_height, sheet.total_width)
-    rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     read = SourceSheet(name, rows, visibility)
     try:
         ranges = sheet.merged_cell_ranges or []
@@ -153,6 +168,20 @@ def _read_sheet(book: CalamineWorkbook, name: str, visibility: Visibility) -> So
     for (top, left), (bottom, right) in ranges:
         _fill(read, (top, left, min(bottom, len(rows) - 1), right))
     return read
+
+
+def _take_errors_out(sheet: SourceSheet) -> None:
+    """A spreadsheet saved as text writes its errors as words; they are no values here either."""
+    for number, cells in enumerate(sheet.rows):
+        for column, text in enumerate(cells):
+            if text.startswith("#") and text in _ERRORS:
+                cells[column] = ""
+                sheet.looks.without_value[f"{column_letters(column)}{number + 1}"] = text
+
+
+def _shown(value: CellValue) -> str:
+    """A cell as the spreadsheet shows it: a name True, once typed there, stands in the file as a truth."""
+    return str(value).upper() if isinstance(value, bool) else cell_text(value)
 
 
 def _put(sheet: SourceSheet, address: str, text: str) -> None:
@@ -176,6 +205,18 @@ def _fill(sheet: SourceSheet, merged: Merged) -> None:
     sheet.merged.append(merged)
 
 
+def _refuse_far_cells(data: bytes, kind: str) -> None:
+    """Refuse what would fill the memory before the reader can be asked how large it is."""
+    if kind == "xlsx":
+        rows, columns = max(reach_of_xlsx(data), key=lambda reach: (reach[0] > MOST_ROWS_OF_EXCEL, reach[0] * reach[1]))
+        if rows > MOST_ROWS_OF_EXCEL or rows * columns > MOST_CELLS:
+            _refuse_too_many("file", rows, columns)
+            message = f"a sheet reaches to row {rows:,} and column {columns}: more than {MOST_CELLS:,} cells."
+            raise _refusal(message, "Delete what stands far below or beside the list.")
+    elif kind == "ods" and cells_of_ods(data) > MOST_CELLS:
+        raise _refusal(f"this file has more than {MOST_CELLS:,} cells.", "Delete what stands below or beside the list.")
+
+
 def _refuse_too_many(name: str, rows: int, columns: int) -> None:
     if rows > MAX_ROWS or columns > MAX_COLUMNS:
         message = (
@@ -188,7 +229,7 @@ def _protected() -> BadInput:
     return _refusal("this file is protected by a password.", "Save a copy without the password and send that.")
 
 
-def _damaged(error: BaseException) -> BadInput:
+def _damaged(error: BaseException | str) -> BadInput:
     return _refusal(f"this file is damaged: {error}.", "Open it, save it again as .xlsx, and send that copy.")
 
 

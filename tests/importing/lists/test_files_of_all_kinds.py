@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -110,3 +111,47 @@ def test_what_cannot_be_read_is_refused_politely(data: bytes, words: str) -> Non
     with pytest.raises(BadInput) as refused:
         read_any_file(data)
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["people.xls", "people.ods"])
+def test_a_file_of_another_program_is_read_with_its_dates_and_its_hidden_sheet(name: str) -> None:
+    found = read_bytes((Path(__file__).parent / name).read_bytes(), name=name)
+    assert found.format == name.partition(".")[2]
+    assert [person.name for person in found.people] == ["Siân O’Neill", "Ben Fry", "Cy Low"]
+    assert [person.rows[0].person["joined"] for person in found.people] == ["2026-04-03", "2026-04-13", "2026-09-03"]
+    assert [(sheet.name, sheet.visibility) for sheet in found.sheets] == [("List", "visible"), ("Leavers", "hidden")]
+
+
+def _changed(part: str, before: str, after: str) -> bytes:
+    """A small workbook with one text of one of its parts replaced."""
+    with zipfile.ZipFile(io.BytesIO(bytes_of(workbook_of({"List": ROWS[:2]})))) as parts:
+        held = {name: parts.read(name) for name in parts.namelist()}
+    assert before in held[part].decode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, data in held.items():
+            parts.writestr(name, data.decode().replace(before, after, 1) if name == part else data)
+    return buffer.getvalue()
+
+
+_SHEET, _LOOKS, _END = "xl/worksheets/sheet1.xml", "xl/styles.xml", "</sheetData>"
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        (_SHEET, _END, f'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>{_END}'),
+        (_SHEET, _END, f'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>{_END}'),
+        (_SHEET, _END, f'<row r="4294967290"><c><v>1</v></c></row>{_END}'),
+        (_SHEET, _END, f'<row r="200000"><c r="OJ200000"><v>1</v></c></row>{_END}'),
+        (_LOOKS, "count=", 'count="99999999999" was='),
+    ],
+)
+def test_a_small_file_that_would_fill_the_memory_is_refused(part: str, before: str, after: str) -> None:
+    with pytest.raises(BadInput, match=r"rows|cells|things"):
+        read_any_file(_changed(part, before, after))
+
+
+def test_far_cells_that_are_only_coloured_are_no_reason_to_refuse() -> None:
+    far = f'<row r="1048576"><c r="XFD1048576" s="0"/></row>{_END}'
+    assert outcomes(read_bytes(_changed(_SHEET, _END, far))) == "c"
