@@ -62,13 +62,17 @@ def test_changing_the_values_kept_beside_an_entry_is_found(database: Database) -
 
 def test_somebody_who_gets_around_the_refusal_is_found_out(sqlite_database: Database) -> None:
     write_three(sqlite_database)
+    on_sqlite = sqlite_database.engine.dialect.name == "sqlite"
+    update, delete = "audit_entries_refuse_update", "audit_entries_refuse_delete"
+    both = "audit_entries_refuse ON audit_entries"
     with sqlite_database.unit_of_work() as session:
-        session.execute(text("DROP TRIGGER audit_entries_refuse_update"))
+        session.execute(text(f"DROP TRIGGER {update if on_sqlite else both}"))
         session.execute(text("UPDATE audit_entries SET \"by\" = 'somebody else' WHERE id = 1"))
     with sqlite_database.reading() as session:
         assert [finding.entry for finding in verify_chain(session)] == [1]
     with sqlite_database.unit_of_work() as session:
-        session.execute(text("DROP TRIGGER audit_entries_refuse_delete"))
+        if on_sqlite:
+            session.execute(text(f"DROP TRIGGER {delete}"))
         session.execute(text("DELETE FROM audit_values"))
         session.execute(text("DELETE FROM audit_entries WHERE id = 2"))
     with sqlite_database.reading() as session:

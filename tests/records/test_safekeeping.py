@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,8 +13,20 @@ import pytest
 from sqlalchemy import text
 
 from foundation.errors import BadInput, Conflict
-from programme.records import Database, Skill, open_database
+from programme.records import Database, Skill, append_entry, chain_length, open_database, verify_chain
 from programme.records.safekeeping import backup, restore
+from tests.conftest import new_records
+
+NOON = dt.datetime(2020, 7, 13, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Records in a SQLite file whatever the others run on: PostgreSQL is copied by its own tools."""
+    with new_records(request, "sqlite", tmp_path) as url:
+        opened = open_database(url)
+        yield opened
+        opened.close()
 
 
 def address(database: Database) -> str:
@@ -38,6 +53,38 @@ def test_a_backup_holds_what_was_committed_when_it_was_made(sqlite_database: Dat
         session.flush()
         assert backup(address(sqlite_database), tmp_path / "copies" / "one.sqlite") > 0
     assert skills(f"sqlite:///{tmp_path / 'copies' / 'one.sqlite'}") == ["SPC"]
+
+
+def test_copies_made_while_others_write_are_whole_each_as_at_one_moment(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    over = threading.Event()
+
+    def _work() -> None:
+        number = 0
+        while not over.is_set():
+            number += 1
+            with sqlite_database.unit_of_work() as session:
+                session.add(Skill(code=f"{threading.get_ident()} {number}", name="-", aliases=[], levels=[]))
+                append_entry(session, at=NOON, by="test", action="skill.add", subjects={})
+
+    threads = [threading.Thread(target=_work) for _ in range(3)]
+    for each in threads:
+        each.start()
+    files = [tmp_path / f"copy{number}.sqlite" for number in range(5)]
+    try:
+        for file in files:
+            backup(address(sqlite_database), file)
+    finally:
+        over.set()
+        for each in threads:
+            each.join()
+    for file in files:
+        copy = open_database(f"sqlite:///{file}")
+        with copy.reading() as session:
+            assert verify_chain(session) == []
+            assert session.query(Skill).count() == chain_length(session)
+        copy.close()
 
 
 def test_a_restore_brings_the_backup_back_and_keeps_what_stood_there(sqlite_database: Database, tmp_path: Path) -> None:
