@@ -56,7 +56,7 @@ class Network:
         if status == solver.INFEASIBLE:
             return None
         if status != solver.OPTIMAL:
-            raise ArithmeticError(f"the flow solver ended with {status}; the costs reach {np.abs(costs).max()}")
+            raise ArithmeticError(f"the flow ended with {status}; the costs reach {np.abs(costs).max()}")
         flow = self.lower.copy()
         flow[free] += solver.flows(arcs)
         return flow

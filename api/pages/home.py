@@ -11,14 +11,25 @@ from api.services import Given
 from foundation.errors import NotSignedIn
 from programme.access import Asker
 from programme.journeys.reporting import HALF_A_YEAR
-from programme.queries.home import coming_sessions, is_empty, tiers_now_and_then, under_way, waiting_for
+from programme.queries.gaps import coaching_gaps
+from programme.queries.home import (
+    coming_sessions,
+    is_empty,
+    own_pairs,
+    own_sessions,
+    tiers_now_and_then,
+    under_way,
+    waiting_for,
+)
 from programme.queries.labels import as_at_of
 
-from .access import viewer_if_any
+from .access import viewer_for, viewer_if_any
 from .rendering import page
+from .words import PAIR_STATES
 
 router = APIRouter(include_in_schema=False)
 
+Reader = Annotated[Asker, Depends(viewer_for("people.read"))]
 Visitor = Annotated[Asker | None, Depends(viewer_if_any)]
 
 
@@ -33,10 +44,21 @@ def show_home(request: Request, given: Given, visitor: Visitor) -> Response:
             "waiting": waiting_for(session, visitor),
             "tiers": tiers_now_and_then(session, visitor, day, day - HALF_A_YEAR) if _counts_people(visitor) else [],
             "running": under_way(session) if visitor.may("runs.read") else 0,
-            "coming": coming_sessions(session, visitor, day),
+            "coming": [*coming_sessions(session, visitor, day), *own_sessions(session, visitor, day)],
+            "pairs": own_pairs(session, visitor, day),
+            "gaps": coaching_gaps(session, visitor, day) if _counts_people(visitor) else None,
+            "own": not visitor.sees_everybody,
             "empty": visitor.may("imports.write") and is_empty(session),
         }
-    return page(request, "home.html", visitor, day=day, then=day - HALF_A_YEAR, **shown)
+    return page(request, "home.html", visitor, day=day, then=day - HALF_A_YEAR, states=PAIR_STATES, **shown)
+
+
+@router.get("/gaps")
+def show_gaps(request: Request, given: Given, viewer: Reader) -> Response:
+    """Learners without a coach, and what each organisation needs and gives."""
+    with given.database.reading() as session:
+        found = coaching_gaps(session, viewer, as_at_of(session) or given.now().date())
+    return page(request, "gaps.html", viewer, found=found)
 
 
 @router.get("/accessibility")

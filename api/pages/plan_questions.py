@@ -20,7 +20,7 @@ from programme.access import Asker
 from programme.journeys.analyses import Asked, answer_part, ask_analysis
 from programme.journeys.plans import plan_of
 from programme.publishing.heat_picture import heat_svg
-from programme.queries.names import with_names
+from programme.queries.names import named, with_names
 from programme.queries.planning import planning_choices
 from programme.queries.plans import plan_review
 
@@ -84,6 +84,39 @@ def show_relax(request: Request, given: Given, viewer: Writer, number: RecordId)
     return _answer(request, given, viewer, number, {"question": "relax"}, "plans/relax.html")
 
 
+@router.get("/ahead")
+def show_ahead(request: Request, given: Given, viewer: Writer, number: RecordId) -> Response:
+    """Before planning: sessions that can stand nowhere, what each rule takes away, how much room and help there is."""
+    return _answer(request, given, viewer, number, {"question": "preflight"}, "plans/ahead.html")
+
+
+@router.get("/robust")
+def show_robust(
+    request: Request, given: Given, viewer: Writer, number: RecordId, changes: Annotated[int, Query(ge=0, le=20)] = 3
+) -> Response:
+    """Which single venue or person the plan could not do without."""
+    about = {"question": "robustness", "changes": changes}
+    return _answer(request, given, viewer, number, about, "plans/robust.html", changes=changes)
+
+
+@router.get("/reserve")
+def show_reserve(request: Request, given: Given, viewer: Writer, number: RecordId) -> Response:
+    """A second date for each session, all of them together free."""
+    return _answer(request, given, viewer, number, {"question": "reserve"}, "plans/reserve.html")
+
+
+@router.get("/twins")
+def show_twins(request: Request, given: Given, viewer: Writer, number: RecordId) -> Response:
+    """Sessions held a second time: whom each would rescue."""
+    return _answer(request, given, viewer, number, {"question": "twins"}, "plans/twins.html")
+
+
+@router.get("/splits")
+def show_splits(request: Request, given: Given, viewer: Writer, number: RecordId) -> Response:
+    """Cohorts split into two groups: whom each split would rescue."""
+    return _answer(request, given, viewer, number, {"question": "splits"}, "plans/splits.html")
+
+
 def _answer(
     request: Request, given: Services, viewer: Asker, number: int, about: Json, template: str, **more: Any
 ) -> Response:
@@ -103,6 +136,7 @@ def _answer(
             "blocks": dict(choices.blocks),
             "venues": dict(choices.venues),
             "choices": choices,
+            "seen": named(transaction, viewer, given.now().date()),
             "room_now": next((each.room or "" for each in review.sessions if each.session == name), ""),
         }
         return page(request, template, viewer, **shown, **more, rules=RULES, prices=prices, day_of=_day_of)

@@ -159,7 +159,7 @@ def _answer(item: dict[str, Any]) -> Answer:
         raise BadInput([Fault(**fault) for fault in item["faults"]])
     if "error" in item:
         raise Conflict(item["error"])
-    raise ChildDied("the solver ended without an answer")
+    raise ChildDied("it ended without an answer")
 
 
 def main() -> None:

@@ -116,7 +116,7 @@ class Attempt:
             with suppress(ChildDied):
                 return answer_apart(question, tell=self._tell)
         raise Conflict(
-            f"The solver died {DEATHS_ALLOWED} times at this question, perhaps for want of memory. "
+            f"The work broke off {DEATHS_ALLOWED} times at this question, perhaps for want of memory. "
             "Try a smaller round, or a machine with more memory."
         )
 

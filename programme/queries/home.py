@@ -6,22 +6,28 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from programme.access import Asker
 from programme.records import (
+    LIVE_PAIR_STATES,
     Application,
+    Enrolment,
     Message,
+    Pair,
     Person,
     Plan,
     PrivacyRequest,
     Round,
     Run,
     Session,
+    SessionCohort,
+    SessionFacilitator,
     TierPeriod,
 )
 
+from .pairs import PairSeen, pair_lines
 from .seen import in_force, people_seen
 
 RUNNING = ("queued", "running")
@@ -55,7 +61,12 @@ class TierNow:
 
 def waiting_for(session: Transaction, asker: Asker) -> list[Waiting]:
     """What waits for the asker, by what they may decide; nothing that waits for somebody else."""
-    found = [*_of_rounds(session, asker), *_of_people(session, asker), *_of_the_rest(session, asker)]
+    found = [
+        *_of_oneself(session, asker),
+        *_of_rounds(session, asker),
+        *_of_people(session, asker),
+        *_of_the_rest(session, asker),
+    ]
     return [Waiting(one if number == 1 else many.format(number), href) for number, one, many, href in found if number]
 
 
@@ -84,6 +95,35 @@ def coming_sessions(session: Transaction, asker: Asker, day: dt.date, limit: int
     return [Coming(code, title, held_on) for code, title, held_on in rows if held_on is not None]
 
 
+def own_sessions(session: Transaction, asker: Asker, day: dt.date, limit: int = 5) -> list[Coming]:
+    """The next sessions of whoever asks: of their cohorts, and those that they lead; only what was published."""
+    if asker.person_id is None:
+        return []
+    invited = (
+        select(SessionCohort.session_id)
+        .join(Enrolment, Enrolment.cohort_id == SessionCohort.cohort_id)
+        .where(Enrolment.person_id == asker.person_id, Enrolment.state.in_(("enrolled", "attending")))
+    )
+    leads = select(SessionFacilitator.session_id).where(
+        SessionFacilitator.person_id == asker.person_id, SessionFacilitator.role == "planned"
+    )
+    rows = session.execute(
+        select(Session.code, Session.title, Session.held_on)
+        .where(Session.held_on >= day, Session.state == "published")
+        .where(or_(Session.id.in_(invited), Session.id.in_(leads)))
+        .order_by(Session.held_on, Session.code)
+        .limit(limit)
+    )
+    return [Coming(code, title, held_on) for code, title, held_on in rows if held_on is not None]
+
+
+def own_pairs(session: Transaction, asker: Asker, day: dt.date) -> list[PairSeen]:
+    """Pairs of whoever asks that run or wait for an answer."""
+    if asker.person_id is None or not asker.may("own.read"):
+        return []
+    return pair_lines(session, asker, day, states=LIVE_PAIR_STATES)
+
+
 def is_empty(session: Transaction) -> bool:
     """Whether nobody is in the programme yet."""
     return session.scalar(select(Person.id).limit(1)) is None
@@ -91,6 +131,17 @@ def is_empty(session: Transaction) -> bool:
 
 _Found = tuple[int, str, str, str]
 """How many, words for one, words for several, and where to go."""
+
+
+def _of_oneself(session: Transaction, asker: Asker) -> list[_Found]:
+    if asker.person_id is None or not asker.may("pairs.answer"):
+        return []
+    mine = or_(
+        and_(Pair.learner_id == asker.person_id, Pair.learner_accepted_on.is_(None)),
+        and_(Pair.coach_id == asker.person_id, Pair.coach_accepted_on.is_(None)),
+    )
+    waiting = _count(session, and_(mine, Pair.state == "proposed"))
+    return [(waiting, "One coaching pair waits for your answer", "{} coaching pairs wait for your answer", "/mine")]
 
 
 def _of_rounds(session: Transaction, asker: Asker) -> list[_Found]:

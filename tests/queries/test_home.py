@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import select
+
 from programme.access import ROLES, Asker
-from programme.queries.home import is_empty, tiers_now_and_then, waiting_for
-from programme.records import Database, Message, Person, Round, TierPeriod
+from programme.queries.gaps import coaching_gaps
+from programme.queries.home import is_empty, own_pairs, tiers_now_and_then, waiting_for
+from programme.records import Database, Message, Pair, Person, Round, TierPeriod
+from tests.journeys.round_sample import community, coordinator, published, solved_round, themselves
 
 ADMINISTRATOR = Asker("account 1", ROLES["administrator"])
 BOARD = Asker("account 2", ROLES["board_reader"])
@@ -69,3 +73,33 @@ def test_tiers_count_whom_the_asker_sees_on_both_days(database: Database) -> Non
             ("lead", 0, 0),
         ]
         assert not is_empty(session)
+
+
+def test_gaps_count_whom_the_asker_sees(sqlite_database: Database) -> None:
+    community(sqlite_database)
+    with sqlite_database.reading() as session:
+        every = coaching_gaps(session, ADMINISTRATOR, DAY)
+        assert [each.person for each in every.without] == ["P4", "P5", "P6", "P8", "P7"]
+        assert sum(each.places for each in every.organisations) == 4
+        assert sum(each.learners for each in every.organisations) == 5
+        own = coaching_gaps(session, coordinator(1), DAY)
+        assert [(each.learners, each.with_coach, each.places, each.taken) for each in own.organisations] == [
+            (1, 0, 2, 0)
+        ]
+        assert waiting_for(session, themselves(4, "learner")) == []
+        assert own_pairs(session, themselves(4, "learner"), DAY) == []
+
+
+def test_a_proposed_pair_waits_for_its_two_people_and_is_taken_in_the_gaps(sqlite_database: Database) -> None:
+    published(sqlite_database, solved_round(sqlite_database))
+    with sqlite_database.reading() as session:
+        learner, coach = session.execute(select(Pair.learner_id, Pair.coach_id).where(Pair.state == "proposed")).first()
+        for person, role in ((learner, "learner"), (coach, "coach")):
+            told = [each.text for each in waiting_for(session, themselves(person, role))]
+            assert told[0].endswith("your answer")
+            assert own_pairs(session, themselves(person, role), DAY)
+        gaps = coaching_gaps(session, ADMINISTRATOR, DAY)
+        assert (
+            sum(each.taken for each in gaps.organisations) == sum(each.with_coach for each in gaps.organisations) == 4
+        )
+        assert learner not in {int(each.person[1:]) for each in gaps.without}
