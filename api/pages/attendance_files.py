@@ -39,6 +39,8 @@ RULES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         ("part", "Came late or left early, with their minutes"), ("absent", "Did not come"), ("-", "Leave them out"))),
     ("absent", "Those expected whom the file does not mark", (
         ("-", "Leave them as they are"), ("absent", "Did not come"), ("absent_with_notice", "Told us they could not"))),
+    ("differs", "Where something else is written down", (
+        ("", "Ask for each person"), ("keep", "Keep what is written down"), ("file", "Take what the file says"))),
 )  # fmt: skip
 """Rules that may be changed for a file: key, label, and answers, the first of which holds where nothing is said."""
 
@@ -157,7 +159,7 @@ def _given(read: AttendanceRead, decisions: dict[str, str]) -> list[tuple[str, s
     return [
         (key, names.get(answer.upper(), words.get(answer, dict(ATTENDED).get(answer, answer))))
         for key, answer in sorted(decisions.items())
-        if key not in ("part", "absent", "share", "length")
+        if key not in ("part", "absent", "share", "length", "differs")
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,11 @@ from .answers import email_in
 from .fields import BY_NAME, FIELDS, Field, is_quiz_column, plain_heading
 
 LEAST_SCORE = 0.6
+ALIKE, LEAST_LETTERS = 0.75, 12
+"""How alike a heading and a remembered one must be (`difflib`'s ratio), and how long: short ones differ by a letter."""
+NAMELESS_SCORE = 0.8
+"""What a column called after names is worth at most, where it names nobody: less than a question for the name."""
+_NOBODY = ("", "anonymous", "anon")
 IGNORED = "-"
 """What a decision says of a column that is not to be read."""
 
@@ -81,9 +87,9 @@ def _mapped(index: int, heading: str, taken: _Guess | None, own: Sequence[_Guess
         field = "" if taken.field == IGNORED else taken.field
         return ColumnMapped(index, heading, field, taken.reason, round(taken.score, 2), others)
     clash = next((g for g in own if g.score >= LEAST_SCORE and g.field in used), None)
-    reason = (
-        f"another column was taken for {BY_NAME[clash.field].label.casefold()}" if clash else "nothing known is like it"
-    )
+    reason = own[0].reason if own else "nothing known is like it"
+    if clash:
+        reason = f"another column was taken for {BY_NAME[clash.field].label.casefold()}"
     return ColumnMapped(index, heading, "", reason, 0.0, others)
 
 
@@ -96,18 +102,35 @@ def _guesses(index: int, heading: str, columns: Sequence[Sequence[str]], remembe
     if is_quiz_column(heading):
         return [_Guess(1.0, index, "form", "a form adds it beside a question")]
     guesses = [_Guess(score, index, field, reason) for score, field, reason in _by_words(plain)]
+    guesses += _alike(plain, index, remembered)
     return _weighed(guesses, index, columns[index] if index < len(columns) else ())
+
+
+def _alike(plain: str, index: int, remembered: Mapping[str, str]) -> list[_Guess]:
+    """What was decided for a question that has been edited since; one with another number is another question."""
+    numbers = re.findall(r"\d+", plain)
+    asked = [each for each in remembered if len(each) >= LEAST_LETTERS and re.findall(r"\d+", each) == numbers]
+    close = difflib.get_close_matches(plain, sorted(asked), n=1, cutoff=ALIKE)
+    if not close or len(plain) < LEAST_LETTERS:
+        return []
+    score = difflib.SequenceMatcher(None, plain, close[0]).ratio()
+    return [_Guess(score, index, remembered[close[0]], f"it is much like “{close[0]}”, which you decided before")]
 
 
 def _weighed(guesses: list[_Guess], index: int, values: Sequence[str]) -> list[_Guess]:
     """What stands below a heading may speak against e-mail, or for it."""
     filled = [value for value in values if value][:200]
+    if not any(value.casefold() not in _NOBODY for value in filled):
+        reason = "it is called so, though it names nobody"
+        guesses = [
+            _Guess(min(g.score, NAMELESS_SCORE), index, g.field, reason) if g.field == "name" else g for g in guesses
+        ]
     if not filled:
         return guesses
     addresses = sum(1 for value in filled if email_in(value)) / len(filled)
     if addresses < 0.2:
         guesses = [
-            _Guess(0.3, index, g.field, "but hardly any value is an e-mail address")
+            _Guess(0.3, index, g.field, "hardly any value below it is an e-mail address")
             if g.field in ("email", "other_email")
             else g
             for g in guesses
