@@ -110,7 +110,15 @@ ADDRESSES = {
     "/sessions/plans/{number}/places": "/sessions/plans/{plan}/places?session={planned}",
     "/sessions/plans/{number}/why": "/sessions/plans/{plan}/why?session={planned}&date=2020-09-13&block=day",
     "/sessions/plans/{number}/relax": "/sessions/plans/{plan}/relax",
+    "/sessions/plans/{number}/ahead": "/sessions/plans/{plan}/ahead",
+    "/sessions/plans/{number}/robust": "/sessions/plans/{plan}/robust?changes=1",
+    "/sessions/plans/{number}/reserve": "/sessions/plans/{plan}/reserve",
+    "/sessions/plans/{number}/twins": "/sessions/plans/{plan}/twins",
+    "/sessions/plans/{number}/splits": "/sessions/plans/{plan}/splits",
+    "/gaps": "/gaps",
     "/projects": "/projects",
+    "/projects/new": "/projects/new",
+    "/projects/{code}/measures/new": "/projects/PR01/measures/new",
     "/projects/{code}": "/projects/PR01",
     "/projects/{code}/change": "/projects/PR01/change",
     "/projects/{code}/score": "/projects/PR01/score",
@@ -182,6 +190,11 @@ WORKED_OUT = (
     "/sessions/plans/{number}/places",
     "/sessions/plans/{number}/why",
     "/sessions/plans/{number}/relax",
+    "/sessions/plans/{number}/ahead",
+    "/sessions/plans/{number}/robust",
+    "/sessions/plans/{number}/reserve",
+    "/sessions/plans/{number}/twins",
+    "/sessions/plans/{number}/splits",
 )
 """Pages whose figures a worker works out."""
 
