@@ -102,6 +102,8 @@ def _load_expressions(model: Model) -> dict[str, Any]:
     Each host's literals are added up at once: adding them one by one nests an expression so deep that the solver's
     library overruns its stack.
     """
+    if all(("load", organisation) in model.extra for organisation in loads(model.instance, {})):
+        return {organisation: model.extra["load", organisation] for organisation in loads(model.instance, {})}
     name = [place.venue.organisation for place in model.instance.places.values()]
     before = loads(model.instance, {})
     hosted: dict[str, list[Any]] = {organisation: [] for organisation in before}
@@ -109,7 +111,9 @@ def _load_expressions(model: Model) -> dict[str, Any]:
         organisation = name[candidate.room]
         if organisation is not None:
             hosted[organisation].append(candidate.literal)
-    return {organisation: sum(literals, before[organisation]) for organisation, literals in hosted.items()}
+    for organisation, literals in hosted.items():
+        model.extra["load", organisation] = sum(literals, before[organisation])
+    return {organisation: model.extra["load", organisation] for organisation in before}
 
 
 def _within(plan: Plan, scope: Scope) -> dict[str, Placement]:
