@@ -17,6 +17,7 @@ from . import (
     network,
     organisations,
     own,
+    own_applications,
     people,
     person_forms,
     person_wishes,
@@ -87,6 +88,7 @@ PAGES = (
     recruitment,
     messages,
     own,
+    own_applications,
     privacy_requests,
 )
 """Every module whose `router` the application includes."""
