@@ -132,12 +132,15 @@ def with_history(snapshot: Json, count: int, seed: int = 1) -> Json:
     draw = random.Random(f"history {seed}")
     members = [person["id"] for person in snapshot["people"] if person["id"].startswith("P")]
     hosts = {room["id"]: venue["organisation"] for venue in snapshot["venues"] for room in venue["rooms"]}
-    sessions, rows, cohorts = [], [], []
+    sessions, rows, cohorts, taken = [], [], [], set[dt.date]()
     for number in range(count):
         cohort, order = f"H{number // 8:03d}", number % 8 + 1
         if order == 1:
             cohorts.append({"id": cohort, "members": draw.sample(members, 20)})
             first = START - dt.timedelta(days=draw.randrange(400, 3600))
+            while any(first + dt.timedelta(days=14 * n) in taken for n in range(1, 9)):
+                first += dt.timedelta(days=1)  # nobody was in two places at once
+            taken.update(first + dt.timedelta(days=14 * n) for n in range(1, 9))
         one = {"id": f"{cohort}-{order}", "cohorts": [cohort], "order": order, "blocks": ["am"], "state": "delivered"}
         sessions.append(one)
         day = (first + dt.timedelta(days=14 * order)).isoformat()
