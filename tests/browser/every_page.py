@@ -169,6 +169,8 @@ ADDRESSES = {
     "/mine/times": "/mine/times",
     "/mine/offer": "/mine/offer",
     "/mine/consent": "/mine/consent",
+    "/mine/applications": "/mine/applications",
+    "/mine/waves/{number}/apply": "/mine/waves/{wave_number}/apply",
 }
 """Every page's route, and where the whole programme shows it."""
 

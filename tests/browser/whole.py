@@ -139,13 +139,20 @@ def _recruited(pages: Pages) -> Places:
     token = sign_link(pages.database, "application", application, AT + dt.timedelta(days=3))
     with pages.database.reading() as session:
         message = session.scalars(select(Message.id).order_by(Message.id.desc())).first()
-    return {"wave": wave, "application": application, "token": token, "message": str(message), "person": f"P{person}"}
+    return {
+        "wave": wave,
+        "wave_number": wave.rpartition("/")[2],
+        "application": application,
+        "token": token,
+        "message": str(message),
+        "person": f"P{person}",
+    }
 
 
 def _kept(pages: Pages) -> Places:
     """A list and a sheet with something to decide, requests about one's data, an evaluation that is open."""
-    lists = _uploaded(pages, "/imports", LIST)
-    sheet = _uploaded(pages, "/sessions/W1-CELEBRATION/attendance-files", SHEET)
+    lists = _uploaded(pages, "/imports", "list.csv", LIST)
+    sheet = _uploaded(pages, "/sessions/W1-CELEBRATION/attendance-files", "sheet.csv", SHEET)
     question = QuestionAsked(key="useful", text="Was it useful?", kind="rating")
     asked = EvaluationDesigned(code="E1", title="After the first day", level=1, questions=(question,))
     design_evaluation(pages.database, asked, by="tests", at=AT)
@@ -160,8 +167,8 @@ def _kept(pages: Pages) -> Places:
     return {"import": lists, "attendance": sheet, "form": form, "request": erasure, "granted": granted}
 
 
-def _uploaded(pages: Pages, to: str, data: bytes) -> str:
-    sent = pages.client.post(to, files={"file": ("sent.csv", data)}, follow_redirects=False)
+def _uploaded(pages: Pages, to: str, name: str, data: bytes) -> str:
+    sent = pages.client.post(to, files={"file": (name, data)}, follow_redirects=False)
     assert sent.status_code == 303, sent.text
     return sent.headers["location"]
 
