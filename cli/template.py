@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import getpass
 from pathlib import Path
 
+from programme.access import ROLES, Asker
 from programme.queries.template import template_bytes
 
 from .terminal import write_file
@@ -20,9 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write the template; its cells offer the organisations and skills of the records."""
     database = open_records(settings().database_url)
+    asker = Asker(f"{getpass.getuser()} (lll template)", ROLES["administrator"])
     try:
         with database.reading() as session:
-            book = template_bytes(session, made=dt.datetime.now(dt.UTC).date())
+            book = template_bytes(session, asker, made=dt.datetime.now(dt.UTC).date())
     finally:
         database.close()
     write_file(given.file, book)

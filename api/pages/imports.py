@@ -20,6 +20,7 @@ from programme.journeys.list_files import decide_list, undo_list, upload_list
 from programme.publishing.reasons_workbook import reasons_workbook
 from programme.queries.imports import list_file, list_files
 from programme.queries.organisations import organisation_lines
+from programme.queries.template import template_bytes
 
 from .access import viewer_for
 from .forms import Sent, error_summary
@@ -77,6 +78,15 @@ def do_send(request: Request, given: Given, viewer: Importer, sent: Sent) -> Res
     except BadInput as error:
         return _start(request, given, viewer, [Fault("file", f.value, f.message, f.remedy) for f in error.faults])
     return redirect(f"/imports/{number}")
+
+
+@router.get("/template.xlsx")
+def read_template(given: Given, viewer: Importer) -> Response:
+    """An empty workbook to fill in."""
+    with given.database.reading() as session:
+        content = template_bytes(session, viewer, made=given.now().date())
+    named = {"Content-Disposition": 'attachment; filename="template.xlsx"'}
+    return Response(content, media_type=WORKBOOK, headers=named)
 
 
 @router.get("/{number}")

@@ -1,4 +1,4 @@
-"""Lists of people over the interface: sent, asked about, decided, applied, taken back."""
+"""Lists of people and whole workbooks over the interface: sent, asked about, decided, applied, taken back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from api.paging import PageWanted, page_of
 from api.services import Given, Services
 from foundation.documents import Document
 from programme.access import Asker
-from programme.journeys.list_files import apply_list, check_list, decide_list, undo_list, upload_list
+from programme.journeys.kept_files import apply_file, check_file
+from programme.journeys.list_files import decide_list, undo_list, upload_list
 from programme.journeys.list_memory import forget_decision
 from programme.publishing.reasons_workbook import reasons_workbook
 from programme.queries.imports import (
@@ -28,6 +29,7 @@ from programme.queries.imports import (
     list_files,
     remembered_decisions,
 )
+from programme.queries.template import template_bytes
 
 from .refusals import ADDING, CHANGING, READING, refusals
 
@@ -66,7 +68,10 @@ class DecisionsPage(BaseModel):
 
 
 class ListReport(BaseModel):
-    """What importing a list would do or did; its `list` tells of sheets, columns, problems, rows, people and weeks."""
+    """What importing a file would do or did; for a list of people, `list` tells of sheets, columns, problems and rows.
+
+    For the programme's own workbook `list` is null, and `faults` tells what to put right.
+    """
 
     report: dict[str, JsonValue]
 
@@ -113,6 +118,13 @@ def end_decision(asker: Importer, number: RecordId, given: Given) -> Response:
     return Response(status_code=204)
 
 
+@router.get("/template", responses=refusals(*READING) | {200: {"content": {WORKBOOK: {}}}}, response_class=Response)
+def read_template(asker: Importer, given: Given) -> Response:
+    """An empty workbook to fill in, with notes and lists to choose from; sent back as it is, it changes nothing."""
+    with given.database.reading() as session:
+        return Response(template_bytes(session, asker, made=given.now().date()), media_type=WORKBOOK)
+
+
 @router.get("/{number}", responses=refusals(*READING), response_model=ListFileLine)
 def read_one_list(asker: Importer, number: RecordId, given: Given) -> JSONResponse:
     """One list with the answers given so far."""
@@ -134,8 +146,8 @@ def send_answers(
 
 @router.get("/{number}/check", responses=refusals(*ADDING))
 def read_check(asker: Importer, number: RecordId, given: Given) -> ListReport:
-    """What importing the list would do, and everything there is to decide; nothing of it is stored."""
-    return ListReport(report=check_list(given.database, number, by=asker.name, at=given.now()).to_json())
+    """What importing the file would do, and everything there is to decide; nothing of it is stored."""
+    return ListReport(report=check_file(given.database, number, by=asker.name, at=given.now()).to_json())
 
 
 @router.get(
@@ -143,15 +155,15 @@ def read_check(asker: Importer, number: RecordId, given: Given) -> ListReport:
 )
 def read_reasons(asker: Importer, number: RecordId, given: Given) -> Response:
     """The list again as a workbook, with what becomes of each row and why."""
-    read = check_list(given.database, number, by=asker.name, at=given.now()).read
+    read = check_file(given.database, number, by=asker.name, at=given.now()).read
     texts, beside = (read.texts, read.beside_rows()) if read else ({}, {})
     return Response(reasons_workbook(texts, beside, made=given.now().date()), media_type=WORKBOOK)
 
 
 @router.post("/{number}/apply", responses=refusals(*ADDING))
 def send_apply(asker: Importer, number: RecordId, given: Given) -> ListReport:
-    """Store everybody of whom nothing has to be decided first."""
-    return ListReport(report=apply_list(given.database, number, by=asker.name, at=given.now()).to_json())
+    """Store everybody of a list of whom nothing has to be decided first; of a workbook everything, or nothing."""
+    return ListReport(report=apply_file(given.database, number, by=asker.name, at=given.now()).to_json())
 
 
 @router.post("/{number}/undo", responses=refusals(*ADDING))

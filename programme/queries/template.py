@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
+from programme.access import Asker
 from programme.importing import MODELS, NOTES, REQUIRED_SHEETS, Row, example_row, heading_of
 from programme.publishing.template_workbook import TemplateColumn, TemplateSheet, template_workbook
 from programme.records import Organisation, Skill
@@ -34,13 +35,18 @@ _FORMS = {
 }
 
 
-def template_bytes(session: Transaction, *, made: dt.date) -> bytes:
+def template_bytes(session: Transaction, asker: Asker, *, made: dt.date) -> bytes:
     """The template workbook: importing it as it is changes nothing.
 
     Args:
         session: the transaction; codes of organisations and skills of the records are offered in the cells.
+        asker: who wants it.
         made: the day that the file shows.
+
+    Raises:
+        NotAllowed: for one who may not import.
     """
+    asker.demand("imports.write")
     lists = {
         "Organisations": list(session.scalars(select(Organisation.code).order_by(Organisation.code))),
         "Skills": list(session.scalars(select(Skill.code).order_by(Skill.code))),

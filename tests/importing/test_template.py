@@ -7,6 +7,7 @@ import io
 
 import openpyxl
 
+from programme.access import ROLES, Asker
 from programme.importing import MODELS
 from programme.journeys.recruit import import_workbook
 from programme.queries.template import template_bytes
@@ -19,7 +20,7 @@ AT = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
 
 def template(database: Database) -> bytes:
     with database.reading() as session:
-        return template_bytes(session, made=AT.date())
+        return template_bytes(session, Asker("admin", ROLES["administrator"]), made=AT.date())
 
 
 def test_an_untouched_template_changes_nothing_and_says_so(database: Database) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -164,7 +163,6 @@ class Work:
         self.touched, self.changes = defaultdict(list), []
         for record in records:
             self.session.expunge(record)
-        gc.collect(0)  # only what was made since the last time is looked at
 
     def touched_ids(self) -> dict[str, list[int]]:
         """Ids of new and changed records by table. Needs a flush before."""
