@@ -120,7 +120,8 @@ def goal_statement(goal: Json) -> str:
     if share < PERCENT_SHOWN:
         return "Best found in the time given; nothing better is in sight, but that is not proven."
     far = f"{share:.0f}" if share >= 1 else f"{share:.2f}"
-    return f"Best found in the time given; at most {far} % from the best possible ({bound:,.6g} at the very best)."
+    best = goal_value({"goal": goal["goal"], "value": bound})
+    return f"Best found in the time given; at most {far} % from the best possible ({best:,.6g} at the very best)."
 
 
 def matching_headline(snapshot: Json, result: Json) -> str:

@@ -67,7 +67,9 @@ def waiting_for(session: Transaction, asker: Asker) -> list[Waiting]:
         *_of_people(session, asker),
         *_of_the_rest(session, asker),
     ]
-    return [Waiting(one if number == 1 else many.format(number), href) for number, one, many, href in found if number]
+    return [
+        Waiting(one if number == 1 else many.format(f"{number:,}"), href) for number, one, many, href in found if number
+    ]
 
 
 def tiers_now_and_then(session: Transaction, asker: Asker, now: dt.date, then: dt.date) -> list[TierNow]:

@@ -178,3 +178,9 @@ def test_a_calendar_names_no_attendee_and_cancels_what_lost_its_place() -> None:
 )
 def test_an_unproven_goal_says_how_far_from_the_best_it_may_be(value: int, bound: int | None, says: str) -> None:
     assert says in goal_statement({"goal": "attendance", "value": value, "bound": bound, "proven": False})
+
+
+def test_the_best_possible_cost_is_told_in_pounds_as_the_cost_is() -> None:
+    said = goal_statement({"goal": "cost", "value": 23_000, "bound": 5_500, "proven": False})
+    assert "at most 76 %" in said
+    assert "(55 at the very best)" in said
