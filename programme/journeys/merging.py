@@ -52,6 +52,10 @@ MAY_FALL_AWAY = frozenset(
 """Tables whose row may go where the kept record has the same one already; anywhere else a merge is refused."""
 
 
+LISTS = (("rounds", "learner_ids"), ("rounds", "coach_ids"), ("placements", "facilitators"))
+"""Columns that name people in a list."""
+
+
 class Merge(Document):
     """The record that is the same person, and why it is known to be."""
 
@@ -82,6 +86,8 @@ def merge_people(database: Database, key: str, merge: Merge, *, read: int | None
         session.flush()
         for table, column in _references():
             _repoint(session, table, column, other.id, kept.id, before, own)
+        for table_name, column_name in LISTS:
+            _repoint_lists(session, Record.metadata.tables[table_name], column_name, other.id, kept.id, before)
         session.expire_all()
         _leave_mark(kept, other)
         also = {"people": [kept.id, other.id], "fields": sorted(before)}
@@ -160,6 +166,15 @@ def _repoint(
         else:
             words = table.name.replace("_", " ")
             raise Conflict(f"Both records have {words} that cannot stand side by side. End those of one first.")
+
+
+def _repoint_lists(session: Transaction, table: Table, name: str, old: int, new: int, before: Rows) -> None:
+    column = table.c[name]
+    for row in session.execute(table.select().where(column.is_not(None))).mappings().all():
+        if old in (row[name] or ()):
+            before.setdefault(table.name, []).append({key: plain(value) for key, value in row.items()})
+            people = list(dict.fromkeys(new if each == old else each for each in row[name]))
+            session.execute(table.update().where(table.c.id == row["id"]).values({name: people}))
 
 
 def _stands_already(session: Transaction, table: Table, wanted: dict[str, Any], this: Any) -> bool:

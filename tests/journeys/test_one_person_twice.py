@@ -10,11 +10,12 @@ from sqlalchemy import select
 from foundation.errors import Conflict, NotAllowed, NotFound, Stale
 from programme.journeys.merging import Merge, merge_people
 from programme.journeys.people import PersonAdded, PersonChange, add_person, change_person
+from programme.journeys.rounds import new_round
 from programme.queries.duplicates import likely_duplicates
 from programme.queries.exports import records_as_sheets
 from programme.queries.people import PeopleWanted, people_lines
 from programme.queries.person import own_record, person_whole
-from programme.records import AuditValues, Database, Enrolment, Person, Tie, verify_chain
+from programme.records import AuditValues, Database, Enrolment, Person, Round, Tie, verify_chain
 from tests.api.people_service import ADMINISTRATOR, NOON, coordinator, filled, key_of, learner
 
 DAY = NOON.date()
@@ -59,6 +60,18 @@ def test_everything_of_one_record_stands_with_the_other_and_nothing_is_doubled(d
         sheets = records_as_sheets(session)
         assert [row[1] for row in sheets["People"][1:]] == ["Ann Coach", "Siân D'Souza-Ng", "Dan Manager"]
     assert merged(database, cat, ben) == version
+
+
+def test_a_round_for_named_people_names_the_record_that_was_kept(database: Database) -> None:
+    filled(database)
+    cat, ben = (int(key_of(database, email)[1:]) for email in ("cat@h81003.example", "ben@h81002.example"))
+    with database.unit_of_work() as session:
+        named = {"learner_ids": [cat, ben], "coach_ids": [ben]}
+        number = new_round(session, name="Autumn", as_at=DAY, by="A1", at=NOON, **named).id
+    merged(database, f"P{cat}", f"P{ben}")
+    with database.reading() as session:
+        row = session.get_one(Round, number)
+        assert (row.learner_ids, row.coach_ids) == ([cat], [cat])
 
 
 def test_a_manager_and_a_managed_record_can_be_one_person(sqlite_database: Database) -> None:
