@@ -18,6 +18,7 @@ from programme.access import Asker
 from programme.journeys.measuring import PointsSent, record_points
 from programme.journeys.projects import ProjectChange, ScoreGiven, change_project, score_project
 from programme.publishing.charts import chart_svg
+from programme.queries.choices import organisation_choices
 from programme.queries.labels import as_at_of
 from programme.queries.projects import (
     MeasureLine,
@@ -70,16 +71,16 @@ def show_project(request: Request, given: Given, viewer: Reader, code: RecordCod
 @router.get("/{code}/change")
 def show_change(request: Request, given: Given, viewer: Writer, code: RecordCode) -> Response:
     """The form that changes a project."""
-    row = _project(given, viewer, code)
-    shown = {name: getattr(row, name) for name in ("title", "topic", "aim", "stage", "started", "ended")}
-    form = filled(shown | {"people_affected": row.people_affected})
-    return ask(request, viewer, _changing(row), form, version=row.version)
+    row = project_shown(given, viewer, code)
+    question = _changing(given, viewer, row)
+    form = filled({field.name: getattr(row, field.name) for field in question.fields})
+    return ask(request, viewer, question, form, version=row.version)
 
 
 @router.post("/{code}/change")
 def change(request: Request, given: Given, viewer: Writer, code: RecordCode, sent: Sent) -> Response:
     """Change a project."""
-    question = _changing(_project(given, viewer, code))
+    question = _changing(given, viewer, project_shown(given, viewer, code))
 
     def _act() -> tuple[str, str]:
         wanted = read_form(ProjectChange, sent, {field.name for field in question.fields})
@@ -92,7 +93,7 @@ def change(request: Request, given: Given, viewer: Writer, code: RecordCode, sen
 @router.get("/{code}/score")
 def show_score(request: Request, given: Given, viewer: Writer, code: RecordCode) -> Response:
     """The form that sets a score."""
-    row = _project(given, viewer, code)
+    row = project_shown(given, viewer, code)
     return ask(request, viewer, _scoring(row), filled({"scored_on": given.now().date()}), version=row.version)
 
 
@@ -105,7 +106,7 @@ def score(request: Request, given: Given, viewer: Writer, code: RecordCode, sent
         score_project(given.database, code, wanted, read=version_read(sent), by=viewer.name, at=given.now())
         return f"/projects/{code}", "The score is recorded. Earlier ones are kept."
 
-    return answered(request, viewer, _scoring(_project(given, viewer, code)), sent, _act)
+    return answered(request, viewer, _scoring(project_shown(given, viewer, code)), sent, _act)
 
 
 @router.get("/measures/{code}/value")
@@ -148,7 +149,8 @@ def _chart(session: Transaction, viewer: Asker, code: str, day: dt.date, number:
     return {"line": line, "svg": svg, "data": data, "heading": heading, "rows": rows}
 
 
-def _project(given: Services, viewer: Asker, code: str) -> ProjectLine:
+def project_shown(given: Services, viewer: Asker, code: str) -> ProjectLine:
+    """A project as the records hold it."""
     with given.database.reading() as session:
         return project_line(session, viewer, code, _day(session, given))
 
@@ -162,11 +164,16 @@ def _day(session: Transaction, given: Services) -> dt.date:
     return as_at_of(session) or given.now().date()
 
 
-def _changing(row: ProjectLine) -> Question:
+def _changing(given: Services, viewer: Asker, row: ProjectLine) -> Question:
+    with given.database.reading() as session:
+        organisations = organisation_choices(session, viewer, _day(session, given))
     return Question(
         title=f"Change {row.title}",
         fields=(
             Field("title", "Title"),
+            Field("lead", "Who leads it?", hint="The number on their page, such as P12"),
+            Field("team", "Who else is in the team?", "lines", hint="Numbers such as P12, one in each line"),
+            Field("organisations", "Which organisations does it touch?", "ticks", options=organisations),
             Field("stage", "Stage", "pick", options=(("", "Not known"), *STAGES)),
             Field("topic", "Topic"),
             Field("aim", "Aim", "words", hint="Nothing about patients."),

@@ -185,6 +185,18 @@ def test_plans_are_asked_for_followed_and_set_side_by_side(administrator: Visito
     assert "What each reaches" in administrator.see(compared[1].replace("&amp;", "&"))
 
 
+def test_a_plan_says_what_it_leaves_room_for(administrator: Visitor) -> None:
+    path = f"/sessions/plans/{planned(administrator.database)}"
+    ahead = administrator.see(f"{path}/ahead")
+    assert "could stand somewhere" in ahead
+    assert "Ashford education centre" in ahead
+    assert "was taken away alone" in administrator.see(f"{path}/robust?changes=0")
+    assert "A second date for each session" in administrator.see(f"{path}/reserve")
+    assert "held a second time" in administrator.see(f"{path}/twins")
+    assert "A cohort in two groups" in administrator.see(f"{path}/splits")
+    assert "What it could not do without" in administrator.see(path)
+
+
 def test_a_lost_venue_has_repairs_and_one_is_chosen(administrator: Visitor) -> None:
     number = planned(administrator.database)
     preview = administrator.see(f"/sessions/plans/{number}/publish")
@@ -242,3 +254,21 @@ def test_a_coordinator_sees_sessions_but_changes_none(administrator: Visitor) ->
     assert coordinator.send("/sessions/A1/cancel", shown).status_code == 403
     for path in ("/sessions/plans/new", "/sessions/losses", "/sessions/feeds", "/projects/PR1/score"):
         assert coordinator.client.get(path).status_code == 403
+
+
+def test_a_project_is_begun_with_a_measure(administrator: Visitor) -> None:
+    shown = administrator.see("/projects/new")
+    assert 'href="#lead"' in administrator.send("/projects/new", shown, code="PR9", title="Falls").text
+    people = re.findall(r"/people/(P\d+)", administrator.see("/people"))
+    lead, other = list(dict.fromkeys(people))[:2]
+    begun = administrator.send("/projects/new", shown, code="PR9", title="Falls", lead=lead, team=other, stage="idea")
+    assert "There is a problem" not in begun.text
+    form = administrator.see("/projects/PR9/measures/new")
+    assert 'value="PR9-1"' in form
+    asked = {"code": "PR9-1", "name": "Falls a week", "definition": "Falls on the ward", "unit": "falls"}
+    asked |= {"direction": "decrease", "rules": "runchart", "disclosure": "internal", "main": "yes"}
+    again = administrator.send("/projects/PR9/measures/new", form, **(asked | {"target": "few"}))
+    assert again.status_code == 422
+    assert 'value="few"' in again.text
+    assert "Falls a week" in administrator.send("/projects/PR9/measures/new", form, **asked).text
+    assert other in administrator.see("/projects/PR9/change")
