@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from importlib import resources
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from foundation.errors import NotFound
@@ -22,17 +23,24 @@ def asset(name: str) -> str:
 
 
 @router.get("/assets/{version}/{name}")
-def read_asset(version: str, name: str) -> Response:
-    """A file of the bundle; its address changes with what is in it."""
+def read_asset(request: Request, version: str, name: str) -> Response:
+    """A file of the bundle, packed where the browser can unpack it; its address changes with what is in it."""
     del version
     known = _files()
     if name not in known:
         raise NotFound(f"There is no file {name}.")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    if packed:
+        headers["Content-Encoding"] = "gzip"
     return Response(
-        known[name],
-        media_type=_TYPES[name.rpartition(".")[2]],
-        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        _packed(name) if packed else known[name], media_type=_TYPES[name.rpartition(".")[2]], headers=headers
     )
+
+
+@cache
+def _packed(name: str) -> bytes:
+    return gzip.compress(_files()[name], mtime=0)
 
 
 @cache
