@@ -38,6 +38,8 @@ Writer = Annotated[Asker, Depends(viewer_for("people.write"))]
 Number = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 CHANGED = "Changed."
+LAST_AT_WORK = "The last day at an employer"
+LAST_IN_TIER = "The last day in a tier"
 PLAIN = (
     "name", "email", "profession", "band", "line_manager", "joined", "left", "mode", "max_travel_km", "accepts_online",
     "access", "topics", "q_member", "note",
@@ -116,12 +118,19 @@ def do_employer(request: Request, given: Given, viewer: Writer, person: str, sen
 
 
 @router.get("/{person}/employers/{number}/end")
-@router.get("/{person}/tiers/{number}/end")
-def show_end(request: Request, given: Given, viewer: Writer, person: str, number: Number) -> Response:
-    """Ask for the last day of an employment or a tier."""
+def show_end_employer(request: Request, given: Given, viewer: Writer, person: str, number: Number) -> Response:
+    """Ask for the last day of an employment."""
     del number
     whole = _whole(given, viewer, person)
-    return ask(request, viewer, _ending(whole), filled({}), version=whole.version)
+    return ask(request, viewer, _ending(whole, LAST_AT_WORK), filled({}), version=whole.version)
+
+
+@router.get("/{person}/tiers/{number}/end")
+def show_end_tier(request: Request, given: Given, viewer: Writer, person: str, number: Number) -> Response:
+    """Ask for the last day in a tier."""
+    del number
+    whole = _whole(given, viewer, person)
+    return ask(request, viewer, _ending(whole, LAST_IN_TIER), filled({}), version=whole.version)
 
 
 @router.post("/{person}/employers/{number}/end")
@@ -135,7 +144,7 @@ def do_end_employer(
         end_membership(given.database, person, number, ending, read=read, by=viewer.name, at=given.now())
         return f"/people/{person}", CHANGED
 
-    return answered(request, viewer, _ending(_whole(given, viewer, person)), sent, _act)
+    return answered(request, viewer, _ending(_whole(given, viewer, person), LAST_AT_WORK), sent, _act)
 
 
 @router.get("/{person}/tiers")
@@ -166,7 +175,7 @@ def do_end_tier(request: Request, given: Given, viewer: Writer, person: str, num
         end_tier(given.database, person, number, ending, read=read, by=viewer.name, at=given.now())
         return f"/people/{person}", CHANGED
 
-    return answered(request, viewer, _ending(_whole(given, viewer, person)), sent, _act)
+    return answered(request, viewer, _ending(_whole(given, viewer, person), LAST_IN_TIER), sent, _act)
 
 
 @router.get("/{person}/consent")
@@ -253,8 +262,8 @@ def _tiering(whole: PersonWhole) -> Question:
     return Question(f"Begin a tier for {whole.name}", fields, _back(whole))
 
 
-def _ending(whole: PersonWhole) -> Question:
-    return Question(f"The last day: {whole.name}", [Field("end", "Last day", "date")], _back(whole))
+def _ending(whole: PersonWhole, what: str) -> Question:
+    return Question(f"{what}: {whole.name}", [Field("end", "Last day", "date")], _back(whole))
 
 
 def _consenting(whole: PersonWhole) -> Question:
