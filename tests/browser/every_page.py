@@ -214,6 +214,7 @@ FILES = (
     "/rounds/{number}/progress/part",
     "/sessions/plans/progress/part",
     "/sessions/plans/{number}/dates.svg",
+    "/imports/template.xlsx",
     "/imports/{number}/reasons.xlsx",
     "/sessions/{code}/attendance-files/{number}/reasons.xlsx",
     "/mine/held.xlsx",
