@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from programme.access import Asker
-from programme.records import LIVE_PAIR_STATES, Need, Offer, Pair, Person
+from programme.records import LIVE_PAIR_STATES, Need, Offer, Organisation, Pair, Person
 from programme.records.keys import record_id_of
 
 from .people import PeopleWanted, PersonLine, people_lines
@@ -70,7 +70,11 @@ def coaching_gaps(session: Transaction, asker: Asker, day: dt.date) -> Gaps:
 
 def _tier(session: Transaction, asker: Asker, day: dt.date, tier: str) -> dict[int, PersonLine]:
     lines = people_lines(session, asker, day, PeopleWanted(tier=tier, here=True), limit=MOST)
-    return {record_id_of(line.id): line for line in lines}
+    called = {row.code: row.short_name_at(day) for row in session.scalars(select(Organisation))}
+    return {
+        record_id_of(line.id): replace(line, organisations=[called[code] for code in line.organisations])
+        for line in lines
+    }
 
 
 def _without(session: Transaction, lines: Mapping[int, PersonLine]) -> list[WithoutCoach]:
