@@ -33,6 +33,7 @@ BUTTONS = {
     "/messages/files",
     "/messages/{number}/settlement",
     "/mine/pairs/{number}/accept",
+    "/mine/applications/{number}/withdraw",
     "/people/{person}/merge/compare",
     "/sessions/plans/progress/stop",
     "/settings/privacy/{number}/identity",
