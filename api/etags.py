@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Header
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse
 
 from foundation.errors import ProgrammeError
 
@@ -17,12 +17,6 @@ class VersionMissing(ProgrammeError):
 def etag(version: int) -> str:
     """The ETag of a version."""
     return f'"{version}"'
-
-
-def with_etag(answer: Response, version: int) -> Response:
-    """The answer, with the version of what it shows."""
-    answer.headers["ETag"] = etag(version)
-    return answer
 
 
 def json_with_etag(body: object, version: int, status: int = 200) -> JSONResponse:

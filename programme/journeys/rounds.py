@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -228,11 +227,6 @@ def run_round(
     run = freeze_round(database, round_id, by=by, at=at)
     result = solve(run.snapshot)
     return RoundOutcome(run, result, record_round_result(database, run.run_id, result, by=by, at=at))
-
-
-def suggested_pairs(session: Transaction, run_id: int) -> list[Pair]:
-    """The pairs of a run, by learner."""
-    return list(session.scalars(select(Pair).where(Pair.run_id == run_id).order_by(Pair.learner_id)))
 
 
 def round_to_change(session: Transaction, round_id: int, read: int | None = None) -> Round:

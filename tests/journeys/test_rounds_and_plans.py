@@ -14,13 +14,7 @@ from foundation.errors import BadInput, Conflict, NotFound
 from foundation.runs import Budget
 from programme.journeys.recruit import import_workbook
 from programme.journeys.round_instructions import instruct_round
-from programme.journeys.rounds import (
-    create_round,
-    freeze_round,
-    record_round_result,
-    run_round,
-    suggested_pairs,
-)
+from programme.journeys.rounds import create_round, freeze_round, record_round_result, run_round
 from programme.journeys.schedules import freeze_plan, record_plan_result, run_plan
 from programme.records import AuditEntry, Database, Pair, Plan, Round, RoundRun, verify_chain
 from tests.small_programme import cell, small_programme, workbook
@@ -59,7 +53,7 @@ def test_a_round_runs_from_draft_to_proposal(database: Database) -> None:
         assert session.scalars(select(Round)).one().state == "solved"
         run = session.scalars(select(RoundRun)).one()
         assert (run.snapshot, run.result, run.state) == (outcome.run.snapshot, outcome.result, "optimal")
-        pair = suggested_pairs(session, run.id)[0]
+        pair = session.scalars(select(Pair).where(Pair.run_id == run.id)).one()
         assert (pair.learner_id, pair.coach_id, pair.state) == (2, 1, "suggested")
     assert actions(database) == ["import", "round.create", "round.freeze", "round.propose"]
 
