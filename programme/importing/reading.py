@@ -87,7 +87,8 @@ def _outside(sheet: str, number: int, cells: list[str]) -> Finding:
 
 def _read_row(table: Table, number: int, texts: dict[str, str], letters: dict[str, str]) -> Iterator[Finding]:
     model = table.model
-    values: dict[str, Any] = {name: texts[heading_of(name)] for name in model.model_fields if heading_of(name) in texts}
+    names = _fields(model)
+    values: dict[str, Any] = {names[heading]: text for heading, text in texts.items()}
     try:
         placed = Placed(model.model_validate(values), number, letters, texts)
         table.rows.append(placed)
@@ -111,6 +112,12 @@ def _partly_read(model: type[Row], values: Mapping[str, Any]) -> tuple[Row, froz
             failed.add(name)
             read[name] = error.errors(include_url=False)[0].get("ctx", {}).get("read")
     return model.model_construct(**read), frozenset(failed)
+
+
+@functools.cache
+def _fields(model: type[Row]) -> Mapping[str, str]:
+    """The field of each heading."""
+    return {heading_of(name): name for name in model.model_fields}
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -55,11 +56,13 @@ def recruited_book(
     """
     sheets: list[Sheet] = []
     origin: dict[str, tuple[list[str], list[RecruitedRow]]] = {}
-    for model in MODELS:
-        mine = [row for row in rows if row.sheet == model.sheet]
-        headings = [h for h in model.headings() if any(h in row.cells for row in mine)]
-        if not mine:
-            continue
+    by_sheet: dict[str, list[RecruitedRow]] = defaultdict(list)
+    for row in rows:
+        by_sheet[row.sheet].append(row)
+    for model in (each for each in MODELS if each.sheet in by_sheet):
+        mine = by_sheet[model.sheet]
+        sent = {heading for row in mine for heading in row.cells}
+        headings = [heading for heading in model.headings() if heading in sent]
         sheets.append(
             Sheet(model.sheet, [headings, *([row.cells.get(h, "") for h in headings] for row in mine)], False)
         )

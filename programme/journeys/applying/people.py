@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -37,28 +36,14 @@ from programme.records import (
 )
 from programme.records.memberships import TIERS
 
+from .new_people import store_new_people
+from .people_values import Known, Sheets, member_values, need_values, offer_values, person_values, skills_offered, week
 from .work import Lookup, Numbers, Work, in_key_order, sync
 
-_PLAIN = (
-    "name", "profession", "band", "joined", "left", "q_member", "mode", "max_travel_km", "latitude", "longitude",
-    "accepts_online", "rounds_waited", "near_lead", "staff_of_programme", "note",
-)  # fmt: skip
 _RENAMED = {"line_manager_email": "line_manager", "availability_state": "availability"}
-_ALL_WEEKS = [1, 2, 3, 4, 5]
 
 AT_A_TIME = 1_000
 """How many people are held at once."""
-
-Sheets = dict[str, list[Placed[Any]]]
-"""The rows of one person, by sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What rows about people name."""
-
-    organisations: Lookup[Organisation]
-    skills: Lookup[Skill]
 
 
 def apply_people(work: Work) -> None:
@@ -97,49 +82,33 @@ def _rows_by_person(work: Work) -> dict[str, Sheets]:
 
 def _some_people(work: Work, known: Known, of_person: dict[str, Sheets]) -> None:
     """Store all that the workbook says of some people, and let go of them."""
-    numbers = [work.people[email] for email in of_person if email in work.people]
-    stored = {person.id: person for person in work.session.scalars(select(Person).where(Person.id.in_(numbers)))}
-    held: dict[int, Person] = {}
-    new: dict[str, Person] = {}
-    for email, sheets in of_person.items():
-        person = stored.get(work.people.get(email, 0))
-        for placed in sheets[PersonRow.sheet]:
-            person = _person(work, placed, person)
-        if person is None:
+    new = {email: sheets for email, sheets in of_person.items() if email not in work.people}
+    for email, sheets in new.items():
+        if not sheets[PersonRow.sheet]:
             raise KeyError(email)  # the checks of the workbook let nobody through who is not there
-        held[id(person)] = person
-        if email not in work.people:
-            new[email] = person
-        _memberships(work, person, sheets[MembershipRow.sheet], known)
-        if work.book.has(NeedRow) and (sheets[PersonRow.sheet] or sheets[NeedRow.sheet]):
-            _needs(work, person, sheets[NeedRow.sheet], known)
-        for placed in sheets[OfferRow.sheet]:
-            _offer(work, placed, person, known)
-        if work.book.has(AvailabilityRow) and (sheets[PersonRow.sheet] or sheets[AvailabilityRow.sheet]):
-            _availability(work, person, sheets[AvailabilityRow.sheet])
-    work.session.add_all(new.values())  # last, so that each comes in once with everything about them
+    numbers = [work.people[email] for email in of_person if email not in new]
+    stored = {person.id: person for person in work.session.scalars(select(Person).where(Person.id.in_(numbers)))}
+    for email, sheets in of_person.items():
+        if email not in new:
+            _stored_person(work, known, stored[work.people[email]], sheets)
     work.session.flush()
-    work.people |= {email: person.id for email, person in new.items()}
-    work.let_go(held.values())
+    work.people |= store_new_people(work, known, new)
+    work.let_go(stored.values())
 
 
-def _person(work: Work, placed: Placed[PersonRow], person: Person | None) -> Person:
-    row = placed.row
-    values: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
-    values |= {
-        "topics": list(row.topics),
-        "line_manager_email": row.line_manager,
-        "availability_state": row.availability,
-    }
-    if person is None:
-        person = Person(**values)
-        person.emails.append(PersonEmail(email=row.email, preferred=True))
-        _details(work, placed, person)
-        return work.made(row.sheet, person)
-    changed = work.merge(placed, person, values, _RENAMED)
-    changed |= _details(work, placed, person)
-    work.settle(row.sheet, person, changed)
-    return person
+def _stored_person(work: Work, known: Known, person: Person, sheets: Sheets) -> None:
+    """Bring what is stored of a person up to what their rows say."""
+    for placed in sheets[PersonRow.sheet]:
+        changed = work.merge(placed, person, person_values(placed.row), _RENAMED)
+        changed |= _details(work, placed, person)
+        work.settle(PersonRow.sheet, person, changed)
+    _memberships(work, person, sheets[MembershipRow.sheet], known)
+    if work.book.has(NeedRow) and (sheets[PersonRow.sheet] or sheets[NeedRow.sheet]):
+        _needs(work, person, sheets[NeedRow.sheet], known)
+    for placed in sheets[OfferRow.sheet]:
+        _offer(work, placed, person, known)
+    if work.book.has(AvailabilityRow) and (sheets[PersonRow.sheet] or sheets[AvailabilityRow.sheet]):
+        _availability(work, person, sheets[AvailabilityRow.sheet])
 
 
 def _details(work: Work, placed: Placed[PersonRow], person: Person) -> bool:
@@ -195,10 +164,8 @@ def _memberships(work: Work, person: Person, rows: Sequence[Placed[MembershipRow
     taken: list[Membership] = []
     for placed in in_key_order(rows):
         row: MembershipRow = placed.row
-        organisation_id = known.organisations.id_of(row.organisation)
-        values = {name: getattr(row, name) for name in ("site", "job_title", "days_per_week", "start", "main")}
-        values |= {"organisation_id": organisation_id, "ends": row.end}
-        there = [m for m in person.memberships if m.organisation_id == organisation_id and m not in taken]
+        values = member_values(row, known)
+        there = [m for m in person.memberships if m.organisation_id == values["organisation_id"] and m not in taken]
         listed = [r for r in rows if r.row.organisation == row.organisation]
         present = next((m for m in there if m.start == row.start), None)
         if present is None and len(there) == 1 == len(listed):
@@ -214,19 +181,14 @@ def _memberships(work: Work, person: Person, rows: Sequence[Placed[MembershipRow
 
 def _needs(work: Work, person: Person, rows: Sequence[Placed[NeedRow]], known: Known) -> None:
     """Everything a person of the workbook asks for stands in it: other needs of that person go."""
-    wanted = [
-        {"skill_id": known.skills.id_of(p.row.skill), "level": p.row.level, "required": p.row.required}
-        for p in in_key_order(rows)
-    ]
+    wanted = [need_values(p.row, known) for p in in_key_order(rows)]
     _count(work, NeedRow.sheet, sync(person.needs, wanted, Need, key=("skill_id",)))
 
 
 def _offer(work: Work, placed: Placed[OfferRow], person: Person, known: Known) -> None:
     """A coach's offer but for the wishes, which may name people who come later."""
     row = placed.row
-    names = ("places", "hours_per_month", "status", "supervision_valid_to", "grows_coaches")
-    values = {name: getattr(row, name) for name in names}
-    offered = [{"skill_id": known.skills.id_of(skill), "level": level} for skill, level in row.skills]
+    values, offered = offer_values(row), skills_offered(row, known)
     offer = person.offer
     if offer is None:
         offer = Offer(**values, wishes=[])
@@ -265,20 +227,9 @@ def _wishes(work: Work) -> None:
 
 def _availability(work: Work, person: Person, rows: Sequence[Placed[AvailabilityRow]]) -> None:
     """A person's week and days away are one whole: the workbook's replace those stored."""
-    slots = [_slot(p.row) for p in in_key_order(rows) if p.row.away_on is None]
-    away = [{"away_on": p.row.away_on} for p in in_key_order(rows) if p.row.away_on is not None]
+    slots, away = week(rows)
     _count(work, AvailabilityRow.sheet, sync(person.slots, slots, AvailabilitySlot))
     _count(work, AvailabilityRow.sheet, sync(person.away, away, AwayDate, key=("away_on",)))
-
-
-def _slot(row: AvailabilityRow) -> dict[str, Any]:
-    return {
-        "weekday": row.weekday,
-        "start": row.start,
-        "ends": row.end,
-        "occurrences": sorted(row.occurrences) or _ALL_WEEKS,
-        "term_only": row.term_only,
-    }
 
 
 def _count(work: Work, sheet: str, outcome: tuple[int, int, int, int]) -> None:
