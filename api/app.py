@@ -20,6 +20,7 @@ from .v1 import (
     attendance_files,
     audit,
     calendars,
+    cohort_members,
     cohorts,
     evaluations,
     events,
@@ -27,6 +28,7 @@ from .v1 import (
     imports,
     instructions,
     keys,
+    learning,
     messages,
     network,
     organisations,
@@ -73,6 +75,7 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
     add_problem_handlers(app)
     for each in (
         cohorts,
+        cohort_members,
         solving,
         runs,
         sign_in,
@@ -87,6 +90,7 @@ def interface(title: str = "Learn, Live, Lead") -> FastAPI:
         applications,
         messages,
         own,
+        learning,
         sessions,
         session_changes,
         attendance_files,

@@ -15,10 +15,11 @@ from foundation.documents import Document
 from foundation.errors import BadInput, Conflict, Fault, NotFound
 from programme.access import Asker
 from programme.access.signed_links import read_link
-from programme.records import Application, Database, Enrolment, Organisation, Person, Wave, require_version
+from programme.records import MEMBER, Application, Database, Enrolment, Organisation, Person, Wave, require_version
 from programme.records.keys import person_key
 
 from .changing import Changed, assign, note_change, plain
+from .enrolments import take_step
 from .messages import draft_manager_approval
 from .people import Tier, person_of
 from .texts import Code, Line, Words
@@ -187,8 +188,9 @@ def withdraw_application(
         require_version(session, row, read, what=f"application {row.id}")
         changed = assign(row, {"state": "withdrawn", "reason": said.reason})
         placed = select(Enrolment).where(Enrolment.cohort_id == row.cohort_id, Enrolment.person_id == row.person_id)
-        for enrolment in session.scalars(placed):
-            changed |= assign(enrolment, {"state": "withdrawn"})
+        for enrolment in session.scalars(placed.where(Enrolment.state.in_(MEMBER))):
+            changed |= {"enrolment": [enrolment.state, "withdrawn"]}
+            take_step(session, enrolment, "withdrawn", at.date(), reason=said.reason)
         also = {"people": [row.person_id]}
         return note_change(session, row, changed, action="application.withdraw", by=by, at=at, also=also)
 

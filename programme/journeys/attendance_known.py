@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session as Transaction
 from programme.access import Asker
 from programme.importing.attendance_files import REMEMBERED, PersonAt, SessionKnown
 from programme.queries.seen import people_seen
-from programme.records import Attendance, AttendanceFile, CalendarEntry, Enrolment, Person, PersonEmail, Session
+from programme.records import (
+    Attendance,
+    AttendanceFile,
+    CalendarEntry,
+    Person,
+    PersonEmail,
+    Session,
+    members_of,
+)
 from programme.records.keys import person_key
 
 from .list_known import known_from
@@ -29,8 +37,9 @@ def session_known(session: Transaction, asker: Asker, row: Session, today: dt.da
     """
     day = row.held_on or today
     cohorts = [link.cohort_id for link in row.cohorts]
-    members = select(Enrolment.person_id).where(Enrolment.cohort_id.in_(cohorts), Enrolment.state != "withdrawn")
-    expected = set(session.scalars(members)) | {each.person_id for each in row.facilitators if each.role == "planned"}
+    members = members_of(session, cohorts)
+    expected = set().union(*(members.on(cohort, day) for cohort in cohorts))
+    expected |= {each.person_id for each in row.facilitators if each.role == "planned"}
     register = session.scalars(select(Attendance).where(Attendance.session_id == row.id)).all()
     expected |= {each.person_id for each in register}
     seen = dict(session.execute(select(Person.id, Person.name).where(people_seen(asker, today))).all())

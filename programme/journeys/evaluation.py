@@ -18,6 +18,7 @@ from foundation.errors import BadInput, Conflict, Fault, NotFound
 from foundation.provenance import sha256_of
 from programme.access.signed_links import read_link
 from programme.records import (
+    MEMBER,
     Cohort,
     Database,
     Enrolment,
@@ -252,7 +253,7 @@ def _design_faults(sent: EvaluationDesigned) -> list[Fault]:
 
 
 def _invited(session: Transaction, wave: int | None, day: dt.date) -> list[int]:
-    members = select(Enrolment.person_id).join(Cohort).where(Enrolment.state != "withdrawn")
+    members = select(Enrolment.person_id).join(Cohort).where(Enrolment.state.in_(MEMBER))
     if wave is not None:
         members = members.where(Cohort.wave_id == wave)
     here = select(Person).where(Person.id.in_(members)).order_by(Person.id)

@@ -37,6 +37,7 @@ MAY_FALL_AWAY = frozenset(
         "availability_slots",
         "away_dates",
         "enrolments",
+        "feedback_given",
         "memberships",
         "messages",
         "needs",
@@ -162,7 +163,7 @@ def _repoint(
         if table.name not in own and not _stands_already(session, table, wanted, this):
             session.execute(table.update().where(this).values({column.name: new}))
         elif table.name in MAY_FALL_AWAY:
-            _let_go(session, table, row, before)
+            _let_go(session, table, row, before, this)
         else:
             words = table.name.replace("_", " ")
             raise Conflict(f"Both records have {words} that cannot stand side by side. End those of one first.")
@@ -195,7 +196,7 @@ def _same(column: Column[Any], value: Any) -> Any:
     return column.is_(None) if value is None else column == value
 
 
-def _let_go(session: Transaction, table: Table, row: Any, before: Rows) -> None:
+def _let_go(session: Transaction, table: Table, row: Any, before: Rows, this: Any) -> None:
     """Remove a row that stands twice, with what hangs on it."""
     for child in Record.metadata.sorted_tables:
         for column in child.c:
@@ -205,7 +206,7 @@ def _let_go(session: Transaction, table: Table, row: Any, before: Rows) -> None:
                     {name: plain(value) for name, value in each.items()} for each in hanging
                 )
                 session.execute(child.delete().where(column == row["id"]))
-    session.execute(table.delete().where(table.c.id == row["id"]))
+    session.execute(table.delete().where(this))
 
 
 def _row_of(session: Transaction, table: Table, person: Person) -> dict[str, Any]:

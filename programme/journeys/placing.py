@@ -14,10 +14,11 @@ from foundation.documents import Document, Identifier
 from foundation.errors import BadInput, Fault
 from programme.access import Asker
 from programme.queries.cohorts import CohortWhole, cohort_whole
-from programme.records import Application, Cohort, Database, Enrolment, Organisation, Person, TierPeriod, Wave
+from programme.records import MEMBER, Application, Cohort, Database, Enrolment, Organisation, Person, TierPeriod, Wave
 
 from .applications import plain_state
 from .changing import assign, note_change
+from .enrolments import take_step
 from .messages import draft_placed
 from .waves import quota_sentence, wave_of
 
@@ -135,9 +136,7 @@ def _reason_against(
 def _room(session: Transaction, cohort: Cohort) -> float:
     if cohort.size_max is None:
         return float("inf")
-    inside = select(func.count()).where(
-        Enrolment.cohort_id == cohort.id, Enrolment.state.in_(("enrolled", "completed"))
-    )
+    inside = select(func.count()).where(Enrolment.cohort_id == cohort.id, Enrolment.state.in_(MEMBER))
     return cohort.size_max - (session.scalar(inside) or 0)
 
 
@@ -145,8 +144,8 @@ def _enrol(session: Transaction, person: Person, cohort: Cohort, day: dt.date) -
     there = next((row for row in person.enrolments if row.cohort_id == cohort.id), None)
     if there is None:
         person.enrolments.append(Enrolment(cohort_id=cohort.id, state="enrolled"))
-    else:
-        there.state = "enrolled"
+    elif there.state not in MEMBER:
+        take_step(session, there, "enrolled", day, reason=None)
     start = cohort.start or day
     if not any(row.tier == cohort.tier and (row.ends is None or row.ends >= start) for row in person.tiers):
         person.tiers.append(TierPeriod(tier=cohort.tier, start=start))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session as Transaction
 from programme.publishing.calendars import same_content
 from programme.publishing.invitation import event_of, invitation_file, invitation_shown, method_of
 from programme.queries.feeds import session_events
-from programme.records import Database, Enrolment, Message, Person, Session, append_entry
+from programme.records import MEMBER, Database, Enrolment, Message, Person, Session, append_entry
 
 from .messages import draft_message, shown, to_person
 
@@ -159,7 +159,7 @@ def _told_of(session: Transaction, row: Session) -> dict[int, _Told]:
 def _places(session: Transaction, row: Session) -> set[int]:
     """Members of the session's cohorts and those who are down to lead it."""
     cohorts = [link.cohort_id for link in row.cohorts]
-    members = select(Enrolment.person_id).where(Enrolment.cohort_id.in_(cohorts), Enrolment.state != "withdrawn")
+    members = select(Enrolment.person_id).where(Enrolment.cohort_id.in_(cohorts), Enrolment.state.in_(MEMBER))
     return {*session.scalars(members), *(each.person_id for each in row.facilitators if each.role == "planned")}
 
 

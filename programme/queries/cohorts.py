@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import NotFound
 from programme.access import Asker
-from programme.records import Cohort, Enrolment, Organisation, Person, Room
+from programme.records import MEMBER, Cohort, Enrolment, Organisation, Person, Room
 from programme.records.keys import person_key
 
 from .seen import people_seen
-
-HERE = ("enrolled", "completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def cohort_whole(session: Transaction, asker: Asker, code: str, day: dt.date) ->
     found = session.execute(members).all() if asker.may("people.read") else []
     codes = {o.id: o.code for o in session.scalars(select(Organisation))}
     shown = [_member(person, state, codes, row.start or day) for person, state in found]
-    present = [(person, state) for person, state in found if state in HERE]
+    present = [(person, state) for person, state in found if state in MEMBER]
     everybody = asker.sees_everybody
     return CohortWhole(
         version=row.version,
@@ -116,10 +114,10 @@ def cohort_whole(session: Transaction, asker: Asker, code: str, day: dt.date) ->
         min_sessions_attended=row.min_sessions_attended,
         venue_rule=row.venue_rule,
         members=shown,
-        by_organisation=_count(o for m in shown if m.state in HERE for o in m.organisations[:1] or ["none"])
+        by_organisation=_count(o for m in shown if m.state in MEMBER for o in m.organisations[:1] or ["none"])
         if everybody
         else {},
-        by_profession=_count(m.profession or "not known" for m in shown if m.state in HERE) if everybody else {},
+        by_profession=_count(m.profession or "not known" for m in shown if m.state in MEMBER) if everybody else {},
         access=_access(session, [person for person, _ in present]) if everybody and asker.may("people.read") else None,
     )
 
@@ -141,7 +139,7 @@ def _line(row: Cohort, people: int) -> CohortLine:
 
 
 def _sizes(session: Transaction, ids: list[int]) -> dict[int, int]:
-    query = select(Enrolment.cohort_id, func.count()).where(Enrolment.cohort_id.in_(ids), Enrolment.state.in_(HERE))
+    query = select(Enrolment.cohort_id, func.count()).where(Enrolment.cohort_id.in_(ids), Enrolment.state.in_(MEMBER))
     return {row[0]: row[1] for row in session.execute(query.group_by(Enrolment.cohort_id))}
 
 

@@ -17,6 +17,7 @@ from programme.access import Asker
 from programme.publishing.calendars import calendar_file, current_events, told_events
 from programme.publishing.labels import Labels
 from programme.records import (
+    MEMBER,
     CalendarEntry,
     CalendarFeed,
     Cohort,
@@ -86,7 +87,7 @@ def _of(feed: CalendarFeed) -> ColumnElement[bool]:
     )
     if feed.kind == "facilitator":
         return Session.id.in_(led)
-    cohorts = select(Enrolment.cohort_id).where(Enrolment.person_id == person, Enrolment.state != "withdrawn")
+    cohorts = select(Enrolment.cohort_id).where(Enrolment.person_id == person, Enrolment.state.in_(MEMBER))
     invited = select(SessionCohort.session_id).where(SessionCohort.cohort_id.in_(cohorts))
     return or_(Session.id.in_(invited), Session.id.in_(led))
 

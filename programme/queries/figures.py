@@ -21,7 +21,7 @@ from measures import (
     people_per_tier,
     projects,
 )
-from programme.records import CAME, Attendance, Enrolment, Organisation, Person, Project, Session
+from programme.records import CAME, Attendance, Organisation, Person, Project, Session, members_of
 from programme.records.keys import person_key
 
 
@@ -36,10 +36,8 @@ def tier_movement(session: Transaction, first: dt.date, last: dt.date) -> Moveme
 
 
 def attendance_figures(session: Transaction, first: dt.date, last: dt.date) -> AttendanceFigures:
-    """Attended against offered in the sessions delivered in a period; a place is offered to each cohort member."""
-    members: dict[int, set[str]] = defaultdict(set)
-    for row in session.scalars(select(Enrolment).where(Enrolment.state != "withdrawn")):
-        members[row.cohort_id].add(person_key(row.person_id))
+    """Attended against offered in the sessions delivered in a period; offered to the cohorts' members of its day."""
+    members = members_of(session)
     kept: dict[int, set[str]] = defaultdict(set)
     came: dict[int, set[str]] = defaultdict(set)
     for attended in session.scalars(select(Attendance)):
@@ -51,7 +49,9 @@ def attendance_figures(session: Transaction, first: dt.date, last: dt.date) -> A
         SessionRegister(
             session=each.code,
             held_on=each.held_on,
-            offered=frozenset().union(*(members[link.cohort_id] for link in each.cohorts)),
+            offered=frozenset(
+                person_key(person) for link in each.cohorts for person in members.on(link.cohort_id, each.held_on)
+            ),
             came=frozenset(came[each.id]) if kept[each.id] else None,
         )
         for each in delivered

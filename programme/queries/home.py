@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 from programme.access import Asker
 from programme.records import (
     LIVE_PAIR_STATES,
+    MEMBER,
     Application,
     Enrolment,
     Message,
@@ -104,7 +105,7 @@ def own_sessions(session: Transaction, asker: Asker, day: dt.date, limit: int = 
     invited = (
         select(SessionCohort.session_id)
         .join(Enrolment, Enrolment.cohort_id == SessionCohort.cohort_id)
-        .where(Enrolment.person_id == asker.person_id, Enrolment.state.in_(("enrolled", "attending")))
+        .where(Enrolment.person_id == asker.person_id, Enrolment.state.in_(MEMBER))
     )
     leads = select(SessionFacilitator.session_id).where(
         SessionFacilitator.person_id == asker.person_id, SessionFacilitator.role == "planned"

@@ -12,7 +12,17 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from programme.access import Asker
-from programme.records import Cohort, Enrolment, Membership, Offer, Organisation, Person, PersonEmail, TierPeriod
+from programme.records import (
+    MEMBER,
+    Cohort,
+    Enrolment,
+    Membership,
+    Offer,
+    Organisation,
+    Person,
+    PersonEmail,
+    TierPeriod,
+)
 from programme.records.keys import person_key
 from programme.records.memberships import TIERS
 
@@ -119,7 +129,7 @@ def _narrowed(query: Select[*Columns], asker: Asker, day: dt.date, wanted: Peopl
         query = query.where(Person.id.in_(there.where(Organisation.code == wanted.organisation.upper(), held)))
     if wanted.cohort is not None:
         inside = select(Enrolment.person_id).join(Cohort, Cohort.id == Enrolment.cohort_id)
-        there = inside.where(Cohort.code == wanted.cohort, Enrolment.state != "withdrawn")
+        there = inside.where(Cohort.code == wanted.cohort, Enrolment.state.in_(MEMBER))
         query = query.where(Person.id.in_(there))
     if wanted.availability is not None and asker.sees_everybody:
         query = query.where(Person.availability_state == wanted.availability)
@@ -168,7 +178,7 @@ def _cohorts(session: Transaction, ids: Sequence[int]) -> dict[int, list[str]]:
     rows = session.execute(
         select(Enrolment.person_id, Cohort.code)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Enrolment.person_id.in_(ids), Enrolment.state != "withdrawn")
+        .where(Enrolment.person_id.in_(ids), Enrolment.state.in_(MEMBER))
         .order_by(Cohort.code)
     )
     found: dict[int, list[str]] = defaultdict(list)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from programme.access import Asker
 from programme.records import (
+    MEMBER,
     AccessAlternative,
     AccessRequirement,
     CalendarEntry,
@@ -98,8 +99,8 @@ def planning_choices(session: Transaction, asker: Asker) -> PlanningChoices:
 def leader_choices(session: Transaction, asker: Asker, day: dt.date) -> Choices:
     """Those who lead or may lead a session that is still to be held: their ids with their names, by name."""
     open_ = select(SessionFacilitator.person_id).join(Session).where(Session.state.in_(("draft", "published")))
-    wanted = select(Person).where(people_seen(asker, day), Person.id.in_(open_)).order_by(Person.name)
-    return [(person_key(row.id), row.name) for row in session.scalars(wanted)]
+    wanted = select(Person.id, Person.name).where(people_seen(asker, day), Person.id.in_(open_)).order_by(Person.name)
+    return [(person_key(number), name) for number, name in session.execute(wanted)]
 
 
 def lead_choices(session: Transaction, asker: Asker, day: dt.date) -> Choices:
@@ -109,8 +110,8 @@ def lead_choices(session: Transaction, asker: Asker, day: dt.date) -> Choices:
         TierPeriod.tier == "lead", in_force(TierPeriod.start.expression, TierPeriod.ends.expression, day)
     )
     either = or_(Person.id.in_(open_), Person.id.in_(tier))
-    wanted = select(Person).where(people_seen(asker, day), either).order_by(Person.name, Person.id)
-    return [(person_key(row.id), row.name) for row in session.scalars(wanted)]
+    wanted = select(Person.id, Person.name).where(people_seen(asker, day), either).order_by(Person.name, Person.id)
+    return [(person_key(number), name) for number, name in session.execute(wanted)]
 
 
 def plans_on_their_way(session: Transaction, asker: Asker) -> list[PlanOnItsWay]:
@@ -197,7 +198,7 @@ def access_lines(session: Transaction, asker: Asker, code: str, day: dt.date) ->
 
 def _invited(session: Transaction, row: Session) -> set[int]:
     cohorts = [link.cohort_id for link in row.cohorts]
-    members = select(Enrolment.person_id).where(Enrolment.cohort_id.in_(cohorts), Enrolment.state != "withdrawn")
+    members = select(Enrolment.person_id).where(Enrolment.cohort_id.in_(cohorts), Enrolment.state.in_(MEMBER))
     return set(session.scalars(members))
 
 

@@ -13,6 +13,7 @@ from foundation.errors import NotFound
 from programme.access import Asker
 from programme.records import (
     CAME,
+    MEMBER,
     Attendance,
     CalendarEntry,
     Cohort,
@@ -21,6 +22,7 @@ from programme.records import (
     Session,
     SessionCohort,
     SessionFacilitator,
+    members_of,
 )
 from programme.records.keys import person_key
 
@@ -114,8 +116,8 @@ def session_whole(session: Transaction, asker: Asker, code: str, day: dt.date) -
     if row is None:
         raise NotFound(f"There is no session {code}.")
     cohorts = [link.cohort_id for link in row.cohorts]
-    members = select(Enrolment.person_id).where(Enrolment.cohort_id.in_(cohorts), Enrolment.state != "withdrawn")
-    invited = set(session.scalars(members))
+    members = members_of(session, cohorts)
+    invited = set().union(*(members.on(cohort, row.held_on or day) for cohort in cohorts))
     leaders = {each.person_id for each in row.facilitators if each.role == "planned"}
     register = {
         each.person_id: each for each in session.scalars(select(Attendance).where(Attendance.session_id == row.id))
@@ -161,7 +163,7 @@ def _possible(session: Transaction, asker: Asker, row: Session, day: dt.date) ->
 
 
 def _own(person: int) -> ColumnElement[bool]:
-    cohorts = select(Enrolment.cohort_id).where(Enrolment.person_id == person, Enrolment.state != "withdrawn")
+    cohorts = select(Enrolment.cohort_id).where(Enrolment.person_id == person, Enrolment.state.in_(MEMBER))
     invited = select(SessionCohort.session_id).where(SessionCohort.cohort_id.in_(cohorts))
     led = select(SessionFacilitator.session_id).where(
         SessionFacilitator.person_id == person, SessionFacilitator.role == "planned"

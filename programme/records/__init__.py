@@ -15,12 +15,13 @@ from .calendar_entries import CalendarEntry
 from .capability import Capability
 from .changes import require_version
 from .coaching import Need, Offer, OfferedSkill, OfferWish
-from .cohorts import Cohort, Enrolment, Wave
+from .cohorts import MEMBER, Cohort, Enrolment, Wave
 from .consents import Consent
 from .database import Database, open_database
 from .declarative import Record
 from .differences import inverse, picture, take_back
-from .evaluation import Feedback, SelfAssessment
+from .enrolments import EnrolmentStep, Members, members_of
+from .evaluation import Feedback, FeedbackGiven, SelfAssessment
 from .evaluations import Evaluation, EvaluationInvitation, EvaluationResponse
 from .feeds import CalendarFeed
 from .imports import DECISION_KINDS, ImportBatch, ImportDecision, ImportFile, ImportUndo
@@ -50,6 +51,7 @@ __all__ = [
     "CAME",
     "DECISION_KINDS",
     "LIVE_PAIR_STATES",
+    "MEMBER",
     "PRIVACY_DECISIONS",
     "PRIVACY_KINDS",
     "PRIVACY_STATES",
@@ -81,10 +83,12 @@ __all__ = [
     "DataPoint",
     "Database",
     "Enrolment",
+    "EnrolmentStep",
     "Evaluation",
     "EvaluationInvitation",
     "EvaluationResponse",
     "Feedback",
+    "FeedbackGiven",
     "ImportBatch",
     "ImportDecision",
     "ImportFile",
@@ -94,6 +98,7 @@ __all__ = [
     "MapSnapshot",
     "MatchingPolicy",
     "Measure",
+    "Members",
     "Membership",
     "Message",
     "Need",
@@ -146,6 +151,7 @@ __all__ = [
     "append_entry",
     "chain_length",
     "inverse",
+    "members_of",
     "migrate",
     "newest_migration",
     "open_database",

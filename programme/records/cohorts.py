@@ -13,6 +13,9 @@ from .memberships import TIERS
 
 VENUE_RULES = ("any", "same", "rotate")
 ENROLMENT_STATES = ("enrolled", "completed", "withdrawn", "deferred")
+MEMBER = ("enrolled", "completed")
+"""States of an enrolment in which somebody has a place."""
+
 WAVE_STATES = ("draft", "open", "closed", "archived")
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Date, Table
+from sqlalchemy import Date, Table, select
 from sqlalchemy.orm import Session as Transaction
 
 from .declarative import Record
@@ -54,6 +54,8 @@ NOT_FACTS = frozenset(
         "evaluations",
         "evaluation_invitations",
         "evaluation_responses",
+        "enrolment_steps",
+        "feedback_given",
     }
 )
 """Tables that tell what was done with the facts; they are never taken back."""
@@ -78,9 +80,10 @@ def inverse(session: Transaction, before: Picture) -> Inverse:
     session.flush()
     found: Inverse = {}
     for table in _facts():
-        old, here, changed = before[table.name], set(), set()
-        for row in session.execute(table.select()).mappings():
-            here.add(row["id"])
+        old, changed = before[table.name], set()
+        here = set(session.scalars(select(table.c.id)))
+        earlier = table.select().where(table.c.id <= max(old, default=0))  # what is new need not be read
+        for row in session.execute(earlier).mappings():
             if row["id"] in old and _plain(row) != old[row["id"]]:
                 changed.add(row["id"])
         steps: dict[str, list[Any]] = {

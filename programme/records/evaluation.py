@@ -31,6 +31,16 @@ class SelfAssessment(Record):
     level: Mapped[int]
 
 
+class FeedbackGiven(Record):
+    """That somebody gave feedback on a session. No number and no day: nothing leads from here to their form."""
+
+    __tablename__ = "feedback_given"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
 class Feedback(Record):
     """One form about a session, of nobody in particular: five questions, 1 to 5, each may be left open."""
 

@@ -13,7 +13,7 @@ from measures.snapshot import MeasuresSnapshot
 from measures.snapshot.community import Coaching, Membership, Organisation, Person, Request, Session, TierPeriod
 from measures.snapshot.document import MeasuresPolicy
 from measures.snapshot.work import Issued
-from programme.records import CAME, Attendance, Enrolment, Pair, PairMeeting, WaitingRequest
+from programme.records import CAME, Attendance, Members, Pair, PairMeeting, WaitingRequest, members_of
 from programme.records import Organisation as OrganisationRecord
 from programme.records import Person as PersonRecord
 from programme.records import Session as SessionRecord
@@ -108,9 +108,7 @@ def _delivered(session: Transaction, day: dt.date) -> list[SessionRecord]:
 
 def _sessions(session: Transaction, delivered: Sequence[SessionRecord]) -> tuple[Session, ...]:
     """Each with who had a place (its cohorts' members) and who came; no register where nobody was written down."""
-    members: dict[int, set[str]] = defaultdict(set)
-    for row in session.scalars(select(Enrolment).where(Enrolment.state != "withdrawn")):
-        members[row.cohort_id].add(person_key(row.person_id))
+    members = members_of(session)
     written: set[int] = set()
     came: dict[int, set[str]] = defaultdict(set)
     for attended in session.scalars(select(Attendance)):
@@ -122,11 +120,16 @@ def _sessions(session: Transaction, delivered: Sequence[SessionRecord]) -> tuple
             id=each.code,
             date=each.held_on or dt.date.min,
             kind=each.kind,
-            offered=tuple(sorted(set().union(*(members[link.cohort_id] for link in each.cohorts)))),
+            offered=tuple(sorted(map(person_key, _expected(members, each)))),
             attended=tuple(sorted(came[each.id])) if each.id in written else None,
         )
         for each in delivered
     )
+
+
+def _expected(members: Members, row: SessionRecord) -> set[int]:
+    """Whoever had a place in one of the session's cohorts on its day."""
+    return set().union(*(members.on(link.cohort_id, row.held_on or dt.date.min) for link in row.cohorts))
 
 
 def _coaching(session: Transaction, day: dt.date) -> tuple[Coaching, ...]:

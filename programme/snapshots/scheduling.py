@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import BadInput, Fault
-from programme.records import CalendarEntry, Cohort, Enrolment, Organisation, Person, Session, Venue
+from programme.records import MEMBER, CalendarEntry, Cohort, Enrolment, Organisation, Person, Session, Venue
 from programme.records.keys import person_key
 from scheduling.documents import (
     Block,
@@ -121,7 +121,7 @@ def _situation(session: Transaction, day: dt.date) -> _Situation:
         (situation.sessions if wanted else situation.past).append(each)
     linked = {link.cohort_id: link.cohort for each in situation.sessions for link in each.cohorts}
     situation.cohorts = dict(sorted(linked.items(), key=lambda item: item[1].code))
-    for row in session.scalars(select(Enrolment).where(Enrolment.state != "withdrawn").order_by(Enrolment.person_id)):
+    for row in session.scalars(select(Enrolment).where(Enrolment.state.in_(MEMBER)).order_by(Enrolment.person_id)):
         left = situation.people[row.person_id].left
         if left is None or left >= day:
             situation.members.setdefault(row.cohort_id, []).append(row.person_id)

@@ -23,6 +23,7 @@ from programme.records import (
     CalendarFeed,
     Database,
     Enrolment,
+    EnrolmentStep,
     ImportFile,
     ImportUndo,
     Instruction,
@@ -202,6 +203,9 @@ def _end_what_is_open(session: Transaction, identity: Identity, day: dt.date) ->
         started = (model.start <= day) | model.start.is_(None)
         still = model.person_id.in_(people) & model.ends.is_(None)
         session.execute(update(model).where(still, started).values(values))
+    enrolled = select(Enrolment).where(Enrolment.person_id.in_(people), Enrolment.state == "enrolled")
+    for row in session.scalars(enrolled):
+        session.add(EnrolmentStep(person_id=row.person_id, cohort_id=row.cohort_id, state="withdrawn", since=day))
     states = ((Enrolment, ("enrolled",)), (Application, _OPEN_APPLICATIONS))
     for table, open_states in states:
         session.execute(
@@ -235,6 +239,7 @@ def _empty_own_texts(session: Transaction, identity: Identity) -> None:
     session.execute(
         update(Application).where(Application.person_id.in_(people)).values(manager_email=None, reason=None)
     )
+    session.execute(update(EnrolmentStep).where(EnrolmentStep.person_id.in_(people)).values(reason=None))
     of_either = Instruction.learner_id.in_(people) | Instruction.coach_id.in_(people)
     session.execute(update(Instruction).where(of_either).values(reason=ERASED))
     session.execute(update(Membership).where(Membership.person_id.in_(people)).values(site=None, job_title=None))
