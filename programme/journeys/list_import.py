@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from foundation.provenance import sha256_of
-from programme.importing import ImportReport, SheetCount
+from programme.importing import MODELS, ImportReport, SheetCount
 from programme.importing.lists import ListRead, PersonRead, Problem, SourceFile, grouped, read_list, recruited_rows
 from programme.importing.recruited import Located, recruited_book
 from programme.records import (
@@ -32,6 +32,9 @@ from .recruit import known_names, uncollected
 
 MOST_DIFFERENCES = 2_000
 MOST_AT_ONCE = 400
+PEOPLE_AT_ONCE = 5_000
+"""So many people are checked and stored together: the rows of a whole region at once would fill the memory."""
+
 _OF_PERSON = {
     "people": "id",
     **dict.fromkeys(
@@ -49,6 +52,16 @@ _OF_PERSON = {
     ),
 }
 """What a list may tell of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing some people did: rows by sheet, ids and names of fields by table, and changed values."""
+
+    counts: tuple[SheetCount, ...]
+    touched: Mapping[str, list[int]]
+    fields: Mapping[str, list[str]]
+    changes: list[dict[str, Any]]
 
 
 def import_list(
@@ -112,13 +125,16 @@ def store_list(
     )
     there = picture(session) if not dry_run else {}
     facts = _facts_of(session, read)
-    works = [_stored(session, group, read, sha256, day) for group in grouped(read.storable())]
+    known = known_names(session)
+    parts = [
+        _stored(session, part, read, sha256, day, known) for group in grouped(read.storable()) for part in _parts(group)
+    ]
     session.flush()
-    counts = _counts(works)
-    _results(read, works, facts, _facts_of(session, read))
+    counts = _counts(parts)
+    _results(read, parts, facts, _facts_of(session, read))
     batch: ImportBatch | None = None
     if not dry_run and any(count.new or count.changed or count.removed for count in counts):
-        batch = _record(session, works, counts, sha256, file_name, by, at)
+        batch = _record(session, parts, counts, sha256, file_name, by, at)
         session.add(ImportUndo(batch_id=batch.id, steps=inverse(session, there)))
     return ImportReport(
         file_name=file_name,
@@ -136,9 +152,26 @@ def store_list(
     )
 
 
-def _stored(session: Transaction, people: list[PersonRead], read: ListRead, sha256: str, day: dt.date) -> Work:
-    """Store a group; whoever the checks of the programme's own sheets refuse is left out, with what they say."""
-    known = known_names(session)
+def _parts(people: Sequence[PersonRead]) -> Iterator[list[PersonRead]]:
+    """People in parts by their e-mails, so that the same people fall together whatever the order of their rows."""
+    emails = sorted(person.email for person in people)
+    part_of = {email: place // PEOPLE_AT_ONCE for place, email in enumerate(emails)}
+    parts: dict[int, list[PersonRead]] = defaultdict(list)
+    for person in people:
+        parts[part_of[person.email]].append(person)
+    for number in sorted(parts):
+        yield parts[number]
+
+
+def _stored(
+    session: Transaction,
+    people: list[PersonRead],
+    read: ListRead,
+    sha256: str,
+    day: dt.date,
+    known: Mapping[str, Iterable[str]],
+) -> Stored:
+    """Store some people; whoever the checks of the programme's own sheets refuse is left out, with what they say."""
     kept = list(people)
     while True:
         book, found = recruited_book(recruited_rows(kept), sha256, known)
@@ -157,7 +190,7 @@ def _stored(session: Transaction, people: list[PersonRead], read: ListRead, sha2
         for address in person.also:
             if address not in work.people:
                 session.add(PersonEmail(person_id=work.people[person.email], email=address, preferred=False))
-    return work
+    return Stored(work.report(), work.touched_ids(), work.changed_fields(), work.changed_values())
 
 
 def _refuse(person: PersonRead, located: Located, read: ListRead) -> None:
@@ -176,14 +209,13 @@ def _note(found: Sequence[Located], read: ListRead) -> None:
         said[fault.message].cells.append(fault.path)
 
 
-def _counts(works: Sequence[Work]) -> tuple[SheetCount, ...]:
-    """Rows by sheet, over all groups."""
+def _counts(parts: Sequence[Stored]) -> tuple[SheetCount, ...]:
+    """Rows by sheet, over all parts."""
     totals: dict[str, Counter[str]] = {}
-    for work in works:
-        for each in work.report():
-            total = totals.setdefault(each.sheet, Counter())
-            total.update(new=each.new, changed=each.changed, unchanged=each.unchanged, removed=each.removed)
-    return tuple(SheetCount(sheet, **total) for sheet, total in totals.items())
+    for each in (count for part in parts for count in part.counts):
+        total = totals.setdefault(each.sheet, Counter())
+        total.update(new=each.new, changed=each.changed, unchanged=each.unchanged, removed=each.removed)
+    return tuple(SheetCount(model.sheet, **totals[model.sheet]) for model in MODELS if model.sheet in totals)
 
 
 def _facts_of(session: Transaction, read: ListRead) -> dict[str, list[str]]:
@@ -203,9 +235,11 @@ def _facts_of(session: Transaction, read: ListRead) -> dict[str, list[str]]:
     return facts
 
 
-def _results(read: ListRead, works: Sequence[Work], before: dict[str, list[str]], after: dict[str, list[str]]) -> None:
+def _results(
+    read: ListRead, parts: Sequence[Stored], before: dict[str, list[str]], after: dict[str, list[str]]
+) -> None:
     """Say of everybody whether they are new, changed or as they were, and what would differ from the records."""
-    for change in (each for work in works for each in work.changed_values()):
+    for change in (each for part in parts for each in part.changes):
         if len(read.differences) < MOST_DIFFERENCES:
             read.differences.append(
                 {"record": f"{change['table']} {change['id']}", "field": change["field"],
@@ -222,7 +256,7 @@ def _shown(value: Any) -> str:
 
 def _record(
     session: Transaction,
-    works: Sequence[Work],
+    parts: Sequence[Stored],
     counts: Sequence[SheetCount],
     sha256: str,
     file_name: str,
@@ -237,18 +271,22 @@ def _record(
     )  # fmt: skip
     session.add(batch)
     session.flush()
-    touched: dict[str, list[int]] = {}
-    fields: dict[str, set[str]] = {}
-    for work in works:
-        for table, ids in work.touched_ids().items():
-            touched[table] = sorted({*touched.get(table, []), *ids})
-        for table, names in work.changed_fields().items():
-            fields.setdefault(table, set()).update(names)
-    subjects = {"batch": batch.id, "file_sha256": sha256, "counts": numbers, "records": touched}
-    subjects["fields"] = {table: sorted(names) for table, names in fields.items()}
-    values = {"changes": [change for work in works for change in work.changed_values()]}
+    touched: dict[str, set[int]] = defaultdict(set)
+    fields: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        for table, ids in part.touched.items():
+            touched[table].update(ids)
+        for table, names in part.fields.items():
+            fields[table].update(names)
+    subjects = {"batch": batch.id, "file_sha256": sha256, "counts": numbers, "records": _sorted(touched)}
+    subjects["fields"] = _sorted(fields)
+    values = {"changes": [change for part in parts for change in part.changes]}
     append_entry(session, at=at, by=by, action="import", subjects=subjects, values=values)
     return batch
+
+
+def _sorted(found: Mapping[str, set[Any]]) -> dict[str, list[Any]]:
+    return {table: sorted(each) for table, each in sorted(found.items())}
 
 
 def _absent(session: Transaction, read: ListRead) -> tuple[str, ...]:
