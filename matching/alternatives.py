@@ -72,7 +72,7 @@ def _full(view: PlanView, other: int, what: str) -> str:
     members, learners = view.members.get(other, []), view.table.instance.learners
     alone = [learners[k].id for k in members if view.table.options[k] == 1]
     if alone:
-        return f"its {what} serve {some_of(alone)}, who {'has' if len(alone) == 1 else 'have'} no other coach"
+        return f"their {what} serve {some_of(alone)}, who {'has' if len(alone) == 1 else 'have'} no other coach"
     if not members:
         return f"it has no {what}" if what == "places" else "it has too few hours"
-    return f"its {what} go to {some_of([learners[k].id for k in members])}: otherwise {NO_BETTER}"
+    return f"their {what} go to {some_of([learners[k].id for k in members])}: otherwise {NO_BETTER}"

@@ -22,8 +22,10 @@ from programme.queries.home import (
     waiting_for,
 )
 from programme.queries.labels import as_at_of
+from programme.queries.rounds import round_lines
 
 from .access import viewer_for, viewer_if_any
+from .imports import EXAMPLE
 from .rendering import page
 from .words import PAIR_STATES
 
@@ -49,6 +51,8 @@ def show_home(request: Request, given: Given, visitor: Visitor) -> Response:
             "gaps": coaching_gaps(session, visitor, day) if _counts_people(visitor) else None,
             "own": not visitor.sees_everybody,
             "empty": visitor.may("imports.write") and is_empty(session),
+            "first_round": visitor.may("rounds.write") and not round_lines(session, visitor, day, limit=1),
+            "example": EXAMPLE.exists(),
         }
     return page(request, "home.html", visitor, day=day, then=day - HALF_A_YEAR, states=PAIR_STATES, **shown)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response
 
 from api.bodies import RecordId
 from api.services import Given
-from foundation.errors import BadInput, Fault
+from foundation.errors import BadInput, Fault, NotFound
 from programme.access import Asker
 from programme.importing import ImportReport
 from programme.importing.lists import FIELDS
@@ -30,6 +31,9 @@ router = APIRouter(prefix="/imports", include_in_schema=False)
 
 Importer = Annotated[Asker, Depends(viewer_for("imports.write"))]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "north-west-surrey" / "community.xlsx"
+"""The example community; not everybody who runs the service keeps it beside."""
+
 WEEKDAYS = (("mon", "Monday"), ("tue", "Tuesday"), ("wed", "Wednesday"), ("thu", "Thursday"), ("fri", "Friday"))
 KINDS = {
     "organisation": "Organisations",
@@ -87,6 +91,15 @@ def read_template(given: Given, viewer: Importer) -> Response:
         content = template_bytes(session, viewer, made=given.now().date())
     named = {"Content-Disposition": 'attachment; filename="template.xlsx"'}
     return Response(content, media_type=WORKBOOK, headers=named)
+
+
+@router.get("/community.xlsx")
+def read_example(viewer: Importer) -> Response:
+    """The example community's workbook, to try the service with."""
+    viewer.demand("imports.write")
+    if not EXAMPLE.exists():
+        raise NotFound("The example community is not kept beside this service.")
+    return FileResponse(EXAMPLE, media_type=WORKBOOK, filename=EXAMPLE.name)
 
 
 @router.get("/{number}")
@@ -148,7 +161,8 @@ def _start(request: Request, given: Given, viewer: Asker, faults: Sequence[Fault
         earlier = list(reversed(list_files(session, viewer, after=0, limit=500)))
     status = 422 if faults else 200
     summary = error_summary(faults) if faults else None
-    return page(request, "imports/start.html", viewer, status=status, earlier=earlier, states=STATES, faults=summary)
+    shown = {"earlier": earlier, "states": STATES, "faults": summary, "example": EXAMPLE.exists()}
+    return page(request, "imports/start.html", viewer, status=status, **shown)
 
 
 def _looked_at(given: Given, viewer: Asker, report: ImportReport) -> dict[str, Any]:

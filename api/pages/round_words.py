@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.v1.run_states import RunStep
 from programme.journeys.round_by_hand import LEAST
-from programme.publishing.statements import GOAL_WORDS, PERCENT_SHOWN
+from programme.publishing.statements import GOAL_UNITS, GOAL_WORDS, PERCENT_SHOWN
 from programme.queries.rounds import RoundWhole
 
 STATES = {
@@ -77,10 +77,11 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class GoalSoFar:
-    """A goal of a run under way: its name, its value now and the best that is possible, in words."""
+    """A goal of a run under way: its name, its value now, what that counts, the best that is possible, in words."""
 
     words: str
     value: str
+    unit: str
     sure: str
 
 
@@ -90,7 +91,10 @@ def goals_so_far(steps: Iterable[RunStep]) -> list[GoalSoFar]:
     for step in steps:
         if step.goal is not None and step.value is not None:
             last[step.goal] = step
-    return [GoalSoFar(GOAL_WORDS.get(goal, goal), f"{step.value:,.6g}", _sure(step)) for goal, step in last.items()]
+    return [
+        GoalSoFar(GOAL_WORDS.get(goal, goal), f"{step.value:,.6g}", GOAL_UNITS.get(goal, ""), _sure(step))
+        for goal, step in last.items()
+    ]
 
 
 def next_step(whole: RoundWhole, may: Mapping[str, bool]) -> str:

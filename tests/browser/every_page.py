@@ -215,6 +215,7 @@ FILES = (
     "/sessions/plans/progress/part",
     "/sessions/plans/{number}/dates.svg",
     "/imports/template.xlsx",
+    "/imports/community.xlsx",
     "/imports/{number}/reasons.xlsx",
     "/sessions/{code}/attendance-files/{number}/reasons.xlsx",
     "/mine/held.xlsx",

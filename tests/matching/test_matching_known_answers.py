@@ -106,7 +106,7 @@ def test_a_pair_is_explained_with_the_price_of_each_next_best_coach() -> None:
     assert (other.coach, other.fit, other.proven) == ("C1", 90.0, True)
     assert other.price == {"place_learners": 0, "total_fit": -10.0}
     assert [(pair.learner, pair.coach) for pair in other.displaced] == [("L2", "C1")]
-    assert explained.text.startswith("L1 is with C2: the two fit 80.0 of 100 points; next best: C1 (90.0: its places")
+    assert explained.text.startswith("L1 is with C2: the two fit 80.0 of 100 points; next best: C1 (90.0: their places")
     with pytest.raises(NotFound, match="not with C1"):
         matching.explain_pair(instance, solution, "L1", "C1")
 

@@ -234,7 +234,7 @@ def test_the_best_total_never_costs_a_learner_the_place() -> None:
         ("L2", "C1", 1.0, {}),
     ]
     assert found["pairs"][0]["alternatives"] == [
-        {"coach": "C1", "fit": 100.0, "reason": "its places serve L2, who has no other coach"}
+        {"coach": "C1", "fit": 100.0, "reason": "their places serve L2, who has no other coach"}
     ]
     raw["scores"] = scores[:1]
     assert reasons(raw) == {"L2": "not_scored"}

@@ -158,7 +158,7 @@ def test_a_full_coach_is_an_alternative_whose_place_went_to_somebody() -> None:
     raw = snapshot([learner("L1"), learner("L2")], [coach("C1"), coach("C2")])
     raw["scores"] = [{"learner": a, "coach": b, "fit": 50} for a in ("L1", "L2") for b in ("C1", "C2")]
     told = result(raw)["pairs"][0]["alternatives"][0]["reason"]
-    assert told == "its places go to L2: otherwise the round as a whole would be no better"
+    assert told == "their places go to L2: otherwise the round as a whole would be no better"
 
 
 def test_places_of_coaches_who_cannot_be_used_are_no_supply() -> None:
