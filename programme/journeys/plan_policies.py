@@ -75,5 +75,5 @@ def plan_policy_numbered(session: Transaction, version: int) -> dict[str, Any] |
 
 
 def _written(policy: PolicyDocument) -> dict[str, Any]:
-    words = json.loads(policy.model_dump_json()) | {"version": BUILT_IN}
+    words: dict[str, Any] = json.loads(policy.model_dump_json()) | {"version": BUILT_IN}
     return words | {"weights": {name: weight for name, weight in words["weights"].items() if weight != 1}}

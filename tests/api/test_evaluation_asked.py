@@ -85,7 +85,5 @@ def test_the_form_is_answered_on_a_page_without_an_account(call: Caller, sqlite_
     assert (sent.status_code, "Thank you" in sent.text) == (200, True)
     assert "Thank you" in call.client.get(first).text
     assert call.client.post(first, data={"answers.Q1": "1"}, headers=OWN).status_code == 409
-    assert (
-        call.client.post(second, data={"answers.Q1": "1"}, headers=OTHER).status_code == 403
-    )
+    assert call.client.post(second, data={"answers.Q1": "1"}, headers=OTHER).status_code == 403
     assert call.client.get("/evaluation/nonsense.link").status_code == 404
