@@ -12,6 +12,7 @@ import yaml
 from fastapi.testclient import TestClient
 
 from api.app import interface
+from cli.demo import HOME, WORKBOOK
 from cli.main import VERBS, _parser
 from programme.settings import Settings
 
@@ -61,6 +62,15 @@ def test_every_file_that_is_copied_is_there() -> None:
         if not sources[0].startswith("--from="):
             assert all((ROOT / source).exists() for source in sources), rest
     assert not (ROOT / ".dockerignore").read_text().count("README.md")
+
+
+def test_the_example_lies_in_the_image_where_the_command_looks_for_it() -> None:
+    place = WORKBOOK.relative_to(HOME)
+    (image,) = {rest.split()[0] for rest in of("FROM")}
+    library = f"/opt/lll/lib/{re.sub(r'[:-].*', '', image)}{image.split(':')[1].split('-')[0]}/site-packages"
+    assert [f"--from=build /src/{place}", f"{library}/{place}"] in [rest.rsplit(maxsplit=1) for rest in of("COPY")]
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert not {"examples", place.parts[0], "*.xlsx"} & set(ignored)
 
 
 def test_the_image_runs_our_command_as_nobody_in_particular_on_the_python_that_is_meant() -> None:
