@@ -19,6 +19,7 @@ from .access import viewer_for
 from .binding import filled
 from .forms import Form, Sent, error_summary
 from .rendering import page, redirect
+from .words import ENROLMENT_STATES
 
 router = APIRouter(prefix="/recruitment", include_in_schema=False)
 
@@ -53,7 +54,7 @@ def show_cohort(request: Request, given: Given, viewer: Reader, code: Code) -> R
     """One cohort: its people, how they spread, which rooms meet all access needs."""
     with given.database.reading() as session:
         whole = cohort_whole(session, viewer, code.replace("\x00", ""), given.now().date())
-    return page(request, "recruitment/cohort.html", viewer, whole=whole)
+    return page(request, "recruitment/cohort.html", viewer, whole=whole, states=ENROLMENT_STATES)
 
 
 def _read(sent: Form) -> Placing:

@@ -15,6 +15,7 @@ from foundation.errors import BadInput
 from programme.access import Asker
 from programme.journeys.plan_publishing import publish_plan, publishing_faults
 from programme.journeys.plans import SOLVED, Move, move_session, plan_of
+from programme.journeys.session_invitations import invite_to_sessions
 from programme.journeys.sessions import BookingStep, hold_rooms, settle_booking
 from programme.queries.names import Named, named
 from programme.queries.planning import PlanningChoices, news_of, planning_choices
@@ -31,6 +32,7 @@ from .session_words import prices
 router = APIRouter(prefix="/sessions/plans", include_in_schema=False)
 
 Writer = Annotated[Asker, Depends(viewer_for("plans.write"))]
+Inviting = Annotated[Asker, Depends(viewer_for("messages.write"))]
 Publisher = Annotated[Asker, Depends(viewer_for("plans.publish"))]
 Code = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
@@ -83,6 +85,18 @@ def settle(request: Request, given: Given, viewer: Writer, number: RecordId, boo
         settle_booking(given.database, booking, step, read=version_read(sent), by=viewer.name, at=given.now())
         words = "The room is confirmed." if step.state == "confirmed" else "The room is let go."
         return redirect(f"/sessions/plans/{number}", words)
+
+    return or_again(request, sent, lambda: show_plan(request, given, viewer, number), _act, {})
+
+
+@router.post("/{number}/invitations")
+def invite(request: Request, given: Given, viewer: Inviting, number: RecordId, sent: Sent) -> Response:
+    """Draft what people are still to be told of sessions to come, such as new members."""
+
+    def _act() -> Response:
+        made = invite_to_sessions(given.database, by=viewer.name, at=given.now())
+        words = f"Messages drafted: {len(made)}. They leave once you approve them."
+        return redirect("/messages?state=draft" if made else f"/sessions/plans/{number}", words)
 
     return or_again(request, sent, lambda: show_plan(request, given, viewer, number), _act, {})
 

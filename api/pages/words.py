@@ -61,6 +61,12 @@ APPLICATION_STATES = {
     "waiting": ("Waiting for a place", "purple"),
     "withdrawn": ("Taken back", "grey"),
 }
+ENROLMENT_STATES = {
+    "enrolled": "Has a place",
+    "completed": "Completed",
+    "withdrawn": "Withdrawn",
+    "deferred": "Goes on in another cohort",
+}
 WAVE_STATES = {
     "draft": ("Draft", "grey"),
     "open": ("Open", "green"),

@@ -15,9 +15,11 @@ from programme.access.signed_links import sign_link
 from programme.journeys.evaluation import EvaluationDesigned, QuestionAsked, design_evaluation, open_evaluation
 from programme.journeys.schedules import run_plan
 from programme.records import (
+    CAME,
     Attendance,
     Cohort,
     Database,
+    Enrolment,
     Membership,
     Message,
     Pair,
@@ -179,14 +181,19 @@ def _people(pages: Pages, places: Places) -> Places:
     with pages.database.reading() as session:
         tier = session.scalars(select(TierPeriod.id).where(TierPeriod.person_id == person)).first()
         employer = session.scalars(select(Membership.id).where(Membership.person_id == person)).first()
-        cohort = session.scalars(select(Cohort.code).order_by(Cohort.id)).first()
-    return {"tier": str(tier), "employer": str(employer), "cohort": str(cohort)}
+        cohort, member = session.execute(
+            select(Cohort.code, Enrolment.person_id).join(Enrolment).order_by(Cohort.id, Enrolment.id)
+        ).first() or ("", 0)
+        came = select(Session.code).join(Attendance).where(Attendance.person_id == person, Attendance.status.in_(CAME))
+        been = session.scalars(came.order_by(Session.id)).first()
+    found = {"tier": tier, "employer": employer, "cohort": cohort, "cohort_member": f"P{member}", "been": been}
+    return {name: str(each) for name, each in found.items()}
 
 
 def worked_out(pages: Pages, address: str) -> None:
     """Have what a page waits for worked out beforehand."""
-    if pages.client.get(address).status_code == 202:
-        pages.work()
+    pages.client.get(address)
+    pages.work()
 
 
 @dataclass
