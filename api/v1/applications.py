@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import LARGEST_ID, RecordId, Sent
-from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.applications import (
     Decision,
@@ -32,6 +31,7 @@ from programme.queries.recruitment import (
     approval_asked,
 )
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import CHANGING, READING, refusals
 
 router = APIRouter(prefix="/applications", tags=["recruitment"], dependencies=[Depends(BEARER)])
@@ -39,8 +39,9 @@ by_link = APIRouter(prefix="/approvals", tags=["recruitment"])
 """For line managers: no account, no key; the signed link is what lets them in."""
 
 Reader = Annotated[Asker, Depends(asker_for("recruit.read"))]
-Writer = Annotated[Asker, Depends(asker_for("recruit.write"))]
-Approver = Annotated[Asker, Depends(asker_for("recruit.approve"))]
+Reading = Annotated[Call, Depends(call_for("recruit.read"))]
+Changing = Annotated[Change, Depends(change_for("recruit.write"))]
+Approving = Annotated[Change, Depends(change_for("recruit.approve"))]
 Token = Annotated[str, Path(max_length=500, description="What stands at the end of the link.")]
 
 
@@ -77,46 +78,34 @@ def list_applications(
 
 
 @router.get("/{application}", responses=refusals(*READING))
-def read_application(asker: Reader, application: RecordId, given: Given, response: Response) -> ApplicationShown:
+def read_application(call: Reading, application: RecordId) -> ApplicationShown:
     """One application."""
-    return _shown(given, asker, application, response)
+    return _shown(call, application)
 
 
 @router.post("/{application}/decision", responses=refusals(*CHANGING))
 def send_decision(
-    asker: Approver,
-    application: RecordId,
-    sent: Annotated[Decision, Depends(Sent(Decision))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Approving, application: RecordId, sent: Annotated[Decision, Depends(Sent(Decision))]
 ) -> ApplicationShown:
     """Approve or refuse an application of one's own people, within the quotas of the wave."""
-    decide_application(given.database, application, sent, asker, read=read, at=given.now())
-    return _shown(given, asker, application, response)
+    decide_application(change.database, application, sent, change.asker, read=change.read, at=change.now())
+    return _shown(change, application)
 
 
 @router.post("/{application}/wait", responses=refusals(*CHANGING))
-def send_wait(
-    asker: Writer, application: RecordId, given: Given, read: VersionRead, response: Response
-) -> ApplicationShown:
+def send_wait(change: Changing, application: RecordId) -> ApplicationShown:
     """Keep an approved application for a later place."""
-    wait_application(given.database, application, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, application, response)
+    wait_application(change.database, application, read=change.read, by=change.name, at=change.now())
+    return _shown(change, application)
 
 
 @router.post("/{application}/withdrawal", responses=refusals(*CHANGING))
 def send_withdrawal(
-    asker: Writer,
-    application: RecordId,
-    sent: Annotated[Withdrawal, Depends(Sent(Withdrawal))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, application: RecordId, sent: Annotated[Withdrawal, Depends(Sent(Withdrawal))]
 ) -> ApplicationShown:
     """Take an application back, with its place in a cohort."""
-    withdraw_application(given.database, application, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, application, response)
+    withdraw_application(change.database, application, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, application)
 
 
 class Outcome(BaseModel):
@@ -137,8 +126,5 @@ def send_approval(token: Token, sent: Annotated[Decision, Depends(Sent(Decision)
     return Outcome(state=decide_by_manager(given.database, token, sent, at=given.now()))
 
 
-def _shown(given: Services, asker: Asker, application: int, response: Response) -> ApplicationShown:
-    with given.database.reading() as session:
-        shown = application_shown(session, asker, given.now(), application)
-    response.headers["ETag"] = etag(shown.version)
-    return shown
+def _shown(call: Call, application: int) -> ApplicationShown:
+    return call.shown(lambda session: application_shown(session, call.asker, call.now(), application))

@@ -12,9 +12,8 @@ from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordCode, Sent
-from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.evaluation import (
     AnswersSent,
@@ -40,13 +39,17 @@ from programme.queries.evaluations import (
 )
 from programme.records.keys import person_key
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(tags=["evaluations"])
 
 Reader = Annotated[Asker, Depends(asker_for("reports.read"))]
-Writer = Annotated[Asker, Depends(asker_for("reports.write"))]
+Reading = Annotated[Call, Depends(call_for("reports.read"))]
+Changing = Annotated[Change, Depends(change_for("reports.write"))]
+Adding = Annotated[Call, Depends(call_for("reports.write"))]
 Inviting = Annotated[Asker, Depends(asker_for("messages.write"))]
+Opening = Annotated[Change, Depends(change_for("messages.write"))]
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{20,400}$", description="What the address ends with.")]
 
 
@@ -95,21 +98,18 @@ def list_evaluations(asker: Reader, request: Request, given: Given, page: PageWa
 
 @router.post("/evaluations", status_code=201, responses=refusals(*ADDING), dependencies=[Depends(BEARER)])
 def send_evaluation(
-    asker: Writer,
-    sent: Annotated[EvaluationDesigned, Depends(Sent(EvaluationDesigned))],
-    given: Given,
-    response: Response,
+    call: Adding, sent: Annotated[EvaluationDesigned, Depends(Sent(EvaluationDesigned))]
 ) -> EvaluationLine:
     """Design an evaluation."""
-    code = design_evaluation(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/evaluations/{code}"
-    return _shown(given, asker, code, response)
+    code = design_evaluation(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/evaluations/{code}")
+    return _shown(call, code)
 
 
 @router.get("/evaluations/{code}", responses=refusals(*READING), dependencies=[Depends(BEARER)])
-def read_evaluation(asker: Reader, code: RecordCode, given: Given, response: Response) -> EvaluationLine:
+def read_evaluation(call: Reading, code: RecordCode) -> EvaluationLine:
     """One evaluation with its response rates, and its results once they are published."""
-    return _shown(given, asker, code, response)
+    return _shown(call, code)
 
 
 @router.get("/evaluations/{code}/reminders", responses=refusals(*READING), dependencies=[Depends(BEARER)])
@@ -136,24 +136,24 @@ def remind(
 
 
 @router.post("/evaluations/{code}/open", responses=refusals(*CHANGING), dependencies=[Depends(BEARER)])
-def open_one(asker: Inviting, code: RecordCode, given: Given, read: VersionRead) -> Opened:
+def open_one(change: Opening, code: RecordCode) -> Opened:
     """Open an evaluation; the address of each person's form is shown this once."""
-    tokens = open_evaluation(given.database, code, read=read, by=asker.name, at=given.now())
+    tokens = open_evaluation(change.database, code, read=change.read, by=change.name, at=change.now())
     return Opened(forms={person_key(who): f"/api/v1/evaluation-forms/{token}" for who, token in tokens.items()})
 
 
 @router.post("/evaluations/{code}/close", responses=refusals(*CHANGING), dependencies=[Depends(BEARER)])
-def close_one(asker: Writer, code: RecordCode, given: Given, read: VersionRead, response: Response) -> EvaluationLine:
+def close_one(change: Changing, code: RecordCode) -> EvaluationLine:
     """Take no more answers."""
-    close_evaluation(given.database, code, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    close_evaluation(change.database, code, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
 @router.post("/evaluations/{code}/publish", responses=refusals(*CHANGING), dependencies=[Depends(BEARER)])
-def publish_one(asker: Writer, code: RecordCode, given: Given, read: VersionRead, response: Response) -> PublishedTold:
+def publish_one(change: Changing, code: RecordCode) -> PublishedTold:
     """Publish what was answered, small numbers hidden."""
-    warnings = publish_evaluation(given.database, code, read=read, by=asker.name, at=given.now())
-    return PublishedTold(evaluation=_shown(given, asker, code, response), warnings=warnings)
+    warnings = publish_evaluation(change.database, code, read=change.read, by=change.name, at=change.now())
+    return PublishedTold(evaluation=_shown(change, code), warnings=warnings)
 
 
 @router.get("/evaluation-forms/{token}", responses=refusals(404, 409, 422))
@@ -171,8 +171,5 @@ def send_answers(token: Token, sent: Annotated[AnswersSent, Depends(Sent(Answers
     return Response(status_code=204)
 
 
-def _shown(given: Services, asker: Asker, code: str, response: Response) -> EvaluationLine:
-    with given.database.reading() as session:
-        line = evaluation_line(session, asker, code)
-    response.headers["ETag"] = etag(line.version)
-    return line
+def _shown(call: Call, code: str) -> EvaluationLine:
+    return call.shown(lambda session: evaluation_line(session, call.asker, code))

@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session as Transaction
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead, etag
+from api.etags import etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.events import EventPlanned, EventStep, MapAsked, ask_map, freeze_map, plan_event, settle_event
 from programme.publishing.map_data import LICENCE_NOTES, pack_map
 from programme.publishing.map_page import write_map_page
 from programme.queries.events import EventLine, event_line, event_lines, frozen_map
 
+from .calls import Call, Change, call_for, change_for
 from .network import download
 from .refusals import ADDING, CHANGING, READING, refusals
 from .waiting import WAITED, Prefer, answer_of
@@ -29,7 +30,10 @@ from .waiting import WAITED, Prefer, answer_of
 router = APIRouter(tags=["events"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("network.read"))]
+Reading = Annotated[Call, Depends(call_for("network.read"))]
 Writer = Annotated[Asker, Depends(asker_for("reports.write"))]
+Changing = Annotated[Change, Depends(change_for("reports.write"))]
+Adding = Annotated[Call, Depends(call_for("reports.write"))]
 Names = Annotated[bool, Query(description="Name those who agreed; only where the audience is the programme.")]
 
 _FROZEN: dict[int | str, dict[str, Any]] = {
@@ -55,33 +59,24 @@ def list_events(asker: Reader, request: Request, given: Given, page: PageWanted)
 
 
 @router.post("/events", status_code=201, responses=refusals(*ADDING))
-def send_event(
-    asker: Writer, sent: Annotated[EventPlanned, Depends(Sent(EventPlanned))], given: Given, response: Response
-) -> EventLine:
+def send_event(call: Adding, sent: Annotated[EventPlanned, Depends(Sent(EventPlanned))]) -> EventLine:
     """Plan a sharing event."""
-    number = plan_event(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/events/{number}"
-    return _shown(given, asker, number, response)
+    number = plan_event(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/events/{number}")
+    return _shown(call, number)
 
 
 @router.get("/events/{number}", responses=refusals(*READING))
-def read_event(asker: Reader, number: RecordId, given: Given, response: Response) -> EventLine:
+def read_event(call: Reading, number: RecordId) -> EventLine:
     """One event with its maps."""
-    return _shown(given, asker, number, response)
+    return _shown(call, number)
 
 
 @router.post("/events/{number}/state", responses=refusals(*CHANGING))
-def settle(
-    asker: Writer,
-    number: RecordId,
-    sent: Annotated[EventStep, Depends(Sent(EventStep))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> EventLine:
+def settle(change: Changing, number: RecordId, sent: Annotated[EventStep, Depends(Sent(EventStep))]) -> EventLine:
     """Say that the event was held, or is not to be."""
-    settle_event(given.database, number, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, number, response)
+    settle_event(change.database, number, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, number)
 
 
 @router.post("/events/{number}/maps", status_code=201, responses=_FROZEN, response_class=Response)
@@ -135,8 +130,5 @@ def read_page(asker: Reader, number: RecordId, given: Given, names: Names = Fals
     return download(page, "text/html; charset=utf-8", f"map-{number}.html")
 
 
-def _shown(given: Services, asker: Asker, number: int, response: Response) -> EventLine:
-    with given.database.reading() as session:
-        line = event_line(session, asker, number)
-    response.headers["ETag"] = etag(line.version)
-    return line
+def _shown(call: Call, number: int) -> EventLine:
+    return call.shown(lambda session: event_line(session, call.asker, number))

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead
 from api.services import Given
 from programme.access import Asker
 from programme.journeys.round_instructions import InstructionSent, instruct_round, lift_instruction
 from programme.queries.rounds import RoundWhole
 from programme.queries.rounds_instructions import InstructionLine, instruction_lines
 
+from .calls import Change, change_for
 from .refusals import CHANGING, READING, refusals
 from .rounds import shown_round
 
 router = APIRouter(prefix="/rounds", tags=["rounds"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("rounds.read"))]
-Writer = Annotated[Asker, Depends(asker_for("rounds.write"))]
+Changing = Annotated[Change, Depends(change_for("rounds.write"))]
 
 
 @router.get("/{number}/instructions", responses=refusals(*READING))
@@ -33,16 +33,11 @@ def list_instructions(asker: Reader, number: RecordId, given: Given) -> list[Ins
 
 @router.post("/{number}/instructions", status_code=201, responses=refusals(*CHANGING))
 def send_instruction(
-    asker: Writer,
-    number: RecordId,
-    sent: Annotated[InstructionSent, Depends(Sent(InstructionSent))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, number: RecordId, sent: Annotated[InstructionSent, Depends(Sent(InstructionSent))]
 ) -> RoundWhole:
     """Ask something of an open round. It holds from the next run on, until it is lifted."""
     asked = instruct_round(
-        given.database,
+        change.database,
         number,
         kind=sent.kind,
         reason=sent.reason,
@@ -51,18 +46,16 @@ def send_instruction(
         places=sent.places,
         private=sent.private,
         exception_to=sent.exception_to,
-        by=asker.name,
-        at=given.now(),
-        read=read,
+        by=change.name,
+        at=change.now(),
+        read=change.read,
     )
-    response.headers["Location"] = f"/api/v1/rounds/{number}/instructions/{asked}"
-    return shown_round(given, asker, number, response)
+    change.added(f"/rounds/{number}/instructions/{asked}")
+    return shown_round(change, number)
 
 
 @router.post("/{number}/instructions/{instruction}/lift", responses=refusals(*CHANGING))
-def send_lift(
-    asker: Writer, number: RecordId, instruction: RecordId, given: Given, read: VersionRead, response: Response
-) -> RoundWhole:
+def send_lift(change: Changing, number: RecordId, instruction: RecordId) -> RoundWhole:
     """Take an instruction back, from the next run on."""
-    lift_instruction(given.database, number, instruction, by=asker.name, at=given.now(), read=read)
-    return shown_round(given, asker, number, response)
+    lift_instruction(change.database, number, instruction, by=change.name, at=change.now(), read=change.read)
+    return shown_round(change, number)

@@ -12,9 +12,8 @@ from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.messages import (
     MessageChange,
@@ -28,12 +27,16 @@ from programme.journeys.messages import (
 from programme.journeys.sending import hand_over, send_messages
 from programme.queries.messages import MessageLine, MessageWhole, message_lines, message_whole, messages_by_state
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(prefix="/messages", tags=["messages"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("messages.read"))]
+Reading = Annotated[Call, Depends(call_for("messages.read"))]
 Writer = Annotated[Asker, Depends(asker_for("messages.write"))]
+Adding = Annotated[Call, Depends(call_for("messages.write"))]
+Changing = Annotated[Change, Depends(change_for("messages.write"))]
 Named = Annotated[MessagesNamed, Depends(Sent(MessagesNamed))]
 Kind = Literal["invitation", "manager_approval", "reminder", "proposal", "placed", "sign_in", "sessions"]
 State = Literal["draft", "approved", "sending", "sent", "failed", "bounced", "cancelled"]
@@ -82,23 +85,18 @@ def count_messages(asker: Reader, given: Given) -> dict[str, int]:
 
 
 @router.get("/{message}", responses=refusals(*READING))
-def read_message(asker: Reader, message: RecordId, given: Given, response: Response) -> MessageWhole:
+def read_message(call: Reading, message: RecordId) -> MessageWhole:
     """One message as it will be sent."""
-    return _shown(given, asker, message, response)
+    return _shown(call, message)
 
 
 @router.patch("/{message}", responses=refusals(*CHANGING))
 def patch_message(
-    asker: Writer,
-    message: RecordId,
-    sent: Annotated[MessageChange, Depends(Sent(MessageChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, message: RecordId, sent: Annotated[MessageChange, Depends(Sent(MessageChange))]
 ) -> MessageWhole:
     """Give a draft other words."""
-    change_message(given.database, message, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, message, response)
+    change_message(change.database, message, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, message)
 
 
 @router.post("/approve", responses=refusals(*ADDING))
@@ -114,10 +112,10 @@ def cancel(asker: Writer, sent: Named, given: Given) -> Done:
 
 
 @router.post("/send", status_code=202, responses=refusals(*ADDING))
-def send(asker: Writer, sent: Named, given: Given, response: Response) -> SendingRun:
+def send(call: Adding, sent: Named) -> SendingRun:
     """Have approved messages sent by a run; each leaves once."""
-    run = send_messages(given.database, sent, start=given.start_run, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/runs/{run}"
+    run = send_messages(call.database, sent, start=call.given.start_run, by=call.name, at=call.now())
+    call.added(f"/runs/{run}")
     return SendingRun(run=run, links={"self": f"/api/v1/runs/{run}"})
 
 
@@ -134,21 +132,11 @@ def take_out(asker: Writer, sent: Named, given: Given) -> Response:
 
 
 @router.post("/{message}/settlement", responses=refusals(*CHANGING))
-def settle(
-    asker: Writer,
-    message: RecordId,
-    sent: Annotated[Settled, Depends(Sent(Settled))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> MessageWhole:
+def settle(change: Changing, message: RecordId, sent: Annotated[Settled, Depends(Sent(Settled))]) -> MessageWhole:
     """Say what became of a message, where the service cannot know."""
-    settle_message(given.database, message, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, message, response)
+    settle_message(change.database, message, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, message)
 
 
-def _shown(given: Services, asker: Asker, message: int, response: Response) -> MessageWhole:
-    with given.database.reading() as session:
-        shown = message_whole(session, asker, message)
-    response.headers["ETag"] = etag(shown.version)
-    return shown
+def _shown(call: Call, message: int) -> MessageWhole:
+    return call.shown(lambda session: message_whole(session, call.asker, message))

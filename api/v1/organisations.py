@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordCode, Sent
-from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.organisations import (
     Closing,
@@ -31,12 +30,15 @@ from programme.journeys.organisations import (
 )
 from programme.queries.organisations import OrganisationLine, OrganisationWhole, organisation_lines, organisation_whole
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(prefix="/organisations", tags=["organisations"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("organisations.read"))]
-Writer = Annotated[Asker, Depends(asker_for("organisations.write"))]
+Reading = Annotated[Call, Depends(call_for("organisations.read"))]
+Changing = Annotated[Change, Depends(change_for("organisations.write"))]
+Adding = Annotated[Call, Depends(call_for("organisations.write"))]
 
 
 class OrganisationsPage(BaseModel):
@@ -74,82 +76,54 @@ def list_organisations(
 
 
 @router.get("/{code}", responses=refusals(*READING))
-def read_organisation(asker: Reader, code: RecordCode, given: Given, response: Response) -> OrganisationWhole:
+def read_organisation(call: Reading, code: RecordCode) -> OrganisationWhole:
     """One organisation with its dated names and codes."""
-    return _shown(given, asker, code, response)
+    return _shown(call, code)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
 def send_organisation(
-    asker: Writer,
-    sent: Annotated[OrganisationAdded, Depends(Sent(OrganisationAdded))],
-    given: Given,
-    response: Response,
+    call: Adding, sent: Annotated[OrganisationAdded, Depends(Sent(OrganisationAdded))]
 ) -> OrganisationWhole:
     """Add an organisation."""
-    code = add_organisation(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/organisations/{code}"
-    return _shown(given, asker, code, response)
+    code = add_organisation(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/organisations/{code}")
+    return _shown(call, code)
 
 
 @router.patch("/{code}", responses=refusals(*CHANGING))
 def patch_organisation(
-    asker: Writer,
-    code: RecordCode,
-    sent: Annotated[OrganisationChange, Depends(Sent(OrganisationChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, code: RecordCode, sent: Annotated[OrganisationChange, Depends(Sent(OrganisationChange))]
 ) -> OrganisationWhole:
     """Change what the body names; the rest stays as it is."""
-    change_organisation(given.database, code, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    change_organisation(change.database, code, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
 @router.post("/{code}/names", responses=refusals(*CHANGING))
 def send_name(
-    asker: Writer,
-    code: RecordCode,
-    sent: Annotated[NewName, Depends(Sent(NewName))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, code: RecordCode, sent: Annotated[NewName, Depends(Sent(NewName))]
 ) -> OrganisationWhole:
     """Give an organisation another name from a day on."""
-    rename_organisation(given.database, code, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    rename_organisation(change.database, code, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
 @router.post("/{code}/codes", responses=refusals(*CHANGING))
 def send_code(
-    asker: Writer,
-    code: RecordCode,
-    sent: Annotated[NewCode, Depends(Sent(NewCode))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, code: RecordCode, sent: Annotated[NewCode, Depends(Sent(NewCode))]
 ) -> OrganisationWhole:
     """Give an organisation one code more."""
-    add_code(given.database, code, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    add_code(change.database, code, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
 @router.post("/{code}/close", responses=refusals(*CHANGING))
-def close(
-    asker: Writer,
-    code: RecordCode,
-    sent: Annotated[Closing, Depends(Sent(Closing))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> OrganisationWhole:
+def close(change: Changing, code: RecordCode, sent: Annotated[Closing, Depends(Sent(Closing))]) -> OrganisationWhole:
     """Close an organisation; with a successor its people work there from the day after."""
-    close_organisation(given.database, code, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    close_organisation(change.database, code, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
-def _shown(given: Services, asker: Asker, code: str, response: Response) -> OrganisationWhole:
-    with given.database.reading() as session:
-        whole = organisation_whole(session, asker, code, given.now().date())
-    response.headers["ETag"] = etag(whole.version)
-    return whole
+def _shown(call: Call, code: str) -> OrganisationWhole:
+    return call.shown(lambda session: organisation_whole(session, call.asker, code, call.now().date()))

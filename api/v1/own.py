@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.own_applications import OwnApplicationSent, apply_oneself, withdraw_oneself
 from programme.queries.own import (
@@ -27,12 +26,15 @@ from programme.queries.own import (
     own_messages,
 )
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(prefix="/me", tags=["oneself"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("own.read"))]
-Writer = Annotated[Asker, Depends(asker_for("own.write"))]
+Reading = Annotated[Call, Depends(call_for("own.read"))]
+Changing = Annotated[Change, Depends(change_for("own.write"))]
+Adding = Annotated[Call, Depends(call_for("own.write"))]
 
 
 class OwnMessagesPage(BaseModel):
@@ -51,16 +53,12 @@ def list_waves(asker: Reader, given: Given) -> list[OpenWave]:
 
 @router.post("/waves/{wave}/applications", status_code=201, responses=refusals(*ADDING))
 def send_application(
-    asker: Writer,
-    wave: RecordId,
-    sent: Annotated[OwnApplicationSent, Depends(Sent(OwnApplicationSent))],
-    given: Given,
-    response: Response,
+    call: Adding, wave: RecordId, sent: Annotated[OwnApplicationSent, Depends(Sent(OwnApplicationSent))]
 ) -> OwnApplication:
     """Apply for oneself; a second time is the first one."""
-    number = apply_oneself(given.database, asker, wave, sent, at=given.now())
-    response.headers["Location"] = f"/api/v1/me/applications/{number}"
-    return _shown(given, asker, number, response)
+    number = apply_oneself(call.database, call.asker, wave, sent, at=call.now())
+    call.added(f"/me/applications/{number}")
+    return _shown(call, number)
 
 
 @router.get("/applications", responses=refusals(401, 403, 404))
@@ -71,16 +69,16 @@ def list_applications(asker: Reader, given: Given) -> list[OwnApplication]:
 
 
 @router.get("/applications/{number}", responses=refusals(*READING))
-def read_application(asker: Reader, number: RecordId, given: Given, response: Response) -> OwnApplication:
+def read_application(call: Reading, number: RecordId) -> OwnApplication:
     """One of one's own applications."""
-    return _shown(given, asker, number, response)
+    return _shown(call, number)
 
 
 @router.post("/applications/{number}/withdraw", responses=refusals(*CHANGING))
-def withdraw(asker: Writer, number: RecordId, given: Given, read: VersionRead, response: Response) -> OwnApplication:
+def withdraw(change: Changing, number: RecordId) -> OwnApplication:
     """Take one's own application back; again changes nothing."""
-    withdraw_oneself(given.database, asker, number, read=read, at=given.now())
-    return _shown(given, asker, number, response)
+    withdraw_oneself(change.database, change.asker, number, read=change.read, at=change.now())
+    return _shown(change, number)
 
 
 @router.get("/messages", responses=refusals(*READING), response_model=OwnMessagesPage)
@@ -91,8 +89,5 @@ def list_messages(asker: Reader, request: Request, given: Given, page: PageWante
     return page_of(request, [jsonable_encoder(asdict(row)) for row in rows], page, rows[-1].id if rows else None)
 
 
-def _shown(given: Services, asker: Asker, number: int, response: Response) -> OwnApplication:
-    with given.database.reading() as session:
-        found = own_application(session, asker, number)
-    response.headers["ETag"] = etag(found.version)
-    return found
+def _shown(call: Call, number: int) -> OwnApplication:
+    return call.shown(lambda session: own_application(session, call.asker, number))

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import Sent
-from api.etags import VersionRead, etag
+from api.etags import etag
 from api.paging import PageWanted, page_of
 from api.services import Given
 from programme.access import Asker
@@ -23,12 +23,16 @@ from programme.queries.people import PeopleWanted, PersonLine, people_lines
 from programme.queries.person import own_record, person_whole
 from programme.queries.person_facts import PersonWhole
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(prefix="/people", tags=["people"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("people.read"))]
+Reading = Annotated[Call, Depends(call_for("people.read"))]
 Writer = Annotated[Asker, Depends(asker_for("people.write"))]
+Changing = Annotated[Change, Depends(change_for("people.write"))]
+Adding = Annotated[Call, Depends(call_for("people.write"))]
 Text = Annotated[str, Query(max_length=200)]
 
 
@@ -85,51 +89,34 @@ def read_me(asker: Annotated[Asker, Depends(asker_for("own.read"))], given: Give
 
 
 @router.get("/{person}", responses=refusals(*READING))
-def read_person(asker: Reader, person: str, given: Given, response: Response) -> PersonWhole:
+def read_person(call: Reading, person: str) -> PersonWhole:
     """One person: dated employers and tiers, cohorts, pairs, counts; details for who may see them."""
-    return _shown(given, asker, person, response)
+    return _shown(call, person)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
-def send_person(
-    asker: Writer, sent: Annotated[PersonAdded, Depends(Sent(PersonAdded))], given: Given, response: Response
-) -> PersonWhole:
+def send_person(call: Adding, sent: Annotated[PersonAdded, Depends(Sent(PersonAdded))]) -> PersonWhole:
     """Add a person."""
-    key = add_person(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/people/{key}"
-    return _shown(given, asker, key, response)
+    key = add_person(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/people/{key}")
+    return _shown(call, key)
 
 
 @router.patch("/{person}", responses=refusals(*CHANGING))
 def patch_person(
-    asker: Writer,
-    person: str,
-    sent: Annotated[PersonChange, Depends(Sent(PersonChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, person: str, sent: Annotated[PersonChange, Depends(Sent(PersonChange))]
 ) -> PersonWhole:
     """Change what the body names; the rest stays as it is."""
-    change_person(given.database, person, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, person, response)
+    change_person(change.database, person, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, person)
 
 
 @router.post("/{person}/merge", responses=refusals(*CHANGING))
-def merge(
-    asker: Writer,
-    person: str,
-    sent: Annotated[Merge, Depends(Sent(Merge))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> PersonWhole:
+def merge(change: Changing, person: str, sent: Annotated[Merge, Depends(Sent(Merge))]) -> PersonWhole:
     """Make one of two records of the same person: everything of the other one stands with this one."""
-    merge_people(given.database, person, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, person, response)
+    merge_people(change.database, person, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, person)
 
 
-def _shown(given: Given, asker: Asker, key: str, response: Response) -> PersonWhole:
-    with given.database.reading() as session:
-        whole = person_whole(session, asker, key, given.now().date())
-    response.headers["ETag"] = etag(whole.version)
-    return whole
+def _shown(call: Call, key: str) -> PersonWhole:
+    return call.shown(lambda session: person_whole(session, call.asker, key, call.now().date()))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from foundation.documents import Document
 from programme.access import Asker
 from programme.journeys.round_before import BeforeSolving, SkillWanted, before_solving
@@ -22,13 +21,17 @@ from programme.journeys.round_life import RoundChange, RoundSent, change_round, 
 from programme.journeys.runs import DEFAULT_TIME_LIMIT_S, queue_round
 from programme.queries.rounds import RoundLine, RoundWhole, RunLine, round_lines, round_whole
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 from .run_states import RunState, state_of
 
 router = APIRouter(prefix="/rounds", tags=["rounds"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("rounds.read"))]
+Reading = Annotated[Call, Depends(call_for("rounds.read"))]
 Writer = Annotated[Asker, Depends(asker_for("rounds.write"))]
+Changing = Annotated[Change, Depends(change_for("rounds.write"))]
+Adding = Annotated[Call, Depends(call_for("rounds.write"))]
 
 
 class RoundsPage(BaseModel):
@@ -54,56 +57,43 @@ def list_rounds(asker: Reader, request: Request, given: Given, page: PageWanted)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
-def send_round(
-    asker: Writer, sent: Annotated[RoundSent, Depends(Sent(RoundSent))], given: Given, response: Response
-) -> RoundWhole:
+def send_round(call: Adding, sent: Annotated[RoundSent, Depends(Sent(RoundSent))]) -> RoundWhole:
     """Open a round as a draft."""
-    number = open_new_round(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/rounds/{number}"
-    return shown_round(given, asker, number, response)
+    number = open_new_round(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/rounds/{number}")
+    return shown_round(call, number)
 
 
 @router.get("/{number}", responses=refusals(*READING))
-def read_round(asker: Reader, number: RecordId, given: Given, response: Response) -> RoundWhole:
+def read_round(call: Reading, number: RecordId) -> RoundWhole:
     """One round with its runs, its approvals and, where its instructions clash, the smallest clash."""
-    return shown_round(given, asker, number, response)
+    return shown_round(call, number)
 
 
 @router.patch("/{number}", responses=refusals(*CHANGING))
 def patch_round(
-    asker: Writer,
-    number: RecordId,
-    sent: Annotated[RoundChange, Depends(Sent(RoundChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, number: RecordId, sent: Annotated[RoundChange, Depends(Sent(RoundChange))]
 ) -> RoundWhole:
     """Change what the body names of an open round: its name, its day, who takes part, its policy."""
-    change_round(given.database, number, sent, by=asker.name, at=given.now(), read=read)
-    return shown_round(given, asker, number, response)
+    change_round(change.database, number, sent, by=change.name, at=change.now(), read=change.read)
+    return shown_round(change, number)
 
 
 @router.post("/{number}/run", status_code=202, responses=refusals(*ADDING))
-def run_round(
-    asker: Writer,
-    number: RecordId,
-    sent: Annotated[RunAsked, Depends(Sent(RunAsked))],
-    given: Given,
-    response: Response,
-) -> RunState:
+def run_round(call: Adding, number: RecordId, sent: Annotated[RunAsked, Depends(Sent(RunAsked))]) -> RunState:
     """Have the round frozen, solved and checked by a worker; the run's address is in Location. `{}` will do."""
-    with given.database.unit_of_work() as session:
+    with call.database.unit_of_work() as session:
         run = queue_round(
             session,
             number,
-            start=given.start_run,
-            by=asker.name,
-            at=given.now(),
+            start=call.given.start_run,
+            by=call.name,
+            at=call.now(),
             seed=sent.seed,
             time_limit_s=sent.time_limit_s,
         )
-    state = state_of(given.database, run)
-    response.headers["Location"] = state.links["self"]
+    state = state_of(call.database, run)
+    call.response.headers["Location"] = state.links["self"]
     return state
 
 
@@ -128,9 +118,6 @@ def read_supply(asker: Writer, number: RecordId, given: Given) -> list[SkillWant
         return before_solving(session, asker, number, given.now().date()).skills
 
 
-def shown_round(given: Services, asker: Asker, number: int, response: Response) -> RoundWhole:
+def shown_round(call: Call, number: int) -> RoundWhole:
     """The round as the asker may see it, with its version."""
-    with given.database.reading() as session:
-        whole = round_whole(session, asker, number, given.now().date())
-    response.headers["ETag"] = etag(whole.version)
-    return whole
+    return call.shown(lambda session: round_whole(session, call.asker, number, call.now().date()))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead
 from api.services import Given
 from foundation.documents import Document
 from programme.access import Asker
@@ -20,14 +19,17 @@ from programme.journeys.round_publishing import Published, publish_round
 from programme.journeys.texts import Day
 from programme.queries.rounds import RoundWhole
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, refusals
 from .rounds import shown_round
 
 router = APIRouter(prefix="/rounds", tags=["rounds"], dependencies=[Depends(BEARER)])
 
-Writer = Annotated[Asker, Depends(asker_for("rounds.write"))]
-Approver = Annotated[Asker, Depends(asker_for("rounds.approve"))]
+Changing = Annotated[Change, Depends(change_for("rounds.write"))]
+Approving = Annotated[Change, Depends(change_for("rounds.approve"))]
 Publisher = Annotated[Asker, Depends(asker_for("rounds.publish"))]
+Amending = Annotated[Call, Depends(call_for("rounds.publish"))]
+Publishing = Annotated[Change, Depends(change_for("rounds.publish"))]
 
 _CHANGING = refusals(*CHANGING)
 
@@ -52,56 +54,41 @@ class AmendmentOpened(BaseModel):
 
 
 @router.post("/{number}/choose", responses=_CHANGING)
-def send_choice(
-    asker: Writer,
-    number: RecordId,
-    sent: Annotated[RunChosen, Depends(Sent(RunChosen))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> RoundWhole:
+def send_choice(change: Changing, number: RecordId, sent: Annotated[RunChosen, Depends(Sent(RunChosen))]) -> RoundWhole:
     """Say which run is meant; the newest is, unless said otherwise."""
-    choose_run(given.database, number, sent.run, by=asker.name, at=given.now(), read=read)
-    return shown_round(given, asker, number, response)
+    choose_run(change.database, number, sent.run, by=change.name, at=change.now(), read=change.read)
+    return shown_round(change, number)
 
 
 @router.post("/{number}/review", responses=_CHANGING)
-def send_to_review(asker: Writer, number: RecordId, given: Given, read: VersionRead, response: Response) -> RoundWhole:
+def send_to_review(change: Changing, number: RecordId) -> RoundWhole:
     """Take a solved or approved round (back) into review; its approvals no longer count."""
-    back_to_review(given.database, number, by=asker.name, at=given.now(), read=read)
-    return shown_round(given, asker, number, response)
+    back_to_review(change.database, number, by=change.name, at=change.now(), read=change.read)
+    return shown_round(change, number)
 
 
 @router.post("/{number}/approve", responses=_CHANGING)
-def send_approval(asker: Approver, number: RecordId, given: Given, read: VersionRead) -> Approval:
+def send_approval(change: Approving, number: RecordId) -> Approval:
     """Approve the plan: as a second person, or as a coordinator for one's own people."""
-    return approve_round(given.database, number, asker=asker, at=given.now(), read=read)
+    return approve_round(change.database, number, asker=change.asker, at=change.now(), read=change.read)
 
 
 @router.post("/{number}/publish", responses=_CHANGING)
 def send_publication(
-    asker: Publisher,
-    number: RecordId,
-    sent: Annotated[PublicationSent, Depends(Sent(PublicationSent))],
-    given: Given,
-    read: VersionRead,
+    change: Publishing, number: RecordId, sent: Annotated[PublicationSent, Depends(Sent(PublicationSent))]
 ) -> Published:
     """Publish an approved round, once. 409 where the records have changed so that a pair may no longer be: `changes`
     says what, for which pair."""
-    return publish_round(given.database, number, by=asker.name, at=given.now(), read=read, on=sent.on)
+    return publish_round(change.database, number, by=change.name, at=change.now(), read=change.read, on=sent.on)
 
 
 @router.post("/{number}/amend", status_code=201, responses=refusals(*ADDING))
 def send_amendment(
-    asker: Publisher,
-    number: RecordId,
-    sent: Annotated[AmendmentSent, Depends(Sent(AmendmentSent))],
-    given: Given,
-    response: Response,
+    call: Amending, number: RecordId, sent: Annotated[AmendmentSent, Depends(Sent(AmendmentSent))]
 ) -> AmendmentOpened:
     """Amend a published round for a reason: a round of its own, with every pair fixed that it is not about."""
-    amendment = amend_round(given.database, number, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/rounds/{amendment}"
+    amendment = amend_round(call.database, number, sent, by=call.name, at=call.now())
+    call.added(f"/rounds/{amendment}")
     return AmendmentOpened(round=amendment)
 
 
@@ -118,20 +105,15 @@ def send_withdrawal(
 
 @router.post("/{number}/abandon", responses=_CHANGING)
 def send_abandonment(
-    asker: Writer,
-    number: RecordId,
-    sent: Annotated[ReasonSent, Depends(Sent(ReasonSent))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, number: RecordId, sent: Annotated[ReasonSent, Depends(Sent(ReasonSent))]
 ) -> RoundWhole:
     """Give a round up before it is published."""
-    abandon_round(given.database, number, sent.reason, by=asker.name, at=given.now(), read=read)
-    return shown_round(given, asker, number, response)
+    abandon_round(change.database, number, sent.reason, by=change.name, at=change.now(), read=change.read)
+    return shown_round(change, number)
 
 
 @router.post("/{number}/close", responses=_CHANGING)
-def send_close(asker: Publisher, number: RecordId, given: Given, read: VersionRead, response: Response) -> RoundWhole:
+def send_close(change: Publishing, number: RecordId) -> RoundWhole:
     """Close a published round once none of its pairs runs any more."""
-    close_round(given.database, number, by=asker.name, at=given.now(), read=read)
-    return shown_round(given, asker, number, response)
+    close_round(change.database, number, by=change.name, at=change.now(), read=change.read)
+    return shown_round(change, number)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordCode, Sent
-from api.etags import VersionRead, etag
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.session_invitations import invite_to_sessions
 from programme.journeys.session_shapes import SessionAdded, SessionChange, add_session, change_session
 from programme.journeys.session_templates import TemplateUsed, templates_as_json, use_template
-from programme.queries.session_pages import SessionWhole, session_whole
+from programme.queries.session_pages import SessionWhole
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, refusals
+from .sessions import shown_session
 
 router = APIRouter(tags=["sessions"], dependencies=[Depends(BEARER)])
 
 Writer = Annotated[Asker, Depends(asker_for("plans.write"))]
+Changing = Annotated[Change, Depends(change_for("plans.write"))]
+Adding = Annotated[Call, Depends(call_for("plans.write"))]
 Inviting = Annotated[Asker, Depends(asker_for("messages.write"))]
 
 
@@ -72,37 +75,23 @@ def use(
 
 
 @router.post("/sessions", status_code=201, responses=refusals(*ADDING))
-def send_session(
-    asker: Writer, sent: Annotated[SessionAdded, Depends(Sent(SessionAdded))], given: Given, response: Response
-) -> SessionWhole:
+def send_session(call: Adding, sent: Annotated[SessionAdded, Depends(Sent(SessionAdded))]) -> SessionWhole:
     """Add a session to cohorts; it waits for a plan."""
-    code = add_session(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/sessions/{code}"
-    return _shown(given, asker, code, response)
+    code = add_session(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/sessions/{code}")
+    return shown_session(call, code)
 
 
 @router.patch("/sessions/{code}", responses=refusals(*CHANGING))
 def patch_session(
-    asker: Writer,
-    code: RecordCode,
-    sent: Annotated[SessionChange, Depends(Sent(SessionChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, code: RecordCode, sent: Annotated[SessionChange, Depends(Sent(SessionChange))]
 ) -> SessionWhole:
     """Change what the body names; the rest stays as it is."""
-    change_session(given.database, code, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    change_session(change.database, code, sent, read=change.read, by=change.name, at=change.now())
+    return shown_session(change, code)
 
 
 @router.post("/sessions/invitations", responses=refusals(401, 403))
 def invite(asker: Inviting, given: Given) -> InvitationsDrafted:
     """Draft what people are still to be told of sessions to come; publishing a plan does so for what it changes."""
     return InvitationsDrafted(messages=invite_to_sessions(given.database, by=asker.name, at=given.now()))
-
-
-def _shown(given: Services, asker: Asker, code: str, response: Response) -> SessionWhole:
-    with given.database.reading() as session:
-        whole = session_whole(session, asker, code, given.now().date())
-    response.headers["ETag"] = etag(whole.line.version)
-    return whole

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordCode, Sent
-from api.etags import VersionRead, etag
 from api.paging import PageWanted, page_of
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.venues import (
     RoomAdded,
@@ -28,12 +27,15 @@ from programme.journeys.venues import (
 )
 from programme.queries.venues import VenueLine, VenueWhole, venue_lines, venue_whole
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(prefix="/venues", tags=["organisations"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("organisations.read"))]
-Writer = Annotated[Asker, Depends(asker_for("organisations.write"))]
+Reading = Annotated[Call, Depends(call_for("organisations.read"))]
+Changing = Annotated[Change, Depends(change_for("organisations.write"))]
+Adding = Annotated[Call, Depends(call_for("organisations.write"))]
 
 
 class VenuesPage(BaseModel):
@@ -58,66 +60,43 @@ def list_venues(
 
 
 @router.get("/{code}", responses=refusals(*READING))
-def read_venue(asker: Reader, code: RecordCode, given: Given, response: Response) -> VenueWhole:
+def read_venue(call: Reading, code: RecordCode) -> VenueWhole:
     """One venue with its rooms."""
-    return _shown(given, asker, code, response)
+    return _shown(call, code)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
-def send_venue(
-    asker: Writer, sent: Annotated[VenueAdded, Depends(Sent(VenueAdded))], given: Given, response: Response
-) -> VenueWhole:
+def send_venue(call: Adding, sent: Annotated[VenueAdded, Depends(Sent(VenueAdded))]) -> VenueWhole:
     """Add a venue."""
-    code = add_venue(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/venues/{code}"
-    return _shown(given, asker, code, response)
+    code = add_venue(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/venues/{code}")
+    return _shown(call, code)
 
 
 @router.patch("/{code}", responses=refusals(*CHANGING))
 def patch_venue(
-    asker: Writer,
-    code: RecordCode,
-    sent: Annotated[VenueChange, Depends(Sent(VenueChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, code: RecordCode, sent: Annotated[VenueChange, Depends(Sent(VenueChange))]
 ) -> VenueWhole:
     """Change what the body names; the rest stays as it is."""
-    change_venue(given.database, code, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    change_venue(change.database, code, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
 @router.post("/{code}/rooms", responses=refusals(*CHANGING))
-def send_room(
-    asker: Writer,
-    code: RecordCode,
-    sent: Annotated[RoomAdded, Depends(Sent(RoomAdded))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> VenueWhole:
+def send_room(change: Changing, code: RecordCode, sent: Annotated[RoomAdded, Depends(Sent(RoomAdded))]) -> VenueWhole:
     """Add a room."""
-    add_room(given.database, code, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    add_room(change.database, code, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
 @router.patch("/{code}/rooms/{room}", responses=refusals(*CHANGING))
 def patch_room(
-    asker: Writer,
-    code: RecordCode,
-    room: RecordCode,
-    sent: Annotated[RoomChange, Depends(Sent(RoomChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
+    change: Changing, code: RecordCode, room: RecordCode, sent: Annotated[RoomChange, Depends(Sent(RoomChange))]
 ) -> VenueWhole:
     """Change what the body names of a room; the version is its venue's."""
-    change_room(given.database, code, room, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, code, response)
+    change_room(change.database, code, room, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, code)
 
 
-def _shown(given: Services, asker: Asker, code: str, response: Response) -> VenueWhole:
-    with given.database.reading() as session:
-        whole = venue_whole(session, asker, code)
-    response.headers["ETag"] = etag(whole.version)
-    return whole
+def _shown(call: Call, code: str) -> VenueWhole:
+    return call.shown(lambda session: venue_whole(session, call.asker, code))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead, etag
-from api.services import Given, Services
+from api.services import Given
 from programme.access import Asker
 from programme.journeys.applications import ApplicationSent, Asked, ManagersAsked, apply_to_wave, ask_managers
 from programme.journeys.inviting import Invited, Reminded, invite_people, remind_managers
@@ -24,12 +23,16 @@ from programme.queries.recruitment import (
     wave_shown,
 )
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(prefix="/waves", tags=["recruitment"], dependencies=[Depends(BEARER)])
 
 Reader = Annotated[Asker, Depends(asker_for("recruit.read"))]
+Reading = Annotated[Call, Depends(call_for("recruit.read"))]
 Writer = Annotated[Asker, Depends(asker_for("recruit.write"))]
+Changing = Annotated[Change, Depends(change_for("recruit.write"))]
+Adding = Annotated[Call, Depends(call_for("recruit.write"))]
 
 
 class Drafted(BaseModel):
@@ -46,64 +49,41 @@ def list_waves(asker: Reader, given: Given) -> list[WaveShown]:
 
 
 @router.get("/{wave}", responses=refusals(*READING))
-def read_wave(asker: Reader, wave: RecordId, given: Given, response: Response) -> WaveShown:
+def read_wave(call: Reading, wave: RecordId) -> WaveShown:
     """One wave with its quotas and how its applications stand."""
-    return _shown(given, asker, wave, response)
+    return _shown(call, wave)
 
 
 @router.post("", status_code=201, responses=refusals(*ADDING))
-def send_wave(
-    asker: Writer, sent: Annotated[WaveAdded, Depends(Sent(WaveAdded))], given: Given, response: Response
-) -> WaveShown:
+def send_wave(call: Adding, sent: Annotated[WaveAdded, Depends(Sent(WaveAdded))]) -> WaveShown:
     """Draft a wave."""
-    number = add_wave(given.database, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/waves/{number}"
-    return _shown(given, asker, number, response)
+    number = add_wave(call.database, sent, by=call.name, at=call.now())
+    call.added(f"/waves/{number}")
+    return _shown(call, number)
 
 
 @router.patch("/{wave}", responses=refusals(*CHANGING))
-def patch_wave(
-    asker: Writer,
-    wave: RecordId,
-    sent: Annotated[WaveChange, Depends(Sent(WaveChange))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> WaveShown:
+def patch_wave(change: Changing, wave: RecordId, sent: Annotated[WaveChange, Depends(Sent(WaveChange))]) -> WaveShown:
     """Change what the body names; the rest stays as it is."""
-    change_wave(given.database, wave, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, wave, response)
+    change_wave(change.database, wave, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, wave)
 
 
 @router.post("/{wave}/state", responses=refusals(*CHANGING))
-def send_state(
-    asker: Writer,
-    wave: RecordId,
-    sent: Annotated[WaveMove, Depends(Sent(WaveMove))],
-    given: Given,
-    read: VersionRead,
-    response: Response,
-) -> WaveShown:
+def send_state(change: Changing, wave: RecordId, sent: Annotated[WaveMove, Depends(Sent(WaveMove))]) -> WaveShown:
     """Open a wave, close it, or put it away."""
-    move_wave(given.database, wave, sent, read=read, by=asker.name, at=given.now())
-    return _shown(given, asker, wave, response)
+    move_wave(change.database, wave, sent, read=change.read, by=change.name, at=change.now())
+    return _shown(change, wave)
 
 
 @router.post("/{wave}/applications", status_code=201, responses=refusals(*ADDING))
 def send_application(
-    asker: Writer,
-    wave: RecordId,
-    sent: Annotated[ApplicationSent, Depends(Sent(ApplicationSent))],
-    given: Given,
-    response: Response,
+    call: Adding, wave: RecordId, sent: Annotated[ApplicationSent, Depends(Sent(ApplicationSent))]
 ) -> ApplicationShown:
     """Send an application; a second one of the same person is the first one."""
-    number = apply_to_wave(given.database, wave, sent, by=asker.name, at=given.now())
-    response.headers["Location"] = f"/api/v1/applications/{number}"
-    with given.database.reading() as session:
-        shown = application_shown(session, asker, given.now(), number)
-    response.headers["ETag"] = etag(shown.version)
-    return shown
+    number = apply_to_wave(call.database, wave, sent, by=call.name, at=call.now())
+    call.added(f"/applications/{number}")
+    return call.shown(lambda session: application_shown(session, call.asker, call.now(), number))
 
 
 @router.post("/{wave}/managers", responses=refusals(*ADDING))
@@ -142,8 +122,5 @@ def send_placing(
     return place_people(given.database, wave, sent, asker, at=given.now(), dry_run=dry_run)
 
 
-def _shown(given: Services, asker: Asker, wave: int, response: Response) -> WaveShown:
-    with given.database.reading() as session:
-        shown = wave_shown(session, asker, wave)
-    response.headers["ETag"] = etag(shown.version)
-    return shown
+def _shown(call: Call, wave: int) -> WaveShown:
+    return call.shown(lambda session: wave_shown(session, call.asker, wave))
