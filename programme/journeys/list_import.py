@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from foundation.provenance import sha256_of
 from programme.importing import MODELS, ImportReport, SheetCount
+from programme.importing.attendance_files import looks_like_attendance
 from programme.importing.lists import ListRead, PersonRead, Problem, SourceFile, grouped, read_list, recruited_rows
 from programme.importing.recruited import Located, recruited_book
 from programme.records import (
@@ -118,8 +119,9 @@ def store_list(
     """The same within a transaction; where the report says that nothing was applied, the caller rolls it back."""
     sha256, day = sha256_of(data), at.date()
     read = read_list(
-        file, known_from(session, day, list_source=list_source), {**remembered_answers(session), **decisions}
-    )
+        file, known_from(session, day, list_source=list_source), {**remembered_answers(session), **decisions},
+        looks_like_attendance(file),
+    )  # fmt: skip
     before = session.scalar(
         select(ImportBatch).where(ImportBatch.file_sha256 == sha256, ImportBatch.state == "applied").limit(1)
     )

@@ -3,7 +3,7 @@
 from .answers import ONE_OF, REMEMBERED, faults_of
 from .deciding import read_attendance
 from .outcome import OUTCOMES, AttendanceRead, CameRead
-from .reading import open_attendance_file
+from .reading import looks_like_attendance, open_attendance_file
 from .rows import KIND_WORDS
 from .session import PersonAt, SessionKnown
 
@@ -17,6 +17,7 @@ __all__ = [
     "PersonAt",
     "SessionKnown",
     "faults_of",
+    "looks_like_attendance",
     "open_attendance_file",
     "read_attendance",
 ]

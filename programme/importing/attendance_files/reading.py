@@ -11,7 +11,7 @@ from ..lists.text_files import rows_of_text
 from .headings import holds_other_numbers
 from .rows import FileRead
 from .session import SessionKnown
-from .sheets import eventbrite_reasons, find_grid, read_sheet
+from .sheets import eventbrite_reasons, find_grid, is_signed, read_sheet
 from .teams import read_teams, tables_in, teams_reasons
 
 MOST_NAMED = 50
@@ -37,6 +37,20 @@ def open_attendance_file(data: bytes, *, file_name: str = "", limit_mb: int = 60
         remedy = "Send a Teams attendance report, an Eventbrite list, or a sheet with a column for names."
         raise BadInput([Fault("file", "", message, remedy)])
     return file
+
+
+def looks_like_attendance(file: SourceFile) -> dict[str, str]:
+    """Sheets of a file that surely tell who came to a session, or booked a place at it, and what they are."""
+    found: dict[str, str] = {}
+    for sheet in file.sheets:
+        grid = find_grid(sheet)
+        if teams_reasons(sheet):
+            found[sheet.name] = "a Teams attendance report"
+        elif grid is not None and eventbrite_reasons(sheet, grid):
+            found[sheet.name] = "a list of places from Eventbrite"
+        elif grid is not None and is_signed(sheet, grid):
+            found[sheet.name] = "a sign-in sheet"
+    return found
 
 
 def read_rows(file: SourceFile, known: SessionKnown, decisions: dict[str, str], problems: Problems) -> FileRead | None:

@@ -50,6 +50,13 @@ def eventbrite_reasons(sheet: SourceSheet, grid: Grid) -> list[str]:
     return [f"it has columns of orders and tickets: {', '.join(found)}"] if len(found) > 1 else []
 
 
+def is_signed(sheet: SourceSheet, grid: Grid) -> bool:
+    """Whether people signed a sheet: it has a column to sign in, or both says so above and tells when people came."""
+    above = " ".join(plain_heading(cell) for cells in sheet.rows[: grid.top] for cell in cells if cell)
+    titled = any(words in f"{plain_heading(sheet.name)} {above}" for words in ("sign in", "signin", "attendance"))
+    return "signature" in grid.fields or (titled and bool({"mark", "joined"} & set(grid.fields)))
+
+
 def sheet_reasons(sheet: SourceSheet, grid: Grid) -> list[str]:
     """Why a sheet is one that people signed, and by which columns."""
     heads = [sheet.rows[grid.top][i] for columns in grid.fields.values() for i in columns[:1]]

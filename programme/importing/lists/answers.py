@@ -36,6 +36,13 @@ def email_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def stands_among_words(text: str) -> bool:
+    """Whether words stand right before the one address in a text, with no sign that parts them from it."""
+    address = _ADDRESS.search(re.sub(r"mailto:", "", text, flags=re.IGNORECASE))
+    before = text[: address.start()].strip() if address else ""
+    return bool(address and address.group().startswith(".")) or bool(before and before[-1] not in "<([;,:\"'|/")
+
+
 def is_personal(email: str) -> bool:
     """Whether an address is one that people keep at home."""
     return bool(_PERSONAL.search(email))
@@ -61,7 +68,7 @@ def read_name(text: str, *, nothing_there: bool = False) -> NameRead:
         return NameRead(f"{first} {_from_capitals(last)}", match.group("organisation").strip())
     if text.casefold() in _NAMELESS and (nothing_there or text.casefold().startswith("anon")):
         return NameRead("")
-    return NameRead(text)
+    return NameRead(" ".join(text.split()))
 
 
 def _from_capitals(name: str) -> str:
@@ -117,10 +124,16 @@ def tier_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def band_in(text: str) -> str:
+    """A grade: `6` for `Band 6` or `NHS|XR06|Review Body Band 6`; any other as typed."""
+    match = re.search(r"\bband\s*([1-9][a-d]?)$", text.strip(), re.IGNORECASE)
+    return match.group(1).lower() if match else text
+
+
 def number_in(text: str) -> str:
     """The one number in a text such as `20 km` or `approx. 12 miles`, miles made kilometres; or nothing."""
     numbers = re.findall(r"\d+(?:\.\d+)?", text)
-    if len(numbers) != 1:
+    if len(numbers) != 1 or re.match(r"\s*-", text):
         return ""
     miles = "mile" in text.casefold()
     return f"{float(numbers[0]) * 1.609344:.1f}" if miles else numbers[0]

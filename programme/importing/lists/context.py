@@ -7,6 +7,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .days import Order
 from .organisations import OrganisationIndex
 from .problems import Choice, Problem, Problems, Severity
 
@@ -59,6 +60,9 @@ class RowRead:
         refused: why it cannot be stored; empty where it can.
         waits: what has to be decided first.
         notes: what else was said of it.
+        table: the cell that its table begins at.
+        orders: of dates, by field.
+        empty: fields whose cell holds something that is no value.
     """
 
     sheet: str
@@ -74,6 +78,9 @@ class RowRead:
     waits: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     week: dict[str, object] | None = None
+    table: str = ""
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    empty: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str:
         """What stands under a field; empty where nothing does."""
@@ -91,12 +98,17 @@ class RowRead:
 
 @dataclass(slots=True)
 class Reading:
-    """One list being read: what is known, what was decided (key -> answer), and what was found."""
+    """One list being read: what is known, what was decided (key -> answer), and what was found.
+
+    `attendance` says of sheets that tell who came to a session what they are; `texts` are the cells of every sheet.
+    """
 
     known: Known
     decisions: Mapping[str, str]
     problems: Problems = field(default_factory=Problems)
     used: set[str] = field(default_factory=set)
+    attendance: Mapping[str, str] = field(default_factory=dict)
+    texts: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def decided(self, key: str) -> str | None:
         """The answer given under a key, if any; keys do not regard case."""

@@ -49,7 +49,7 @@ FIELDS: tuple[Field, ...] = (
     _field(
         "name", "Name",
         "name; full name; your name; participant; employee name; staff name; display name; delegate; "
-        "delegate name; person; colleague",
+        "delegate name; person; colleague; surname first name; last name first name; surname forename",
         "your + full + name; your + name; what + name",
     ),
     _field(

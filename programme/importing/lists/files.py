@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -37,6 +38,7 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "
 _PANIC = "PanicException"
 """What the reader raises where it met with what it never thought of; it stands outside of Python's own exceptions."""
 
+_WEB_PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|table|\?xml)", re.IGNORECASE)
 _MACRO_MARKS = ("xl/vbaProject.bin", "Basic/script-lc.xml")
 
 
@@ -96,6 +98,9 @@ def read_any_file(data: bytes, *, file_name: str = "", limit_mb: int = 60) -> So
         return _read_book(data, _packed_format(data))
     if file_name.lower().endswith((".xlsx", ".xlsm", ".ods", ".xls")) and b"\x00" in data[:4_096]:
         raise _refusal("this file is cut short or damaged.", "Open it, save it again, and send that copy.")
+    if _WEB_PAGE.match(data[:2_000]):
+        message = "this is a web page, not a spreadsheet, whatever its name says."
+        raise _refusal(message, "Open it in a spreadsheet, save it as .xlsx, and send that copy.")
     text, told = rows_of_text(data)
     name = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0][:31].replace("!", " ") or "list"
     _refuse_too_many(name, len(text), max(map(len, text), default=0))

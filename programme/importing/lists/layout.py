@@ -27,19 +27,20 @@ class Layout:
     known: int = 0
 
 
-def find_layout(rows: Sequence[Sequence[str]]) -> Layout:
+def find_layout(rows: Sequence[Sequence[str]], first: int = 0) -> Layout:
     """Find the headings of a sheet and the rows of its table.
 
     Args:
         rows: the sheet's cells.
+        first: the row to begin at.
 
     Returns:
         The layout; `heading_row` is None where no row looks like headings.
     """
-    top, known = _heading_row(rows)
+    top, known = _heading_row(rows, first)
     if top is None:
         return Layout(None)
-    layout = Layout(top, known=known, skipped=[(n, "title") for n in range(top) if any(rows[n])])
+    layout = Layout(top, known=known, skipped=[(n, "title") for n in range(first, top) if any(rows[n])])
     columns = [index for index, text in enumerate(rows[top]) if text]
     own = [plain_heading(text) for text in rows[top]]
     second = False
@@ -61,9 +62,9 @@ def find_layout(rows: Sequence[Sequence[str]]) -> Layout:
     return layout
 
 
-def _heading_row(rows: Sequence[Sequence[str]]) -> tuple[int | None, int]:
+def _heading_row(rows: Sequence[Sequence[str]], first: int) -> tuple[int | None, int]:
     best: tuple[int, int, int] = (0, 0, 0)
-    for number, cells in enumerate(rows[:LOOKED_AT]):
+    for number, cells in enumerate(rows[first : first + LOOKED_AT], start=first):
         filled = [cell for cell in cells if cell]
         known = known_headings(cells) if filled and not any("@" in cell for cell in filled) else 0
         if (known, -number) > (best[0], -best[1]) and (known >= 2 or (known == 1 and len(filled) <= 3)):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import urllib.parse
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import dataclass, field
 
 from ..formulas import MAIN, sheet_parts
+from ..sheets import MAX_COLUMNS
 
+_KEY = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MOST_BYTES = 80 * 1024 * 1024
 
 
@@ -17,6 +20,8 @@ _MOST_BYTES = 80 * 1024 * 1024
 class SheetLooks:
     """Rows counted from 1. `without_value` holds a cell's letters and number -> the error or formula that stands there.
 
+    `mails` are the e-mail addresses that cells lead to, whatever stands in them. `hidden_columns` are counted from 0.
+    `patients` are cells emptied because an NHS number stood there.
     `filtered` says whether a filter is set on the sheet, which may be why rows are hidden.
     """
 
@@ -24,6 +29,9 @@ class SheetLooks:
     struck_rows: set[int] = field(default_factory=set)
     without_value: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    mails: dict[str, str] = field(default_factory=dict)
+    hidden_columns: set[int] = field(default_factory=set)
+    patients: set[str] = field(default_factory=set)
     filtered: bool = False
     coloured: bool = False
 
@@ -37,8 +45,10 @@ def looks_of(data: bytes) -> dict[str, SheetLooks]:
             if book.getinfo(part).file_size > _MOST_BYTES:
                 continue
             text = book.read(part)
-            if struck or filled or b"hidden=" in text or b't="e"' in text or b"<f" in text:
+            marks = (b"hidden=", b't="e"', b"<f", b"<hyperlink ")
+            if struck or filled or any(mark in text for mark in marks):
                 found[name] = _looks(text, struck, filled)
+                found[name].mails |= _linked(text, _targets(book, part))
     return found
 
 
@@ -61,8 +71,13 @@ def _styles(book: zipfile.ZipFile) -> tuple[set[str], set[str]]:
 
 
 def _looks(text: bytes, struck: set[str], filled: set[str]) -> SheetLooks:
-    looks = SheetLooks(filtered=b"<autoFilter" in text)
-    for number, row in enumerate(ET.fromstring(text).iter(f"{MAIN}row"), start=1):  # noqa: S314
+    looks, root = SheetLooks(filtered=b"<autoFilter" in text), ET.fromstring(text)  # noqa: S314
+    for column in root.iter(f"{MAIN}col"):
+        if column.get("hidden") in ("1", "true"):
+            looks.hidden_columns |= set(
+                range(int(column.get("min", 1)) - 1, min(int(column.get("max", 1)), MAX_COLUMNS))
+            )
+    for number, row in enumerate(root.iter(f"{MAIN}row"), start=1):
         place = int(row.get("r", number))
         if row.get("hidden") in ("1", "true") and len(row):
             looks.hidden_rows.add(place)
@@ -82,7 +97,33 @@ def _formula(looks: SheetLooks, cell: ET.Element, value: str) -> None:
         looks.without_value[address] = value or "#ERROR"
     elif formula is not None:
         shown = re.match(r'\s*HYPERLINK\(\s*"([^"]*)"(?:\s*,\s*"([^"]*)")?', formula, re.IGNORECASE)
+        if shown and shown.group(1).casefold().startswith("mailto:"):
+            looks.mails[address] = _address(shown.group(1))
         if not value and shown:
             looks.links[address] = shown.group(2) or shown.group(1)
         elif not value and cell.get("t") != "str":
             looks.without_value[address] = f"={formula}"[:80]
+
+
+def _targets(book: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Where a sheet's links lead, by their keys."""
+    folder, _, name = part.rpartition("/")
+    beside = f"{folder}/_rels/{name}.rels"
+    if beside not in book.namelist():
+        return {}
+    return {each.get("Id", ""): each.get("Target", "") for each in ET.fromstring(book.read(beside))}  # noqa: S314
+
+
+def _linked(text: bytes, targets: dict[str, str]) -> dict[str, str]:
+    """The e-mail addresses that cells were made to lead to, by cell."""
+    if not targets or b"<hyperlink " not in text:
+        return {}
+    return {
+        each.get("ref", ""): _address(target)
+        for each in ET.fromstring(text).iter(f"{MAIN}hyperlink")  # noqa: S314
+        if (target := targets.get(each.get(_KEY, ""), "")).casefold().startswith("mailto:")
+    }
+
+
+def _address(target: str) -> str:
+    return urllib.parse.unquote(target[len("mailto:") :].split("?", maxsplit=1)[0]).strip()

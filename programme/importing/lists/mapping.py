@@ -6,12 +6,13 @@ import difflib
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..cells import column_letters
 from .answers import email_in
 from .fields import BY_NAME, FIELDS, Field, is_quiz_column, plain_heading
 
-LEAST_SCORE = 0.6
+LEAST_SCORE, SURE_SCORE = 0.6, 0.85
 ALIKE, LEAST_LETTERS = 0.75, 12
 """How alike a heading and a remembered one must be (`difflib`'s ratio), and how long: short ones differ by a letter."""
 NAMELESS_SCORE = 0.8
@@ -25,7 +26,8 @@ IGNORED = "-"
 class ColumnMapped:
     """One column: its heading, the field taken for it ("" for none), why, and how sure that is (0 to 1).
 
-    `others` are further fields that it may be, best first.
+    `others` are further fields that it may be, best first. `key` is what a decision about it calls it: the heading
+    evened out, with the letters of the column where several are called so.
     """
 
     index: int
@@ -34,6 +36,7 @@ class ColumnMapped:
     reason: str
     score: float
     others: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ def map_columns(
     Returns:
         Every column with a heading, in the order of the file. A field is given to one column only.
     """
+    keys = _keys(headings)
     guesses = [
-        guess for index in range(len(headings)) for guess in _guesses(index, headings[index], columns, remembered)
+        guess for index in range(len(headings)) for guess in _guesses(index, headings, keys[index], columns, remembered)
     ]
     guesses.sort(key=lambda guess: (-guess.score, guess.column, guess.field))
     taken: dict[int, _Guess] = {}
@@ -70,7 +74,10 @@ def map_columns(
         taken[guess.column] = guess
         used.add(guess.field)
     return [
-        _mapped(index, heading, taken.get(index), [guess for guess in guesses if guess.column == index], used)
+        replace(
+            _mapped(index, heading, taken.get(index), [guess for guess in guesses if guess.column == index], used),
+            key=keys[index],
+        )
         for index, heading in enumerate(headings)
         if heading
     ]
@@ -78,7 +85,15 @@ def map_columns(
 
 def known_headings(cells: Sequence[str]) -> int:
     """How many cells of a row are surely headings."""
-    return sum(1 for cell in cells if cell and any(score >= 0.85 for score, _, _ in _by_words(plain_heading(cell))))
+    return sum(
+        1 for cell in cells if cell and any(score >= SURE_SCORE for score, _, _ in _by_words(plain_heading(cell)))
+    )
+
+
+def field_called(heading: str) -> str:
+    """The field that a heading surely means; empty where it is not sure."""
+    best = max(_by_words(plain_heading(heading)), default=(0.0, "", ""))
+    return best[1] if best[0] >= SURE_SCORE else ""
 
 
 def _mapped(index: int, heading: str, taken: _Guess | None, own: Sequence[_Guess], used: set[str]) -> ColumnMapped:
@@ -93,12 +108,24 @@ def _mapped(index: int, heading: str, taken: _Guess | None, own: Sequence[_Guess
     return ColumnMapped(index, heading, "", reason, 0.0, others)
 
 
-def _guesses(index: int, heading: str, columns: Sequence[Sequence[str]], remembered: Mapping[str, str]) -> list[_Guess]:
-    plain = plain_heading(heading)
+def _keys(headings: Sequence[str]) -> list[str]:
+    plain = [plain_heading(heading) for heading in headings]
+    return [
+        f"{text} column {column_letters(index).casefold()}" if text and plain.count(text) > 1 else text
+        for index, text in enumerate(plain)
+    ]
+
+
+def _guesses(
+    index: int, headings: Sequence[str], key: str, columns: Sequence[Sequence[str]], remembered: Mapping[str, str]
+) -> list[_Guess]:
+    heading, plain = headings[index], plain_heading(headings[index])
     if not plain:
         return []
-    if plain in remembered:
-        return [_Guess(2.0 if remembered[plain] != IGNORED else 1.0, index, remembered[plain], "you decided so before")]
+    for known in (key, plain):
+        if known in remembered:
+            score = 2.0 if remembered[known] != IGNORED else 1.0
+            return [_Guess(score, index, remembered[known], "you decided so before")]
     if is_quiz_column(heading):
         return [_Guess(1.0, index, "form", "a form adds it beside a question")]
     guesses = [_Guess(score, index, field, reason) for score, field, reason in _by_words(plain)]

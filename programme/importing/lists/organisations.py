@@ -19,6 +19,7 @@ LEAST_SCORE = 0.42
 """An organisation less alike than this is not offered: below it, right ones are rarer than one in ten."""
 
 _MANGLED = re.compile(r"^(?:\d{1,2}(?:\.\d+)?E[+-]?\d+|\d{1,15}(?:\.\d+)?)$", re.IGNORECASE)
+_SITE_OF_A_TRUST = re.compile(r"^R[A-Z0-9]{2}[A-Z0-9]{2}$")
 _CODE_WITH_E = re.compile(r"^\d+E\d+$")
 _DISPLAY_NAME = re.compile(r"^(?:.+?\s*\()?(?P<organisation>[^()]+?)\s+-\s+(?P<code>[A-Za-z0-9]{3,8})\)?\s*$")
 
@@ -128,7 +129,9 @@ class OrganisationIndex:
             return self._certain(self._by_code[code].code, "", "its code")
         if code in self._site_codes and code:
             return self._certain(*self._site_codes[code], "the code of one of its sites")
-        if _MANGLED.match(text):
+        if inside := self._site_of_a_trust(code):
+            return inside
+        if _MANGLED.match(text) and not _CODE_WITH_E.match(code):
             return self._mangled(text)
         named = self._by_name.get(exact_name(text), {})
         if len(named) == 1:
@@ -152,6 +155,12 @@ class OrganisationIndex:
             others = tuple(c for c in self._ranked(each.name) if c.organisation.closed_on is None)
             return Resolution("closed", reason=each.label(), candidates=others)
         return Resolution("certain", each.code, site, reason, (Candidate(each, 1.0),))
+
+    def _site_of_a_trust(self, code: str) -> Resolution | None:
+        """A site that nobody has named yet: the ODS gives a trust's sites its own three signs and two more."""
+        if _SITE_OF_A_TRUST.match(code) and code[:3] in self._by_code and code[:3].startswith("R"):
+            return self._certain(code[:3], code, "the code of one of its sites")
+        return None
 
     def _offered(self, hinted: Resolution, text: str) -> Resolution:
         """What stands in a display name is a hint: people keep their old address after they moved."""

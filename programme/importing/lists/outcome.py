@@ -59,11 +59,16 @@ class ListRead:
 
     def beside_rows(self) -> dict[str, dict[int, tuple[str, str]]]:
         """What is written beside the rows of each sheet that was read: by row, its outcome and the reasons."""
-        beside: dict[str, dict[int, tuple[str, str]]] = {
-            sheet.name: {sheet.heading_row or 1: ("Outcome", "Reason")} for sheet in self.sheets if sheet.read
-        }
+        beside: dict[str, dict[int, tuple[str, str]]] = {}
+        for sheet in self.sheets:
+            if sheet.read:
+                beside.setdefault(sheet.name, {})[sheet.heading_row or 1] = ("Outcome", "Reason")
         for row in self.rows:
-            beside[row.sheet][row.number] = (_WORDS[row.outcome], " ".join([*row.refused, *row.waits, *row.notes]))
+            said = _WORDS[row.outcome], " ".join([*row.refused, *row.waits, *row.notes])
+            other = beside[row.sheet].get(row.number)  # a row that two tables share
+            beside[row.sheet][row.number] = (
+                said if other is None else (f"{other[0]}; {said[0]}", f"{other[1]}; {said[1]}")
+            )
         return beside
 
     def to_json(self) -> dict[str, Any]:

@@ -68,6 +68,10 @@ class Problems:
         order = {"refused": 0, "decide": 1, "note": 2}
         return iter(sorted(self._found.values(), key=lambda each: (order[each.severity], each.kind)))
 
+    def some_to_decide(self) -> bool:
+        """Whether anything has to be decided so far."""
+        return any(each.severity == "decide" for each in self._found.values())
+
     def add(
         self,
         kind: str,

@@ -14,34 +14,39 @@ from .row_identity import read_identity, read_line_managers
 from .sheets_read import read_sheet_rows
 
 
-def read_list(file: SourceFile, known: Known, decisions: Mapping[str, str]) -> ListRead:
+def read_list(
+    file: SourceFile, known: Known, decisions: Mapping[str, str], attendance: Mapping[str, str] | None = None
+) -> ListRead:
     """Read a list of people.
 
     Args:
         file: its sheets.
         known: what the records know.
         decisions: key -> answer, as the problems of an earlier reading asked for; keys do not regard case.
+        attendance: sheets that tell who came to a session, and what they are: `a Teams attendance report`.
 
     Returns:
         The people with everything found. The same file, records and decisions give the same.
     """
     reading = Reading(known, {key.casefold(): answer for key, answer in decisions.items()})
+    reading.attendance = attendance or {}
     sheets, rows = read_sheet_rows(file, reading)
-    orders = {sheet.name: sheet.date_orders for sheet in sheets}
     above: dict[str, str] = {}
     for row in rows:
         read_identity(row, reading)
-        read_employers(row, reading, above.get(row.sheet, ""))
-        above[row.sheet] = row.text("organisation") or above.get(row.sheet, "")
-        read_facts(row, reading, orders[row.sheet])
+        read_employers(row, reading, above.get(row.table, ""))
+        above[row.table] = row.text("organisation") or above.get(row.table, "")
+        read_facts(row, reading)
     read_line_managers(rows, reading)
     people = join_people(rows, reading)
     unused = sorted(
-        key for key in reading.decisions if key not in reading.used and not key.startswith(("heading:", "sheet:"))
+        key
+        for key in reading.decisions
+        if key not in reading.used and not key.startswith(("heading:", "sheet:", "table:"))
     )
     read = ListRead(file.format, file.told, sheets, rows, people, list(reading.problems), tuple(unused))
     taken = {sheet.name for sheet in sheets if sheet.read}
-    read.texts = {sheet.name: sheet.rows for sheet in file.sheets if sheet.name in taken}
+    read.texts = {name: rows for name, rows in reading.texts.items() if name in taken}
     return read
 
 

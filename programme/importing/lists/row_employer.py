@@ -10,6 +10,7 @@ from .organisations import Resolution
 from .problems import Choice
 
 _LEFT_OUT = "-"
+_COLUMNS = {"organisation", "organisation_code"}
 
 
 def read_employers(row: RowRead, reading: Reading, above: str) -> None:
@@ -34,7 +35,7 @@ def read_employers(row: RowRead, reading: Reading, above: str) -> None:
         _member(
             row, code, site or next((s for _, s in codes.values() if s), ""), main=bool(row.text("second_organisation"))
         )
-    elif not names and ("organisation" in row.cells or "organisation_code" in row.cells):
+    elif not names and not row.empty & _COLUMNS and (row.hint or _COLUMNS & set(row.cells)):
         _blank(row, reading, above)
     for text in filter(None, (part.strip() for part in re.split(r"[;\n]", row.text("second_organisation")))):
         second = _employer(row, "second_organisation", reading, text=text)

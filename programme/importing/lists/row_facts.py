@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from foundation.nhs_numbers import holds_nhs_number
-
 from ..values import MOST_LETTERS
 from .access_words import read_access
-from .answers import number_in, read_skills, tier_in, yes_or_no
+from .answers import band_in, number_in, read_skills, tier_in, yes_or_no
 from .context import Reading, RowRead
-from .days import Order, read_day
+from .days import read_day
+from .patients import tells_of_a_patient
 from .problems import Choice
 from .week import read_week
 
+LEFT_OUT = "-"
 DATES = ("start", "end", "joined", "trained_on")
 _PLAIN = ("profession", "band")
 _MODES = {
@@ -28,54 +28,38 @@ _MODES = {
 _EITHER = ("either", "both", "no preference", "hybrid", "any", "don't mind", "mix", "flexible")
 
 
-def read_facts(row: RowRead, reading: Reading, orders: Mapping[str, Order]) -> None:
+def read_facts(row: RowRead, reading: Reading) -> None:
     """Fill a row from all its further cells; what cannot be told is left empty, and said.
 
     Args:
         row: the row, its identity and employers read.
         reading: the list.
-        orders: the order of dates by field.
     """
-    _keep_patients_out(row, reading)
     for name in _PLAIN:
         if row.text(name):
-            row.person[name] = row.text(name)[:MOST_LETTERS]
-    _dates(row, reading, orders)
+            row.person[name] = (band_in(row.text(name)) if name == "band" else row.text(name))[:MOST_LETTERS]
+    _dates(row, reading)
     _week(row, reading)
     _skills(row, reading)
     _access(row, reading)
     _answers(row, reading)
-    if row.text("note"):
-        row.person["note"] = row.text("note")
+    _free_texts(row, reading)
     if row.text("topics"):
         row.person["topics"] = row.text("topics").replace(",", ";")
 
 
-def _keep_patients_out(row: RowRead, reading: Reading) -> None:
-    for name in list(row.cells):
-        if name != "phone" and holds_nhs_number(row.text(name)):
-            message = "this looks like an NHS number; the text was left out."
-            reading.problems.add(
-                "patient.nhs_number",
-                "refused",
-                row.cell(name),
-                "(not shown)",
-                message,
-                "Take it out of the file: no patient is named here.",
-            )
-            row.notes.append(f"{row.cell(name)}: {message}")
-            row.cells[name] = ("", row.cell(name))
-
-
-def _dates(row: RowRead, reading: Reading, orders: Mapping[str, Order]) -> None:
+def _dates(row: RowRead, reading: Reading) -> None:
     days: dict[str, str] = {}
     for name in DATES:
-        if not row.text(name):
+        key = f"date:{row.text(name)}"
+        answer = reading.decided(key) if row.text(name) else None
+        text = row.text(name) if answer is None else answer
+        if text in ("", LEFT_OUT):
             continue
-        read = read_day(row.text(name), orders.get(name, "day first"))
+        read = read_day(text, row.orders.get(name, "day first"))
         if read.day is None:
             remedy = "Type it as day, month and year, such as 3 April 2026."
-            reading.say(row, name, "date.unclear", "decide", read.problem, remedy)
+            reading.say(row, name, "date.unclear", "decide", read.problem, remedy, decision=key)
         else:
             days[name] = read.day.isoformat()
             if read.how:
@@ -106,6 +90,9 @@ def _tier(row: RowRead, reading: Reading, days: Mapping[str, str]) -> None:
     person = reading.known.by_email.get(row.person.get("email", ""))
     if tier in ("learn", "live", "lead") and (person is None or tier not in person.tiers):
         row.person[f"{tier}_from"] = days.get("joined") or days.get("trained_on") or reading.known.day.isoformat()
+        if not days.get("joined"):
+            since = "the day the training ended" if days.get("trained_on") else "the day of this import"
+            reading.say(row, "tier", "tier.since", "note", f"no day of joining is given: the tier counts from {since}.")
 
 
 def _week(row: RowRead, reading: Reading) -> None:
@@ -191,9 +178,10 @@ def _skills(row: RowRead, reading: Reading) -> None:
     places = number_in(row.text("places"))
     if places and "." not in places:
         row.offers = [{"places": places, "skills": ";".join(coached)}]
-    elif coached:
-        message = "it is not said how many learners this coach would take, so no offer was stored."
-        reading.say(row, "offers", "offer.no_places", "note", message, "Add a column with the number of learners.")
+    elif coached or row.text("places"):
+        message = "it is not said in one number how many learners this coach would take, so no offer was stored."
+        where = "places" if row.text("places") else "offers"
+        reading.say(row, where, "offer.no_places", "note", message, "Type the number of learners.")
 
 
 def _skills_of(row: RowRead, name: str, reading: Reading) -> list[str]:
@@ -255,6 +243,23 @@ def _access(row: RowRead, reading: Reading) -> None:
         )
 
 
+def _free_texts(row: RowRead, reading: Reading) -> None:
+    """A note is kept, unless it seems to name a patient; a project is told of, since it is not kept with a person."""
+    for name in ("note", "project"):
+        text, key = row.text(name), f"patient:{row.text(name)}"
+        if text and tells_of_a_patient(text) and reading.decided(key) != "keep":
+            if reading.decided(key) is None:
+                choices = (Choice("keep", "nobody's care is told of: keep it"), Choice(LEFT_OUT, "leave it out"))
+                message = "this may tell of a patient, so it was left out."
+                reading.say(row, name, "patient.details", "decide", message, "Take out who it is about.",
+                            choices=choices, decision=key)  # fmt: skip
+        elif text and name == "note":
+            row.person["note"] = "; ".join(filter(None, (text, row.person.get("note"))))
+    if row.text("project"):
+        message = "projects are not kept with a person, so these were not stored."
+        reading.problems.add("project.not_stored", "note", row.cell("project"), "", message, "Add them under Projects.")
+
+
 def _answers(row: RowRead, reading: Reading) -> None:
     for name in ("name_on_map", "q_member"):
         if not row.text(name):
@@ -268,6 +273,9 @@ def _answers(row: RowRead, reading: Reading) -> None:
     travel = number_in(row.text("max_travel_km"))
     if travel:
         row.person["max_travel_km"] = travel
+    elif row.text("max_travel_km"):
+        message = "this is not one distance; it was left open."
+        reading.say(row, "max_travel_km", "travel.unclear", "note", message, "Type one number of kilometres or miles.")
     mode = row.text("mode").casefold()
     kinds = {kind for word, kind in _MODES.items() if word in mode}
     if mode and (len(kinds) == 2 or any(word in mode for word in _EITHER)):

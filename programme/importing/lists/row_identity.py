@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from .answers import email_in, is_personal, read_name
+from .answers import email_in, is_personal, read_name, stands_among_words
 from .context import Reading, RowRead
 from .problems import Choice
 
@@ -23,6 +23,10 @@ def read_identity(row: RowRead, reading: Reading) -> None:
 def _email(row: RowRead, reading: Reading) -> None:
     text = row.text("email")
     email = email_in(text) if text.casefold() not in _NOBODY else ""
+    if email and stands_among_words(text):
+        email = _among_words(row, reading, text, email)
+        if not email:
+            return
     if not email and row.text("other_email"):
         email = email_in(row.text("other_email"))
         if email:
@@ -47,14 +51,31 @@ def _email(row: RowRead, reading: Reading) -> None:
         reading.say(row, "email", "email.personal", "note", "this is a private address; a work e-mail is better.")
 
 
+def _among_words(row: RowRead, reading: Reading, text: str, email: str) -> str:
+    """An address with words before it, such as `ann cole@x.uk`, may be half of one: somebody has to say."""
+    answer = reading.decided(f"email:{text}")
+    if answer is not None and email_in(answer):
+        return email_in(answer)
+    message = f"there are words beside the address {email}; part of the address may be among them."
+    reading.say(
+        row, "email", "email.unsure", "decide", message, "Say what the address is.",
+        choices=(Choice(email, email),), decision=f"email:{text}", waits=True,
+    )  # fmt: skip
+    return ""
+
+
 def _name(row: RowRead, reading: Reading) -> None:
     whole = row.text("name")
     parts = " ".join(filter(None, (row.text("first_name"), row.text("last_name"))))
     anonymous = row.text("email").casefold() in _NOBODY
-    source = "name" if whole else "last_name" if parts else "email"
+    source = next((each for each in ("name", "last_name", "email") if each in row.cells), "email")
+    typed = whole or parts
     read = read_name(whole or parts, nothing_there=anonymous)
     if not read.name and "(" in row.text("email"):
-        read = read_name(row.text("email").split("<")[0])
+        typed = row.text("email").split("<")[0].strip()
+        read, source = read_name(typed), "email"
+        if read.name == typed:
+            read = read_name(typed.split("(")[0].strip())
     row.hint = read.organisation_hint or read_name(row.text("email")).organisation_hint
     if not read.name:
         if "email" in row.person and row.person["email"] not in reading.known.by_email:
@@ -63,7 +84,7 @@ def _name(row: RowRead, reading: Reading) -> None:
             )
         return
     row.person["name"] = read.name
-    if read.name != (whole or parts) and whole:
+    if read.name != typed or source == "email":
         reading.say(row, source, "name.turned", "note", f"read as {read.name}.")
 
 
@@ -94,15 +115,17 @@ def _line_manager(row: RowRead, reading: Reading, called: Mapping[str, set[str]]
     if text.casefold() in _NO_MANAGER:
         reading.say(row, "line_manager", "manager.none", "note", "taken to mean that no manager is given.")
         return
-    found = reading.decided(key) or email_in(text) or (next(iter(named)) if len(named) == 1 else "")
+    own = f"manager_of:{row.person['email']}"
+    decided = reading.decided(own) or reading.decided(key)
+    found = decided or email_in(text) or (next(iter(named)) if len(named) == 1 else "")
     if found == "-":
         return
     if found and found == row.person["email"]:
         message = "a person cannot be their own line manager; it was left empty."
-        reading.say(row, "line_manager", "manager.self", "decide", message, "Type the manager's e-mail.")
+        reading.say(row, "line_manager", "manager.self", "decide", message, "Type the manager's e-mail.", decision=own)
     elif found:
         row.person["line_manager"] = found
-        if not email_in(text):
+        if not decided and not email_in(text):
             reading.say(row, "line_manager", "manager.by_name", "note", f"taken to be {found}, by the name.")
     else:
         message = "several people have this name." if named else "nobody known has this name; it was left empty."

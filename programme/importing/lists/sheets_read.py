@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..cells import column_letters
+from .answers import email_in
 from .context import Reading, RowRead
 from .days import Order, order_of
 from .fields import BY_NAME, plain_heading
 from .files import SourceFile, SourceSheet
-from .layout import Layout, find_layout
+from .layout import Layout
 from .mapping import ColumnMapped, map_columns
+from .patients import MESSAGE, without_patients
 from .problems import Choice
 from .row_facts import DATES
+from .sheet_looks import STRUCK, ask_about_hidden_rows, no_value, say_looks, say_skipped
+from .tables import Table, tables_of
 
+DECIDED = "you decided so before"
 MOST_SKIPPED = 50
+_BESIDE = ("other_email", "second_organisation", "first_name", "last_name", "note")
+_EMPLOYERS = ("organisation", "organisation_code")
 
 
 @dataclass(slots=True)
@@ -37,7 +45,7 @@ class SheetRead:
         """As plain JSON values; rows are counted from 1."""
         columns = [
             {"column": column_letters(c.index), "heading": c.heading, "field": c.field, "reason": c.reason,
-             "score": c.score, "others": list(c.others), "decision": f"heading:{plain_heading(c.heading)}"}
+             "score": c.score, "others": list(c.others), "decision": f"heading:{c.key}"}
             for c in self.columns
         ]  # fmt: skip
         return {
@@ -56,14 +64,25 @@ def read_sheet_rows(file: SourceFile, reading: Reading) -> tuple[list[SheetRead]
     sheets: list[SheetRead] = []
     rows: list[RowRead] = []
     for source in file.sheets:
-        layout = find_layout(source.rows)
+        kept = without_patients(source, reading.problems)
+        reading.texts[source.name] = kept.rows
+        first, *others = tables_of(kept)
         sheet = SheetRead(source.name, source.visibility, False, "")
         sheets.append(sheet)
         filled = sum(1 for cells in source.rows if any(cells))
-        if _is_read(sheet, layout, filled, reading):
-            found = _rows_of(source, layout, sheet, reading)
-            sheet.rows = len(found)
-            rows.extend(found)
+        if not _is_read(sheet, first.layout, filled, reading):
+            continue
+        rows.extend(_rows_of(first, sheet, reading))
+        for table in others:
+            if _is_table_read(table, reading):
+                sheets.append(SheetRead(source.name, source.visibility, True, "you decided to read this table too"))
+                rows.extend(_rows_of(table, sheets[-1], reading))
+    if not any(sheet.read for sheet in sheets) and not reading.problems.some_to_decide():
+        reading.problems.add(
+            "file.no_list", "refused", [sheet.name for sheet in sheets], "",
+            "no sheet of this file is a list of people.",
+            "Put headings such as Email, Name and Organisation in one row above the list.",
+        )  # fmt: skip
     return sheets, rows
 
 
@@ -75,6 +94,19 @@ def _is_read(sheet: SheetRead, layout: Layout, filled: int, reading: Reading) ->
         sheet.reason = "no row of it looks like headings of a list of people"
         reading.problems.add(
             "sheet.no_headings", "note", sheet.name, sheet.name, f"this sheet was not read: {sheet.reason}."
+        )
+    elif answer is None and sheet.name in reading.attendance:
+        what = reading.attendance[sheet.name]
+        sheet.reason = f"it looks like {what}"
+        reading.problems.add(
+            "sheet.attendance",
+            "decide",
+            sheet.name,
+            sheet.name,
+            f"this looks like {what}: it tells who came to a session, so nobody was read from it.",
+            "Send it on the page of the session, or by `lll import-attendance FILE --session CODE`.",
+            choices=(Choice("skip", "leave it"), Choice("read", "read it as a list of people all the same")),
+            decision=f"sheet:{sheet.name}".casefold(),
         )
     elif sheet.visibility != "visible" and answer != "read":
         sheet.reason = f"it is {sheet.visibility}"
@@ -99,38 +131,110 @@ def _is_read(sheet: SheetRead, layout: Layout, filled: int, reading: Reading) ->
     return sheet.read
 
 
-def _rows_of(source: SourceSheet, layout: Layout, sheet: SheetRead, reading: Reading) -> list[RowRead]:
-    _looks(source, layout, sheet, reading)
+def _is_table_read(table: Table, reading: Reading) -> bool:
+    answer = reading.decided(table.decision)
+    if answer is None:
+        message = f"a second table begins here; its {len(table.layout.rows)} rows were not read."
+        choices = (Choice("read", "read it too"), Choice("skip", "leave it"))
+        reading.problems.add(
+            "sheet.second_table", "decide", table.cell, table.cell, message, "Say whether to read it.",
+            choices=choices, decision=table.decision,
+        )  # fmt: skip
+    return answer == "read"
+
+
+def _rows_of(table: Table, sheet: SheetRead, reading: Reading) -> list[RowRead]:
+    source, layout = table.source, table.layout
+    sheet.heading_row, sheet.rows = (layout.heading_row or 0) + 1, len(layout.rows)
+    sheet.skipped, sheet.hidden_rows = say_skipped(source, layout), sorted(source.looks.hidden_rows)
+    say_looks(source, layout, reading.problems)
     headings = source.rows[layout.heading_row or 0]
     values = [[source.rows[n][i] if i < len(source.rows[n]) else "" for n in layout.rows] for i in range(len(headings))]
     said = {
         key.removeprefix("heading:"): answer for key, answer in reading.decisions.items() if key.startswith("heading:")
     }
-    sheet.columns = map_columns(headings, values, {**reading.known.headings, **said})
+    shown = _with_addresses(source, layout, values)
+    sheet.columns = map_columns(headings, shown, {**reading.known.headings, **said})
     fields = {c.field: c.index for c in sheet.columns if c.field and BY_NAME[c.field].kept}
     _columns(sheet, reading, fields)
-    sheet.date_orders = {name: _order(name, values[fields[name]], sheet, reading) for name in DATES if name in fields}
-    rows = [_row(source, number, fields) for number in layout.rows]
-    _hidden_rows(sheet, rows, reading)
+    sheet.date_orders = {
+        name: _order(name, {source.cell(n, fields[name]): values[fields[name]][i] for i, n in enumerate(layout.rows)},
+                     sheet, reading)
+        for name in DATES if name in fields
+    }  # fmt: skip
+    rows = [_row(source, number, fields, table.cell, sheet.date_orders) for number in layout.rows]
+    ask_about_hidden_rows(rows, source, reading)
     return rows
 
 
-def _row(source: SourceSheet, number: int, fields: dict[str, int]) -> RowRead:
+def _with_addresses(source: SourceSheet, layout: Layout, values: list[list[str]]) -> list[list[str]]:
+    """The values that speak for a column, with the addresses that cells lead to in place of their texts."""
+    mails = source.looks.mails
+    if not mails:
+        return values
+    return [
+        [mails.get(f"{column_letters(i)}{n + 1}", text) for n, text in zip(layout.rows, column, strict=True)]
+        for i, column in enumerate(values)
+    ]
+
+
+def _row(
+    source: SourceSheet, number: int, fields: dict[str, int], table: str, orders: Mapping[str, Order]
+) -> RowRead:  # fmt: skip
     cells = source.rows[number]
-    return RowRead(
+    row = RowRead(
         source.name,
         number + 1,
         {name: (cells[i] if i < len(cells) else "", source.cell(number, i)) for name, i in fields.items()},
+        table=table,
+        orders=orders,
     )
+    _say_beside(row, source, fields, number)
+    return row
+
+
+def _say_beside(row: RowRead, source: SourceSheet, fields: Mapping[str, int], number: int) -> None:
+    """What the looks of a row's own cells say: a link's address instead of its text, a value that is not there."""
+    looks = source.looks
+    if row.number in looks.struck_rows:
+        row.notes.append(f"{row.cell('')}: {STRUCK}")
+    for name, index in fields.items():
+        address = f"{column_letters(index)}{number + 1}"
+        if name in ("email", "other_email") and address in looks.mails and not email_in(row.text(name)):
+            row.cells[name] = (looks.mails[address], row.cell(name))
+        said = no_value(looks.without_value[address])[0] if address in looks.without_value else ""
+        said = MESSAGE if address in looks.patients else said
+        if said:
+            row.empty.add(name)
+            (row.waits if name in _EMPLOYERS else row.notes).append(f"{row.cell(name)}: {said}")
+
+
+def _kept_out(reading: Reading, cell: str, column: ColumnMapped) -> None:
+    """Say of a column that is known, why it goes nowhere."""
+    if column.field == "never":
+        message = "this column was left out: nobody here needs it."
+        reading.problems.add("column.personal", "note", cell, column.heading, message,
+                             "Better leave it out of the file too.")  # fmt: skip
+    elif column.field == "phone":
+        reading.problems.add("column.not_kept", "note", cell, column.heading, "telephone numbers are not kept here.")
 
 
 def _columns(sheet: SheetRead, reading: Reading, fields: dict[str, int]) -> None:
     """Say which columns were not taken, and by which words the less sure ones were."""
     for column in sheet.columns:
         cell = f"{sheet.name}!{column_letters(column.index)}{sheet.heading_row}"
-        key = f"heading:{plain_heading(column.heading)}"
+        key = f"heading:{column.key}"
         choices = tuple(Choice(name, BY_NAME[name].label) for name in column.others if name in BY_NAME)
-        if not column.field and column.reason != "you decided so before":
+        if column.key != plain_heading(column.heading) and not column.field and column.reason != DECIDED:
+            label = BY_NAME[column.others[0]].label if column.others and column.others[0] in BY_NAME else "nothing"
+            reading.problems.add(
+                "column.same", "decide", cell, column.heading,
+                f"another column has this heading too and was taken for {label}; this one was not read.",
+                "Say what this one holds.",
+                choices=(*choices, *(Choice(name, BY_NAME[name].label) for name in _BESIDE if name not in fields)),
+                decision=key,
+            )  # fmt: skip
+        elif not column.field and column.reason != DECIDED:
             reading.problems.add(
                 "column.unknown",
                 "note",
@@ -141,15 +245,8 @@ def _columns(sheet: SheetRead, reading: Reading, fields: dict[str, int]) -> None
                 choices=choices,
                 decision=key,
             )
-        elif column.field == "never":
-            reading.problems.add(
-                "column.personal",
-                "note",
-                cell,
-                column.heading,
-                "this column was left out: nobody here needs it.",
-                "Better leave it out of the file too.",
-            )
+        elif column.field in ("never", "phone"):
+            _kept_out(reading, cell, column)
         elif column.field and column.score < 0.8:
             label = BY_NAME[column.field].label
             reading.problems.add(
@@ -162,6 +259,10 @@ def _columns(sheet: SheetRead, reading: Reading, fields: dict[str, int]) -> None
                 choices=(Choice(column.field, label, column.score), *choices),
                 decision=key,
             )
+    if not {"organisation", "organisation_code"} & set(fields):
+        message = "no column says where people work: who is new is stored without an employer."
+        reading.problems.add("sheet.no_organisation", "note", sheet.name, sheet.name, message,
+                             "Add a column Organisation, or say which one it is.")  # fmt: skip
     if "email" not in fields and "other_email" not in fields:
         reading.problems.add(
             "sheet.no_email",
@@ -173,8 +274,8 @@ def _columns(sheet: SheetRead, reading: Reading, fields: dict[str, int]) -> None
         )
 
 
-def _order(name: str, values: list[str], sheet: SheetRead, reading: Reading) -> Order:
-    found = order_of(values)
+def _order(name: str, values: Mapping[str, str], sheet: SheetRead, reading: Reading) -> Order:
+    found = order_of(values.values())
     key = f"dates:{sheet.name}:{name}"
     answer = reading.decided(key)
     if answer in ("day first", "month first"):
@@ -186,11 +287,11 @@ def _order(name: str, values: list[str], sheet: SheetRead, reading: Reading) -> 
             if found.mixed
             else "no cell tells whether the day or the month stands first"
         )
-        message = f"{why}; {found.open_cells} dates were read with the day first."
+        message = f"{why}; {found.open_cells} of its dates were read with the day first."
         reading.problems.add(
             "date.order",
             "decide",
-            sheet.name,
+            [cell for cell, text in values.items() if order_of([text]).open_cells],
             BY_NAME[name].label,
             message,
             "Say which stands first.",
@@ -201,92 +302,8 @@ def _order(name: str, values: list[str], sheet: SheetRead, reading: Reading) -> 
         reading.problems.add(
             "date.order_found",
             "note",
-            sheet.name,
+            next(cell for cell, text in values.items() if text == found.evidence),
             BY_NAME[name].label,
             f"the month stands first here, as {found.evidence} shows.",
         )
     return found.order
-
-
-def _hidden_rows(sheet: SheetRead, rows: list[RowRead], reading: Reading) -> None:
-    hidden = [row for row in rows if row.number in set(sheet.hidden_rows)]
-    answer = reading.decided(f"hidden_rows:{sheet.name}")
-    if not hidden or answer == "read":
-        return
-    message = f"{len(hidden)} rows are hidden, by a filter or by hand."
-    for row in hidden:
-        if answer == "skip":
-            row.refused.append(f"{row.cell('')}: this row is hidden, and you decided to leave such rows.")
-        else:
-            row.waits.append(f"{row.cell('')}: {message}")
-    if answer is None:
-        choices = (Choice("read", "read them"), Choice("skip", "leave them"))
-        cells = [f"{sheet.name}!A{row.number}" for row in hidden]
-        reading.problems.add(
-            "rows.hidden",
-            "decide",
-            cells,
-            sheet.name,
-            message,
-            "Say whether to read them.",
-            choices=choices,
-            decision=f"hidden_rows:{sheet.name}".casefold(),
-            waits=True,
-        )
-
-
-def _looks(source: SourceSheet, layout: Layout, sheet: SheetRead, reading: Reading) -> None:
-    looks, add = source.looks, reading.problems.add
-    sheet.hidden_rows = sorted(looks.hidden_rows)
-    for top, left, bottom, _ in source.merged:
-        text = source.rows[top][left]
-        add(
-            "cells.merged",
-            "note",
-            source.cell(top, left),
-            text,
-            f"this cell is merged; its value was taken for the rows {top + 1} to {bottom + 1}.",
-            "Unmerge it if that is not meant.",
-        )
-    struck = [f"{source.name}!A{number}" for number in sorted(looks.struck_rows)]
-    if struck:
-        add(
-            "looks.struck",
-            "note",
-            struck,
-            source.name,
-            "text is struck through here; that was not taken to mean anything.",
-            "Delete the row if the person withdrew.",
-        )
-    if looks.coloured and not struck:
-        add("looks.colour", "note", source.name, source.name, "cells are coloured; colours are not read.")
-    for address, shown in looks.without_value.items():
-        add(
-            "cell.no_value",
-            "refused",
-            f"{source.name}!{address}",
-            shown,
-            "there is no stored value here.",
-            "Open the file in Excel, save it, and send it again.",
-        )
-    for address, shown in looks.links.items():
-        add("cell.link", "note", f"{source.name}!{address}", shown, "a link; its text was taken.")
-    names = {
-        "title": "above the headings",
-        "total": "a total",
-        "note": "a note",
-        "headings again": "the headings again",
-        "example": "the template's example row",
-    }
-    for number, what in layout.skipped:
-        text = next((t for t in source.rows[number] if t), "")
-        sheet.skipped.append({"row": number + 1, "what": names.get(what, what), "text": text[:120]})
-        if what == "second table":
-            add(
-                "sheet.second_table",
-                "decide",
-                source.cell(number, 0),
-                source.name,
-                "a second table begins here; it was not read.",
-                "Put it on a sheet of its own.",
-            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -32,11 +33,14 @@ _ORDINAL = "|".join(ORDINALS)
 _TERM = re.compile(r"\(?\b(?:in |during )?(?:term[- ]?time(?: only)?|in term|term only|school terms?)\b\)?")
 _RANGE = re.compile(rf"\b({DAY})\s*(?:-|to|through|thru)\s*({DAY})\b")
 _DAYS = re.compile(rf"\b(?:{DAY})\b")
-_OCCURRENCES = re.compile(rf"\b(?:{_ORDINAL})(?:(?:\s*(?:,|&|/|and)\s*|\s+)(?:{_ORDINAL}))*\b")
+_OCCURRENCES = re.compile(rf"\b(?:{_ORDINAL})(?:(?:\s*(?:,|&|/|and|or)\s*|\s+)(?:{_ORDINAL}))*\b")
 _EXCEPT = re.compile(r"\b(?:but not|not on|not|except for|except|excluding|apart from|other than)\b")
 _FILLER = re.compile(r"\b(?:and|on|in|the|of|each|every|month|any|only|i can do|i can|available|free|usually|best|days?|weeks?|all|at|between|time)\b|[\s.&/()+–-]")  # fmt: skip  # noqa: E501
 _PART = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(PARTS, key=len, reverse=True))})(?!\w)")
 _WEEKDAYS = re.compile(r"\b(?:weekdays?|every day|any day|daily|mon(?:day)?s?\s*(?:-|to)\s*fri(?:day)?s?)\b")
+_PARENTHESES, _DASHES = re.compile(r"[()\[\]]"), re.compile("[–—]")
+_FOUR_DIGITS = re.compile(r"\b([01]\d|2[0-3])([0-5]\d)\s*(?:-|to)\s*([01]\d|2[0-3])([0-5]\d)\b")
+_WEEKENDS = re.compile(r"\bweekends?\b")
 _LONE_LETTER = re.compile(r"(?<![a-z])[ts](?![a-z])")
 
 
@@ -81,7 +85,8 @@ class WeekRead:
 
 def read_week(text: str) -> WeekRead:
     """Read a free text about somebody's week; blank is unknown, which is neither none nor all."""
-    plain = " ".join(text.casefold().replace("’", "'").replace("–", "-").replace("—", "-").split()).strip(" ;,.")
+    plain = " ".join(_PARENTHESES.sub(" ", _DASHES.sub("-", text.casefold().replace("’", "'"))).split()).strip(" ;,.")
+    plain = _FOUR_DIGITS.sub(r"\1:\2-\3:\4", plain)
     if not plain or NOT_SAID.match(plain):
         return WeekRead(leftover=plain)
     if ANY_TIME.match(plain):
@@ -114,7 +119,7 @@ def _clauses(plain: str) -> tuple[set[WeekSlot], str]:
         slots |= found
         leftovers.append(rest)
         for part in unwanted:
-            gone, rest = _slots(part, everything=True)
+            gone, rest = _slots(part, everything=True, named=sorted({slot.weekday for slot in found}))
             leftovers.append(rest if gone else part.strip())
             slots = {piece for slot in slots for piece in _without(slot, gone)}
     return slots, " ".join(filter(None, leftovers))
@@ -124,7 +129,8 @@ def _parted(plain: str) -> list[str]:
     """The parts between commas and the like; `1st, 3rd Tue` stays one, since a number of a week belongs to its day."""
     held = re.sub(rf"\b({_ORDINAL})\s*[,&]\s*(?=(?:{_ORDINAL})\b)", r"\1 and ", plain)
     parts: list[str] = []
-    for part in filter(None, map(str.strip, re.split(r"[;,\n]|\bplus\b", held))):
+    pieces = [piece for part in re.split(r"[;,\n]|\bplus\b", held) for piece in _paired(part)]
+    for part in filter(None, map(str.strip, pieces)):
         if parts and not (_DAYS.search(part) or _WEEKDAYS.search(part) or _EXCEPT.search(part)) and _times_in(part)[0]:
             parts[-1] += f" {part}"  # hours alone belong to the days named before them
         else:
@@ -132,8 +138,37 @@ def _parted(plain: str) -> list[str]:
     return parts
 
 
-def _slots(clause: str, *, everything: bool = False) -> tuple[set[WeekSlot], str]:
-    """The slots of one clause and the words left over; `everything` makes a day without a time the whole of it."""
+def _paired(part: str) -> list[str]:
+    """`Tue am and Thu pm` names a time for each day: it is parted before every day that comes after a time."""
+    if _EXCEPT.search(part):
+        return [part]
+    marks = [(match.start(), "day") for match in _DAYS.finditer(part)]
+    marks += [(match.start(), "time") for match in (*_PART.finditer(part), *SPAN.finditer(part))]
+    marks.sort()
+    kinds = [kind for i, (_, kind) in enumerate(marks) if i == 0 or marks[i - 1][1] != kind]
+    if len(kinds) < 4 or kinds[0] != "day" or kinds[-1] != "time":
+        return [part]
+    cuts = [at for i, (at, kind) in enumerate(marks) if i and kind == "day" and marks[i - 1][1] == "time"]
+    cuts = [_before_ordinals(part, at) for at in cuts]
+    pieces = [part[low:high] for low, high in zip([0, *cuts], [*cuts, len(part)], strict=True)]
+    return [re.sub(r"[\s&/]*\b(?:and|or)?[\s&/]*$", "", piece) for piece in pieces]
+
+
+def _before_ordinals(part: str, at: int) -> int:
+    """Where the words about weeks of a month begin that belong to the day at a place."""
+    found = [
+        match.start()
+        for match in _OCCURRENCES.finditer(part)
+        if not part[match.end() : at].strip() and match.end() <= at
+    ]
+    return found[0] if found else at
+
+
+def _slots(clause: str, *, everything: bool = False, named: Sequence[str] = ()) -> tuple[set[WeekSlot], str]:
+    """The slots of one clause and the words left over; `everything` makes a day without a time the whole of it.
+
+    `named` are the days meant where only weeks of a month are said.
+    """
     term = bool(_TERM.search(clause))
     rest = _TERM.sub(" ", clause)
     occurrences: tuple[int, ...] = ALL_WEEKS
@@ -143,6 +178,8 @@ def _slots(clause: str, *, everything: bool = False) -> tuple[set[WeekSlot], str
     days, rest = _days_in(rest)
     times, rest = _times_in(rest)
     rest = " ".join(_FILLER.sub(" ", rest).split())
+    if not days and named and occurrences != ALL_WEEKS and not rest.replace("or", "").strip():
+        days, rest = list(named), ""
     if not days and times and not rest:
         days = list(WORKING_WEEK)
     whole = ("00:00", "23:59") if everything else (DAY_START, DAY_END)
@@ -152,6 +189,9 @@ def _slots(clause: str, *, everything: bool = False) -> tuple[set[WeekSlot], str
 
 def _days_in(rest: str) -> tuple[list[str], str]:
     days: list[str] = []
+    if _WEEKENDS.search(rest):
+        days += WEEK[5:]
+        rest = _WEEKENDS.sub(" ", rest)
     if _WEEKDAYS.search(rest):
         days += WORKING_WEEK
         rest = _WEEKDAYS.sub(" ", rest)

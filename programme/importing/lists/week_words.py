@@ -29,7 +29,10 @@ ANY_TIME = re.compile(
     r"^(?:i am |i'm |very |fully |quite |totally )*(?:flexible|any ?time|any(?: day)?|any day,? any time|all week|always|whenever|open|no preference|"  # noqa: E501
     r"all working hours|mon(?:day)? ?(?:-|to) ?fri(?:day)?,? (?:9|09:00|9am) ?(?:-|to) ?(?:5|17:00|5pm))[.!]*$"
 )
-NO_TIME = re.compile(r"^(?:none|never|not available|no availability|unavailable|no time|nil)[.!]*$")
+NO_TIME = re.compile(
+    r"^(?:none|never|not available|no availability|unavailable|no time|nil)"
+    r"(?: (?:at present|currently|at the moment|right now|for now))?[.!]*$"
+)
 NOT_SAID = re.compile(
     r"^(?:n/?a|tbc|tba|to be confirmed|unknown|not sure|don'?t know|unsure|varies|variable|depends|\?+|-+|"
     r"(?:please )?(?:ask|check with|speak to|contact)\b.*|see (?:my )?(?:diary|calendar|rota).*|rota.*|shifts?.*)[.!]*$"

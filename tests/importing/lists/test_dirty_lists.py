@@ -89,7 +89,7 @@ CASES: dict[str, tuple[list[tuple[object, ...]], dict[str, str], str, set[str]]]
     "diagnosis in the access box": (with_("Access needs", "dyslexia", "step-free please", "none"), {}, "ccc", {"access.health"}),  # noqa: E501
     "NHS number": (with_("Project title", "Care of 943 476 5919"), {}, "c", {"patient.nhs_number"}),
     "formula as text": ([HEADS, (ANN[0], "'=1+1", "RTK"), BEN], {}, "cc", set()),
-    "tier": (with_("Tier", "Live", "Learn (new)", "gold"), {}, "ccc", {"tier.unclear"}),
+    "tier": (with_("Tier", "Live", "Learn (new)", "gold"), {}, "ccc", {"tier.unclear", "tier.since"}),
 }  # fmt: skip
 
 

@@ -61,3 +61,22 @@ def test_slots_in_words_are_read_back_as_the_same(text: str) -> None:
     if read.slots:
         again = read_week(read.words())
         assert (again.slots, again.leftover) == (read.slots, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("Tue am and Thu pm", "Tue 09:00-13:00; Thu 13:00-17:00"),
+        ("Mon am Wed pm", "Mon 09:00-13:00; Wed 13:00-17:00"),
+        ("Mon 9-12 and 2nd Thu pm", "Mon 09:00-12:00; 2nd Thu 13:00-17:00"),
+        ("Tuesday morning or Thursday afternoon", "Tue 09:00-13:00; Thu 13:00-17:00"),
+        ("Tues & Thurs pm", "Tue 13:00-17:00; Thu 13:00-17:00"),
+        ("Wed PM (not 1st or 3rd)", "2nd and 4th and 5th Wed 13:00-17:00"),
+        ("mon-tue 0900-1300", "Mon 09:00-13:00; Tue 09:00-13:00"),
+        ("weekends only", "Sat 09:00-17:00; Sun 09:00-17:00"),
+    ],
+)
+def test_each_day_has_its_own_times(text: str, slots: str) -> None:
+    read = read_week(text)
+    assert (read.words(), read.sureness) == (slots, "read")
+    assert read_week(read.words()).slots == read.slots
