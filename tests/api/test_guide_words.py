@@ -6,13 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SOURCES = (
-    ("api", "*.html"),
-    ("api/pages", "*.py"),
-    ("frontend/src", "*.js"),
-    ("frontend/src", "*.html"),
-    ("network", "*.py"),
-)
+SOURCES = (("api", "*.html"), ("api/pages", "*.py"), ("frontend/src", "*.[jh]*"), ("programme/publishing", "*.py"))
 
 
 def _one_line(text: str) -> str:
