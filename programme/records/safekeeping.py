@@ -38,7 +38,7 @@ def backup(url: str, copy: Path) -> int:
     with closing(sqlite3.connect(source)) as present, closing(sqlite3.connect(unfinished)) as target:
         present.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")
-    _require_records(unfinished)
+    require_backup(unfinished)
     unfinished.rename(copy)
     return copy.stat().st_size
 
@@ -58,7 +58,7 @@ def restore(url: str, copy: Path) -> Path | None:
         BadInput: for a file that is no whole backup.
     """
     target = _file_of(url)
-    _require_records(copy)
+    require_backup(copy)
     kept: Path | None = None
     if target.exists():
         _require_stopped(target)
@@ -78,7 +78,13 @@ def _file_of(url: str) -> Path:
     return Path(parsed.database)
 
 
-def _require_records(file: Path) -> None:
+def require_backup(file: Path) -> None:
+    """Go on only with a whole file of records, of this version or an older one.
+
+    Raises:
+        BadInput: for a file that is none.
+        Conflict: for records of a newer version.
+    """
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

@@ -63,7 +63,9 @@ def test_a_backup_brings_the_records_back_and_keeps_what_stood_there(
     assert main(["backup", str(copy)]) == 2
     assert main(["undo", "1"]) == 0
     assert main(["restore", str(copy)]) == 0
-    assert "records.sqlite.before-restore" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "records.sqlite.before-restore" in told
+    assert "Nobody has been erased since it was made." in told
     with sqlite3.connect(filled) as connection:
         assert connection.execute("SELECT count(*) FROM people").fetchone()[0] > 200
 
