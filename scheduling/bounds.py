@@ -50,6 +50,15 @@ class Relaxation:
     most: Floats
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A number that a level of no plan is below, the same of plans with each candidate by session, and the work."""
+
+    least: int
+    through: dict[str, Floats]
+    work: float
+
+
 def relaxed_bound(
     grid: Grid,
     joined: Joined,
@@ -58,8 +67,8 @@ def relaxed_bound(
     settled: Sequence[tuple[CandidateLevel, int]],
     limit_s: float,
     clock: Clock,
-) -> tuple[int, float]:
-    """A number that the level of no plan is below (0 where there are too many candidates to say), and its work.
+) -> Bound:
+    """What a level is at least (0 where there are too many candidates to say), and with each candidate that is joined.
 
     Args:
         grid: the instance's arrays.
@@ -71,7 +80,7 @@ def relaxed_bound(
         clock: with the stop signal.
     """
     if not 0 < sum(map(len, joined.sets.values())) <= MOST_CANDIDATES:
-        return 0, 0.0
+        return Bound(0, {}, 0.0)
     model = PlanModel(grid, joined.sets, optional, frozenset(), clock=clock)
     relaxation = _relaxation(model, joined, level, settled)
     prices = _prices(relaxation, limit_s, clock)
@@ -79,8 +88,10 @@ def relaxed_bound(
     prices = np.floor(np.maximum(prices, 0) / unit) * unit
     reduced = relaxation.costs + np.asarray(relaxation.rows.T @ prices).reshape(-1)
     costs, outs = _by_session(model, reduced)
-    least = math.fsum(float(each.total) for each in all_least(grid.instance, model.sets, costs, outs))
-    return math.ceil(least - float(prices @ relaxation.most)), WORK_PER_ENTRY * relaxation.rows.nnz
+    sequences = all_least(grid.instance, model.sets, costs, outs)
+    least = math.fsum(float(each.total) for each in sequences) - float(prices @ relaxation.most)
+    through = {s: np.ceil(least - each.total + own) for each in sequences for s, own in each.through.items()}
+    return Bound(math.ceil(least), through, WORK_PER_ENTRY * relaxation.rows.nnz)
 
 
 def _by_session(model: PlanModel, reduced: Floats) -> tuple[dict[str, Floats], dict[str, float]]:
@@ -125,6 +136,7 @@ def _relaxation(
             entries += [(len(most), column, demand.needed) for column in columns[demand.literal.index]]
         most.append(limit)
     for each, value in settled:
+        model.keep_going()
         entries += [(len(most), column, cost) for column, cost in enumerate(_costs(model, each, names)) if cost]
         most.append(value)
     rows, own_columns, values = zip(*entries, strict=True) if entries else ((), (), ())

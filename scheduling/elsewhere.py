@@ -16,6 +16,7 @@ from .grid import Grid
 from .instance import Instance
 from .moves import moved, where
 from .occupancy import occupied
+from .past import without_past
 from .plan import Placement, Plan, delivered_plan
 from .questions import QUESTION, Move, asked_goals, differences, moves_between
 from .remedies import broken_by
@@ -64,8 +65,10 @@ def alternatives(
         raise BadInput([Fault("session", session, "no session has this id.", "Correct it.")])
     if instance.sessions[session].state == "delivered":
         return []
-    grid, others = Grid(instance), {s: p for s, p in plan.items() if s != session}
     clock = Clock(budget or Budget(time_limit_s=LIMIT_S), stop)
+    instance, past = without_past(instance)
+    plan = past.to_come(plan)
+    grid, others = Grid(instance), {s: p for s, p in plan.items() if s != session}
     own, now = _open_places(grid, session), where(plan.get(session))
     free = _without_moves(grid, others, own, () if session not in plan else plan[session].facilitators)
     plans = [{**others, session: place} for place in free if where(place) != now]

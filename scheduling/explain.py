@@ -80,11 +80,11 @@ def _own_clash(search: Search, session: str) -> tuple[str, ...]:
     allows = cache(lambda rule, rules: rule.mask_under(search.grid, session, rules))
 
     def _leave_some(codes: frozenset[str]) -> bool:
-        left = np.ones(search.grid.shape(session), dtype=np.bool_)
+        left = search.grid.everywhere()
         for rule in MASKS:
             if rule.code in codes:
-                left &= allows(rule, codes & LEADING)
-        return bool(left.any())
+                left = left & allows(rule, codes & LEADING)
+        return bool(left.any()) and all(search.grid.shape(session))
 
     while True:
         chosen = frozenset(codes_of(_hitting_set(ways)))

@@ -200,13 +200,10 @@ def _joins(taken: Occupancy, candidates: Candidates) -> npt.NDArray[np.bool_]:
     """Dates that keep order and gaps with what other chains have placed (shared and delivered sessions)."""
     instance, joins = taken.grid.instance, np.ones(len(candidates), dtype=np.bool_)
     own = instance.sessions[candidates.session]
-    for other in taken.plan.values():
-        shape = instance.sessions[other.session]
-        if own.order is None or shape.order is None or own.order == shape.order:
+    for shape in (each for cohort in own.cohorts for each in instance.cohort_sessions[cohort]):
+        if own.order is None or shape.order is None or own.order == shape.order or shape.id not in taken.plan:
             continue
-        if not set(own.cohorts) & set(shape.cohorts):
-            continue
-        at = other.date.toordinal()
+        at = taken.plan[shape.id].date.toordinal()
         if shape.order < own.order:
             joins &= candidates.ordinal >= at + max(1, own.min_gap_days or 0)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,7 @@ class Grid:
         self.rooms = tuple(instance.places)
         self.room_index = {room: n for n, room in enumerate(self.rooms)}
         self._free: dict[str, Mask] = {}
-        self.tables: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
+        self.tables: dict[tuple[str, str], npt.NDArray[Any]] = {}
         self._day_keys = [(date.weekday(), occurrence(date)) for date in self.dates]
 
     def date_index(self, date: dt.date) -> int | None:

@@ -21,7 +21,7 @@ from foundation.documents import Document, read_document, without_mark, write_do
 from foundation.errors import BadInput, Fault
 from foundation.places import Location, great_circle_km
 from foundation.provenance import sha256_of
-from foundation.time_windows import Window, covers, minutes
+from foundation.time_windows import Window, covers, minutes, occurrence
 
 from .consistency import consistency_faults
 from .documents import Cohort, Equipment, Person, PolicyDocument, PublishedRow, Room, Session, Snapshot, Venue
@@ -136,6 +136,11 @@ class Instance:
         }
 
     @cached_property
+    def invitations(self) -> dict[str, tuple[str, ...]]:
+        """The sessions of each cohort, with an order or without, ascending."""
+        return {c: tuple(s.id for s in self.document.sessions if c in s.cohorts) for c in self.cohorts}
+
+    @cached_property
     def shared_sessions(self) -> tuple[tuple[str, ...], ...]:
         """Largest groups of sessions that have a member in common, ascending."""
         groups: dict[str, list[str]] = {}
@@ -179,15 +184,18 @@ class Instance:
 
     def is_free(self, person: str, date: dt.date, block: str) -> bool:
         """Whether a person has the whole block free on that date (no weekly limits stated counts as free)."""
-        key = (person, date, block)
+        who, key = self.people[person], (person, date.weekday(), occurrence(date), block)
         if key not in self._free:
-            who = self.people[person]
-            stated = who.available is None or covers(who.available, date, self.blocks[block])
-            self._free[key] = stated and date not in who.away
-        return self._free[key]
+            self._free[key] = who.available is None or covers(who.available, date, self.blocks[block])
+        return self._free[key] and date not in who.away
 
     @cached_property
-    def _free(self) -> dict[tuple[str, dt.date, str], bool]:
+    def _free(self) -> dict[tuple[str, int, int, str], bool]:
+        return {}
+
+    @cached_property
+    def turnouts(self) -> dict[object, Any]:
+        """Who comes to placements, as far as that was asked (see `plan.turnout`)."""
         return {}
 
     @cached_property

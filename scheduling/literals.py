@@ -78,6 +78,9 @@ class Model(Protocol):
     extra: dict[tuple[str, str], Literal]
     false: Literal
 
+    def keep_going(self) -> None:
+        """Raise where the run is over: asked often while much is added."""
+
     def book(self, session: str, thing: str, key: tuple[int, int]) -> Literal:
         """The literal of a booking at a time (ordinal, block index) at which the session has a candidate."""
 

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from .candidates import Candidates, CandidateSets
 from .grid import Grid
@@ -14,12 +15,28 @@ from .rules.goal import Level
 
 @dataclass
 class Part:
-    """An independent part: its sessions, what is left of their candidates, the levels it must hold."""
+    """An independent part: its sessions, what is left of their candidates, the levels it must hold.
+
+    `through`: what the level that is being settled is at least with each candidate, where that is known.
+    `pruned`: for which levels and values the candidates were pruned last, and how many were left.
+    """
 
     sessions: tuple[str, ...]
     sets: dict[str, Candidates]
     optional: frozenset[str]
     settled: list[tuple[Level, int]] = field(default_factory=list)
+    through: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    pruned: tuple[object, int] = (None, 0)
+
+    def size(self) -> int:
+        """Candidates that are left."""
+        return sum(map(len, self.sets.values()))
+
+    def afford(self, most: int) -> None:
+        """Drop the candidates with which the level that is being settled would be above a value."""
+        for session, least in self.through.items():
+            self.sets[session] = self.sets[session].keep(least <= most)
+            self.through[session] = least[least <= most]
 
 
 def independent_parts(grid: Grid, sets: CandidateSets) -> list[tuple[str, ...]]:

@@ -61,33 +61,41 @@ def overlap(instance: Instance, a: Placement, b: Placement) -> bool:
     return a.date == b.date and instance.overlap(a.block, b.block)
 
 
-def present(instance: Instance, placement: Placement) -> list[str]:
-    """Members expected at a placed session: free then, and within reach or on line."""
-    return [m for m in instance.members[placement.session] if is_present(instance, placement, m)]
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Members expected at a placed session and those who cannot come, ascending; metres one way of those who go."""
+
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    metres: int
 
 
-def absent(instance: Instance, placement: Placement) -> list[str]:
-    """Members who cannot come to a placed session."""
-    return [m for m in instance.members[placement.session] if not is_present(instance, placement, m)]
+def turnout(instance: Instance, placement: Placement) -> Turnout:
+    """Who comes to a placed session: worked out once for its date, block and room."""
+    key = placement.session, placement.date, placement.block, placement.room
+    if key not in instance.turnouts:
+        members = instance.members[placement.session]
+        coming = tuple(m for m in members if _comes(instance, placement, m))
+        absent = tuple(m for m in members if m not in coming)
+        instance.turnouts[key] = Turnout(coming, absent, _metres(instance, placement, coming))
+    found: Turnout = instance.turnouts[key]
+    return found
 
 
-def is_present(instance: Instance, placement: Placement, person: str) -> bool:
-    """Whether a member can come to a placed session."""
+def _comes(instance: Instance, placement: Placement, person: str) -> bool:
+    """Whether a member is free then, and within reach or on line."""
     return instance.is_free(person, placement.date, placement.block) and instance.can_take_part(
         placement.session, person, placement.room
     )
 
 
-def travel_metres(instance: Instance, placement: Placement) -> int:
-    """Great-circle metres one way of the members present who go there."""
-    if placement.room is None:
+def _metres(instance: Instance, placement: Placement, coming: tuple[str, ...]) -> int:
+    """Great-circle metres one way of those of them who go there."""
+    session, room = placement.session, placement.room
+    if room is None:
         return 0
-    venue = instance.places[placement.room].venue.id
-    return sum(
-        instance.metres(person, venue)
-        for person in present(instance, placement)
-        if instance.travels(placement.session, person, placement.room)
-    )
+    venue = instance.places[room].venue.id
+    return sum(instance.metres(person, venue) for person in coming if instance.travels(session, person, room))
 
 
 def host(instance: Instance, placement: Placement) -> str | None:

@@ -19,7 +19,7 @@ from .candidates import Candidates, fixed_at
 from .cpsat import minimise
 from .grid import Grid
 from .joining import join_rooms
-from .model import PlanModel
+from .model import OutOfTimeError, PlanModel
 from .occupancy import Occupancy, occupied
 from .plan import Placement, Plan
 from .rules import ALL_CODES
@@ -95,7 +95,10 @@ def polish(
         and not task.clock.is_over()
     ):
         free = ways.draw(best, draw)
-        found, spent = replace_some(task, taken, free)
+        try:
+            found, spent = replace_some(task, taken, free)
+        except OutOfTimeError:
+            break
         used += spent + WORK_AROUND
         idle += 1
         if found is not None and task.worth(found) < worth and task.holds(found):
@@ -157,7 +160,7 @@ def replace_some(task: Polishing, taken: Occupancy, free: Collection[str]) -> tu
         taken.remove(session)
     sets = _near(task, taken, free)
     joined = join_rooms(task.grid, sets, [*(level for level, _ in task.settled), *task.levels])
-    model = PlanModel(task.grid, joined.sets, task.optional & set(free), WITHOUT_DETAILS)
+    model = PlanModel(task.grid, joined.sets, task.optional & set(free), WITHOUT_DETAILS, clock=task.clock)
     limit_by_counts(model, joined.room_bits())
     for level, most in task.settled:
         rest = level.measure(task.grid.instance, plan, task.sets) - level.measure(task.grid.instance, plan, sets)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from .candidates import Candidates
 from .grid import Grid, Mask
-from .plan import Placement, is_present
+from .plan import Placement, turnout
 
 Numbers = npt.NDArray[np.int64]
 
@@ -18,7 +18,8 @@ def present_members(grid: Grid, candidates: Candidates) -> Mask:
     members = instance.members[session]
     if instance.sessions[session].state == "delivered":
         row = Placement.of_row(instance.published[session])
-        return np.array([[is_present(instance, row, m)] for m in members], dtype=np.bool_).reshape(len(members), 1)
+        coming = turnout(instance, row).present
+        return np.array([[m in coming] for m in members], dtype=np.bool_).reshape(len(members), 1)
     dates = candidates.ordinal - grid.ordinals[0]
     free = [grid.free(member)[dates, candidates.block] for member in members]
     table = _reach(grid, session)

@@ -17,6 +17,7 @@ from .grid import Grid, Mask
 from .instance import Instance
 from .moves import FewestMoves, fewest_lost, moved, where
 from .occupancy import occupied
+from .past import without_past
 from .plan import Placement, Plan, delivered_plan
 from .policy import GOAL_WORDS
 from .remedies import broken_by
@@ -92,8 +93,10 @@ def why_not(
         return WhyNot(allowed=False, rules=forbidding, moves=(), cost={}, text=_forbidden(instance, place, forbidding))
     if where(plan.get(session)) == where(place):
         return WhyNot(allowed=True, rules=(), moves=(), cost={}, text=f"{session} stands there already.")
-    others = {s: p for s, p in plan.items() if s != session}
     clock = Clock(budget or QUESTION, stop)
+    instance, past = without_past(instance)
+    plan = past.to_come(plan)
+    others = {s: p for s, p in plan.items() if s != session}
     first, *rest = asked_goals(instance, plan, session)
     search = Search(instance, seed=seed, clock=clock, goals=[first, *rest], forced=place, warm_start=others)
     (fewest,) = search.run([first])

@@ -12,6 +12,7 @@ from foundation.runs import Budget, Clock, StopSignal, never_stop
 
 from .change import Change, after_change, as_published
 from .instance import Instance
+from .past import without_past
 from .plan import Placement, Plan
 from .rules.changes import Changes, is_changed, notice_days, watched
 from .rules.gentleness import FewestChanges
@@ -76,13 +77,14 @@ def replan(
     """
     told = instance if plan is None else as_published(instance, plan)
     asked = Change() if change is None else change
-    changed = after_change(told, asked)
+    whole = after_change(told, asked)
+    changed, past = without_past(whole)
     clock = Clock(budget or Budget(time_limit_s=LIMIT_S), stop)
     rest = [g for g in goals_in_order(instance.policy.goals) if g.code not in ("place_sessions", "fewest_changes")]
     points = 1 + (FURTHER_CHANGES if max_changes is None else max(0, max_changes))
     search = _search(changed, [PlaceSessions(), FewestChanges(), *rest], seed, clock, points, asked, {}, None)
     outcomes = search.run()
-    repairs = [_repair(changed, search.plan, proven=all(o.proven for o in outcomes[:2]))]
+    repairs = [_repair(whole, past.and_then(search.plan), proven=all(o.proven for o in outcomes[:2]))]
     left_out = len(changed.sessions) - len(search.plan)
     fewest = repairs[0].point.changes
     last = fewest + FURTHER_CHANGES if max_changes is None else max_changes
@@ -90,10 +92,11 @@ def replan(
         if clock.is_over():
             break
         held, goals = (left_out, count), [*rest, FewestChanges()]
-        search = _search(changed, goals, seed, clock, last + 1 - count, asked, repairs[-1].plan, held)
+        start = past.to_come(repairs[-1].plan)
+        search = _search(changed, goals, seed, clock, last + 1 - count, asked, start, held)
         outcomes = search.run()
-        found = _repair(changed, search.plan, proven=all(o.proven for o in outcomes))
-        if _costs(changed, rest, found.plan) >= _costs(changed, rest, repairs[-1].plan):
+        found = _repair(whole, past.and_then(search.plan), proven=all(o.proven for o in outcomes))
+        if _costs(whole, rest, found.plan) >= _costs(whole, rest, repairs[-1].plan):
             continue  # so many changes bring nothing that fewer did not
         if found.point.changes <= repairs[-1].point.changes:
             repairs.pop()  # it buys more for the same
@@ -123,7 +126,7 @@ def _search(
     return Search(instance, seed=seed, clock=own, goals=goals, warm_start=start, held=levels, barred=change.barred())
 
 
-def _repair(instance: Instance, plan: Plan, *, proven: bool) -> Repair:
+def _repair(instance: Instance, plan: dict[str, Placement], *, proven: bool) -> Repair:
     sessions = [s for s in watched(instance, instance.sessions) if is_changed(instance, plan, s)]
     goals = {g.code: float(g.value(instance, plan)) for g in goals_in_order(instance.policy.goals)}
     point = CurvePoint(
@@ -134,7 +137,7 @@ def _repair(instance: Instance, plan: Plan, *, proven: bool) -> Repair:
         shortest_notice_days=min((notice_days(instance, plan, s) for s in sessions), default=None),
         proven=proven,
     )
-    return Repair(point, dict(plan), instance)
+    return Repair(point, plan, instance)
 
 
 def _concerned(instance: Instance, plan: Plan, session: str) -> set[str]:

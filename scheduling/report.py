@@ -7,7 +7,7 @@ from foundation.provenance import revision
 
 from .check import check
 from .instance import Instance
-from .plan import Placement, Plan, absent, travel_metres
+from .plan import Placement, Plan, turnout
 from .result import (
     BudgetRow,
     ContradictionRow,
@@ -100,7 +100,7 @@ def people_rows(instance: Instance, plan: Plan) -> tuple[PersonRow, ...]:
 def placement_row(instance: Instance, placement: Placement) -> PlacementRow:
     """A placement with who cannot come, how far people travel, and what differs from what was published."""
     row = instance.published.get(placement.session)
-    changed = changed_parts(instance, placement.session, placement)
+    changed, own = changed_parts(instance, placement.session, placement), turnout(instance, placement)
     return PlacementRow(
         session=placement.session,
         date=placement.date,
@@ -108,8 +108,8 @@ def placement_row(instance: Instance, placement: Placement) -> PlacementRow:
         room=placement.room,
         facilitators=placement.facilitators,
         equipment=placement.equipment,
-        absent=tuple(absent(instance, placement)),
-        travel_km_total=round(travel_metres(instance, placement) / 1000, 3),
+        absent=own.absent,
+        travel_km_total=round(own.metres / 1000, 3),
         changed=changed,
         sequence=0 if row is None else row.sequence + bool(changed),
     )

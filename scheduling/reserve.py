@@ -21,7 +21,7 @@ from .check import check_plan
 from .documents import Session
 from .grid import Grid
 from .instance import Instance
-from .plan import Placement, Plan, absent
+from .plan import Placement, Plan, turnout
 from .rules.goals import goals_in_order
 from .rules.rule import day
 from .search import Search
@@ -134,7 +134,7 @@ def _row(held: Instance, session: str, place: Placement) -> ReserveDate:
         room=place.room,
         facilitators=place.facilitators,
         equipment=place.equipment,
-        absent=tuple(absent(held, place)),
+        absent=turnout(held, place).absent,
     )
 
 

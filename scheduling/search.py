@@ -20,17 +20,17 @@ from .grid import Grid
 from .instance import Instance
 from .joining import join_rooms
 from .model import OutOfTimeError, PlanModel
-from .occupancy import left_beside, left_beside_decided
+from .narrowing import drop_useless, narrow
+from .occupancy import left_beside
 from .parts import Part, independent_parts
 from .plan import Placement, Plan, placements_to_keep
 from .polish import WITHOUT_DETAILS, Polishing, polish
-from .pruning import as_published, least_cost, prune
+from .pruning import least_cost
 from .rules.attending import BelowMinimum
 from .rules.changes import Changes
 from .rules.goal import CandidateLevel, Goal, Level
 from .rules.goals import goals_in_order
 from .rules.hosting import MostLoaded
-from .rules.placing import Unplaced
 from .solution import GoalOutcome
 from .staffing import limit_by_counts
 from .telling import Telling
@@ -181,7 +181,8 @@ class Search:
             return
         value = self.value(level, part)
         wanted = [(level, value)] if isinstance(level, CandidateLevel) else []
-        if sum(map(len, self.pruned(part, [*part.settled, *wanted]).values())) >= LARGE:
+        drop_useless(self.grid, part, wanted)
+        if part.size() >= LARGE:
             self._polish_part(goal, levels, part, lowest)
 
     def _polish_part(self, goal: Goal, levels: Sequence[Level], part: Part, lowest: int) -> None:
@@ -196,7 +197,7 @@ class Search:
 
     def _settle(self, goal: Goal, level: Level, part: Part, *, first: bool) -> tuple[int, bool]:
         """Make a level small on a part; a bound on it, and whether the plan reaches that."""
-        value = self.value(level, part)
+        value, size = self.value(level, part), part.size()
         if self.late() and not first:
             return 0, False
         lowest = self._lowest(level, part, value)
@@ -213,9 +214,11 @@ class Search:
                     with suppress(OutOfTimeError):
                         lowest = max(lowest, step(level, part, value))
             value = self.value(level, part)
+            part.afford(value)
+            part.through = {}
         part.settled.append((level, value))
         if level.floor() is not None and not self.late():
-            self._narrow(part)
+            narrow(self, part, size)
         return lowest, value <= lowest
 
     def _lowest(self, level: Level, part: Part, value: int) -> int:
@@ -231,14 +234,18 @@ class Search:
 
     def _relaxed(self, level: Level, part: Part, value: int) -> int:
         """A bound on a level that adds up, from prices; 0 for others, and for parts so small that they need none."""
-        if not isinstance(level, CandidateLevel) or sum(map(len, part.sets.values())) < SMALL:
+        if not isinstance(level, CandidateLevel) or part.size() < SMALL:
             return 0
         sums = [(each, most) for each, most in part.settled if isinstance(each, CandidateLevel)]
-        joined = join_rooms(self.grid, self.pruned(part, [*sums, (level, value)]), [*(each for each, _ in sums), level])
+        drop_useless(self.grid, part, [(level, value)])
+        joined = join_rooms(self.grid, part.sets, [*(each for each, _ in sums), level])
         limit_s = self.clock.remaining_s() * SHARE
-        bound, work = relaxed_bound(self.grid, joined, part.optional, level, sums, limit_s, self.clock)
-        self._count(work)
-        return min(value, bound)
+        found = relaxed_bound(self.grid, joined, part.optional, level, sums, limit_s, self.clock)
+        self._count(found.work)
+        open_ = [s for s in found.through if self.instance.sessions[s].state != "delivered"]
+        part.through = {session: found.through[session][joined.groups[session]] for session in open_}
+        part.afford(value)
+        return min(value, found.least)
 
     def _count(self, work: float) -> None:
         self.work_left -= work
@@ -246,17 +253,18 @@ class Search:
 
     def _improve(self, level: Level, part: Part, value: int, told: Told) -> int:
         """Work on a level of a part: without naming rooms and leaders first, with them where that fails."""
-        sets = part.sets if level.floor() is None else self.pruned(part, [*part.settled, (level, value)])
-        bound, done = (0, False) if level.names_leaders else self._improve_joined(level, part, sets, told)
-        return bound if done or self.late() else max(bound, improve_whole(self, level, part, sets, told))
+        if level.floor() is not None and not part.through:
+            drop_useless(self.grid, part, [(level, value)])
+        bound, done = (0, False) if level.names_leaders else self._improve_joined(level, part, told)
+        return bound if done or self.late() else max(bound, improve_whole(self, level, part, told))
 
-    def _improve_joined(self, level: Level, part: Part, sets: dict[str, Candidates], told: Told) -> tuple[int, bool]:
+    def _improve_joined(self, level: Level, part: Part, told: Told) -> tuple[int, bool]:
         """Times and sites first; what cannot be completed day by day is forbidden, and so again.
 
         Returns:
             A bound, and whether there is no more to be gained by naming rooms and leaders in the model.
         """
-        joined = join_rooms(self.grid, sets, [*(each for each, _ in part.settled), level])
+        joined = join_rooms(self.grid, part.sets, [*(each for each, _ in part.settled), level])
         if isinstance(level, CandidateLevel) and sum(map(len, joined.sets.values())) > LARGEST:
             return 0, True
         rooms = joined.room_bits()
@@ -264,11 +272,13 @@ class Search:
         limit_by_counts(model, rooms)
         expression = self.expression(level, part, model)
         bound, start = 0, joined.represent(self.own_plan(part))
-        for _ in range(ROUNDS if sum(map(len, sets.values())) >= LARGE else ROUNDS // 4):
+        for _ in range(ROUNDS if part.size() >= LARGE else ROUNDS // 4):
             outcome = self.minimise(model, expression, start, told)
             bound = bound if outcome.complete and outcome.plan is None else max(bound, outcome.bound)
             if outcome.plan is None:
                 return bound, self.clock.is_over()
+            if self.value(level, part) <= bound:
+                return bound, True  # what it found is no better than the plan so far
             found, conflicts = joined.complete(outcome.plan)
             self.adopt(level, part, found)
             if not conflicts or self.value(level, part) <= bound:
@@ -316,24 +326,6 @@ class Search:
         holds = all(each.measure(self.instance, candidate, part.sessions) <= most for each, most in part.settled)
         if holds and level.measure(self.instance, candidate, part.sessions) < self.value(level, part):
             self.plan = dict(sorted(candidate.items()))
-
-    def _narrow(self, part: Part) -> None:
-        unplaced = frozenset(s for s in part.sessions if s not in self.plan)
-        hopeless = all(not len(part.sets[s]) for s in unplaced)
-        if hopeless and any(isinstance(level, Unplaced) for level, _ in part.settled):
-            part.optional = unplaced  # as many are left out as must be: every other session has a place for sure
-        sums = [(each, most) for each, most in part.settled if isinstance(each, CandidateLevel)]
-        part.optional -= {s for s in part.optional if any(e.left_out(self.instance, s) > most for e, most in sums)}
-        part.sets, stay = as_published(self.grid, part.sets, part.settled)
-        part.optional -= stay
-        left = self.pruned(part, part.settled)
-        fewer = sum(map(len, left.values())) < sum(map(len, part.sets.values()))
-        part.sets = left_beside_decided(self.grid, left, part.optional) if fewer else left
-
-    def pruned(self, part: Part, settled: list[tuple[Level, int]]) -> dict[str, Candidates]:
-        """The candidates that a plan with these levels no higher can use."""
-        sums = [(floor, value) for level, value in settled if (floor := level.floor()) is not None]
-        return prune(self.grid, part.sets, part.optional, sums)
 
     def value(self, level: Level, part: Part) -> int:
         """A level's number of the plan so far."""

@@ -11,6 +11,7 @@ from .contradiction import find_contradiction
 from .cpsat import solver_name
 from .explain import reasons
 from .instance import Instance
+from .past import without_past
 from .plan import Plan, read_plan
 from .search import WORK_PER_SECOND, Search
 from .solution import Clash, GoalOutcome, Solution, Status
@@ -50,15 +51,18 @@ def solve(
     work = limit * WORK_PER_SECOND if clock.budget.work is None else clock.budget.work
     own = replace(clock.budget, work=work, time_limit_s=limit * (1 - REASONS_SHARE))
     within = Clock(own, stop, clock.started)
-    search = Search(instance, seed=seed, clock=within, progress=progress, warm_start=warm_start)
-    goals = search.run()
+    to_come, past = without_past(instance)
+    start = None if warm_start is None else past.to_come(warm_start)
+    search = Search(to_come, seed=seed, clock=within, progress=past.told(progress), warm_start=start)
+    goals = tuple(past.outcome(each) for each in search.run())
     search.clock = clock
-    broken = check_plan(instance, search.plan)
+    plan = past.and_then(search.plan)
+    broken = check_plan(instance, plan)
     if broken:
         raise AssertionError(f"the plan breaks a rule: {broken[0].text}")
     return Solution(
         status=_status(goals, clock),
-        plan=dict(sorted(search.plan.items())),
+        plan=plan,
         goals=goals,
         unplaced=reasons(search),
         contradiction=None,

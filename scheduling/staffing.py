@@ -61,9 +61,9 @@ def count_rows(model: Model, rooms: Mapping[str, Bits]) -> Iterator[tuple[list[D
     open_ = [s for s in model.sets if model.instance.sessions[s].state != "delivered" and len(model.sets[s])]
     leaders = sorted({p for s in open_ for p in model.instance.sessions[s].facilitators.from_})
     if len(leaders) <= MOST_BITS:
-        yield from _rows(_leader_demands(model, open_, {p: 1 << n for n, p in enumerate(leaders)}))
+        yield from _rows(model, _leader_demands(model, open_, {p: 1 << n for n, p in enumerate(leaders)}))
     if len(model.grid.rooms) <= MOST_BITS:
-        yield from _rows(_room_demands(model, open_, rooms))
+        yield from _rows(model, _room_demands(model, open_, rooms))
 
 
 def leader_bits(grid: Grid, candidates: Candidates, bit: Mapping[str, int]) -> dict[tuple[int, int], int]:
@@ -104,6 +104,7 @@ def _room_demands(model: Model, sessions: list[str], rooms: Mapping[str, Bits]) 
     found: Demands = defaultdict(list)
     moments = [model.grid.moments_of(block) for block in range(len(model.grid.blocks))]
     for session in sessions:
+        model.keep_going()
         own = model.sets[session]
         columns = (own.ordinal.tolist(), own.block.tolist(), rooms[session].tolist(), model.x[session])
         for ordinal, block, bits, literal in zip(*columns, strict=True):
@@ -112,9 +113,10 @@ def _room_demands(model: Model, sessions: list[str], rooms: Mapping[str, Bits]) 
     return found
 
 
-def _rows(demands: Demands) -> Iterator[tuple[list[Demand], int]]:
+def _rows(model: Model, demands: Demands) -> Iterator[tuple[list[Demand], int]]:
     known: dict[tuple[int, ...], list[int]] = {}
     for demand in demands.values():
+        model.keep_going()
         small = tuple(sorted({each.bits for each in demand if each.bits.bit_count() <= MOST_SHARED}))
         if small not in known:
             known[small] = _unions(small)

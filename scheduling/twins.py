@@ -20,7 +20,7 @@ from .candidates import Candidates
 from .grid import Grid, Mask
 from .instance import Instance
 from .occupancy import Occupancy, occupied
-from .plan import Placement, Plan, absent
+from .plan import Placement, Plan, turnout
 from .rules.attending import attended
 from .rules.calendar import SATURDAY
 from .rules.rule import day
@@ -60,7 +60,7 @@ def twins(instance: Instance, plan: Plan, *, at_least: int = 2) -> tuple[Twin, .
     """
     taken, found = occupied(Grid(instance), plan), []
     for session, placement in plan.items():
-        missing = absent(instance, placement)
+        missing = list(turnout(instance, placement).absent)
         if instance.sessions[session].state == "delivered" or len(missing) < at_least:
             continue
         allowed = _allowed(taken, placement)

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .candidates import Candidates
 from .cpsat import WORKERS
 from .model import OutOfTimeError, PlanModel
+from .narrowing import useful
 from .parts import Part
 from .rules.goal import Level
 
@@ -38,7 +38,7 @@ def rise(search: Search, level: Level, part: Part, lowest: int, told: Told) -> i
     value = search.value(level, part)
     with suppress(OutOfTimeError):
         while lowest < value:
-            sets = search.pruned(part, [*part.settled, (level, lowest)])
+            sets = useful(search.grid, part, [*part.settled, (level, lowest)])
             if search.late() or sum(map(len, sets.values())) > LARGEST:
                 break
             model = PlanModel(search.grid, sets, part.optional, clock=search.clock)
@@ -53,9 +53,9 @@ def rise(search: Search, level: Level, part: Part, lowest: int, told: Told) -> i
     return lowest
 
 
-def improve_whole(search: Search, level: Level, part: Part, sets: dict[str, Candidates], told: Told) -> int:
+def improve_whole(search: Search, level: Level, part: Part, told: Told) -> int:
     """Make a level small from the plan so far; a number that no plan is below. Arguments as for `rise`."""
-    model = PlanModel(search.grid, sets, part.optional, clock=search.clock)
+    model = PlanModel(search.grid, part.sets, part.optional, clock=search.clock)
     workers = 1 if level.names_leaders else WORKERS
     outcome = search.minimise(model, search.expression(level, part, model), search.own_plan(part), told, workers)
     if outcome.plan is None:

@@ -10,7 +10,7 @@ import numpy as np
 from ..candidates import Candidates, CandidateSets
 from ..grid import Grid
 from ..instance import Instance
-from ..plan import Plan, absent, is_present
+from ..plan import Plan, turnout
 from ..presence import Numbers, absences, present_members
 from .goal import CandidateLevel, Goal, Level, Scope
 from .rule import Match
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 def attended(instance: Instance, plan: Plan, cohort: str, person: str) -> list[str]:
     """Placed sessions of a cohort that a member can come to, ascending."""
-    return [s for s in _placed(instance, plan, cohort) if is_present(instance, plan[s], person)]
+    return [s for s in _placed(instance, plan, cohort) if person in turnout(instance, plan[s]).present]
 
 
 def missed(instance: Instance, plan: Plan, cohort: str, person: str) -> list[str]:
     """Placed sessions of a cohort that a member cannot come to, ascending."""
-    return [s for s in _placed(instance, plan, cohort) if not is_present(instance, plan[s], person)]
+    return [s for s in _placed(instance, plan, cohort) if person not in turnout(instance, plan[s]).present]
 
 
 def _placed(instance: Instance, plan: Plan, cohort: str) -> list[str]:
-    return [s.id for s in instance.sessions.values() if cohort in s.cohorts and s.id in plan]
+    return [session for session in instance.invitations[cohort] if session in plan]
 
 
 class BelowMinimum(Level):
@@ -106,7 +106,7 @@ class Absences(CandidateLevel):
     def measure(self, instance: Instance, plan: Plan, scope: Scope) -> int:
         """How many, over all sessions."""
         return sum(
-            len(absent(instance, plan[session])) if session in plan else self.left_out(instance, session)
+            len(turnout(instance, plan[session]).absent) if session in plan else self.left_out(instance, session)
             for session in scope
         )
 
@@ -138,7 +138,7 @@ class Attendance(Goal):
         """One for each session that somebody cannot come to."""
         found = []
         for session in instance.sessions:
-            who = absent(instance, plan[session]) if session in plan else list(instance.members[session])
+            who = turnout(instance, plan[session]).absent if session in plan else instance.members[session]
             if who:
                 of = len(instance.members[session])
                 text = f"{len(who)} of {of} cannot come to {session}."

@@ -80,6 +80,7 @@ class CandidateLevel(Level):
         """Sum of the costs of what is chosen."""
         terms: list[Any] = []
         for session, candidates in model.sets.items():
+            model.keep_going()
             costs = self.costs(model.grid, candidates).tolist()
             terms += [cost * literal for cost, literal in zip(costs, model.x[session], strict=True) if cost]
             if session in model.optional:

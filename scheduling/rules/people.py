@@ -144,18 +144,31 @@ class PersonClash(PairRule):
 
 def can_lead(grid: Grid, session: str, person: str, rules: frozenset[str]) -> Mask:
     """Where a person on the list may facilitate, as far as the given rule codes ask."""
-    instance, axis = grid.instance, grid.room_axis(session)
-    allowed = grid.everywhere()
-    if "requirement" in rules:
-        needs = instance.needs(session, person)
-        allowed = allowed & grid.in_rooms(session, (needs <= _offer(instance, room) for room in axis))
-    if "facilitator_unavailable" in rules:
-        skilled = set(instance.sessions[session].facilitators.skills) <= set(instance.people[person].skills)
-        reach = grid.in_rooms(session, (skilled and instance.can_go(session, person, room) for room in axis))
-        allowed = allowed & reach & grid.own_blocks(session, grid.free(person))[:, :, None]
+    times, rooms = _times_led(grid, session, person, rules), _rooms_led(grid, session, person, rules)
+    return np.asarray(times[:, :, None] & rooms)
+
+
+def _times_led(grid: Grid, session: str, person: str, rules: frozenset[str]) -> Mask:
+    """When: dates x the session's blocks, or one truth for all of them."""
+    instance = grid.instance
     if "person_clash" in rules and person in instance.members[session]:
-        allowed = allowed & np.zeros((1, 1, 1), dtype=np.bool_)
-    return allowed
+        return np.zeros((1, 1), dtype=np.bool_)
+    if "facilitator_unavailable" not in rules:
+        return np.ones((1, 1), dtype=np.bool_)
+    skilled = set(instance.sessions[session].facilitators.skills) <= set(instance.people[person].skills)
+    return grid.own_blocks(session, grid.free(person)) if skilled else np.zeros((1, 1), dtype=np.bool_)
+
+
+def _rooms_led(grid: Grid, session: str, person: str, rules: frozenset[str]) -> Mask:
+    """In which rooms of a session's axis: the same for all sessions held in one mode."""
+    instance, asked = grid.instance, rules & {"requirement", "facilitator_unavailable"}
+    name = (f"rooms for {person} by {sorted(asked)}", instance.sessions[session].mode)
+    if name not in grid.tables:
+        axis, needs = grid.room_axis(session), instance.needs(session, person)
+        met = ("requirement" not in rules or needs <= _offer(instance, room) for room in axis)
+        reached = ("facilitator_unavailable" not in rules or instance.can_go(session, person, room) for room in axis)
+        grid.tables[name] = np.array([a and b for a, b in zip(met, reached, strict=True)], dtype=np.bool_)
+    return grid.tables[name]
 
 
 def enough_facilitators(grid: Grid, session: str, rules: frozenset[str]) -> Mask:
@@ -171,9 +184,13 @@ def _as_many(grid: Grid, session: str, rules: frozenset[str], needed: int) -> Ma
     """Where at least so many people on the list may facilitate, as far as the rules ask."""
     if needed == 0:
         return grid.everywhere()
-    people = grid.instance.sessions[session].facilitators.from_
-    count = sum((can_lead(grid, session, person, rules).astype(np.int16) for person in people), np.int16(0))
-    return np.asarray(np.broadcast_to(count, np.broadcast_shapes(np.shape(count), (1, 1, 1))) >= needed)
+    people, (dates, blocks, rooms) = grid.instance.sessions[session].facilitators.from_, grid.shape(session)
+    times = np.zeros((dates, blocks, len(people)), dtype=np.float32)
+    where = np.zeros((len(people), rooms), dtype=np.float32)
+    for n, person in enumerate(people):
+        times[:, :, n] = _times_led(grid, session, person, rules)
+        where[n] = _rooms_led(grid, session, person, rules)
+    return np.asarray(times @ where >= needed)
 
 
 def _offer(instance: Instance, room: str | None) -> set[str]:

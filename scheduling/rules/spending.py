@@ -10,7 +10,7 @@ import numpy as np
 from ..candidates import Candidates
 from ..grid import Grid
 from ..instance import Instance
-from ..plan import Placement, Plan, present, travel_metres
+from ..plan import Placement, Plan, turnout
 from ..presence import Numbers, present_members
 from ..presence import travel_metres as candidate_metres
 from .goal import CandidateLevel, Goal, Level, Scope
@@ -44,7 +44,7 @@ class Metres(PlacedSum):
 
     def of(self, instance: Instance, placement: Placement) -> int:
         """Metres to one session."""
-        return travel_metres(instance, placement)
+        return turnout(instance, placement).metres
 
     def costs(self, grid: Grid, candidates: Candidates) -> Numbers:
         """Metres to each candidate, all at once."""
@@ -74,7 +74,7 @@ class PressurePoints(PlacedSum):
         total = 0
         for period in instance.document.pressure:
             if period.start <= placement.date <= period.end:
-                people = present(instance, placement)
+                people = turnout(instance, placement).present
                 hit = [p for p in people if period.organisation in (None, instance.people[p].organisation)]
                 total += period.weight * len(hit)
         return total
