@@ -16,6 +16,7 @@ from .answers import (
     SmallestChangeAnswer,
     WhyNotAnswer,
 )
+from .beforehand import Beforehand, beforehand
 from .change_faults import read_change
 from .check import Violation, check
 from .documents import MatchingSnapshot
@@ -37,6 +38,7 @@ from .why_not import coach_of, learner_of, why_not
 __all__ = [
     "BUILT_GOALS",
     "KNOWN_GOALS",
+    "Beforehand",
     "Clash",
     "ExplainAnswer",
     "GoalReached",
@@ -52,6 +54,7 @@ __all__ = [
     "Solution",
     "Violation",
     "WhyNotAnswer",
+    "beforehand",
     "bridges_of",
     "check",
     "coach_of",

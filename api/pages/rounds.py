@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,7 +14,7 @@ from api.bodies import RecordId
 from api.services import Given, Services
 from foundation.errors import BadInput
 from programme.access import Asker
-from programme.journeys.round_before import BeforeSolving, before_solving
+from programme.journeys.round_before import ask_before, before_counted
 from programme.journeys.round_life import (
     ReasonSent,
     RoundChange,
@@ -22,6 +24,7 @@ from programme.journeys.round_life import (
     change_round,
     open_new_round,
 )
+from programme.journeys.runs import run_of
 from programme.queries.labels import as_at_of
 from programme.queries.people import PeopleWanted, PersonLine, people_lines
 from programme.queries.rounds import RoundWhole, round_lines, round_whole
@@ -82,7 +85,6 @@ def show_round(request: Request, given: Given, viewer: Reader, number: RecordId)
     with given.database.reading() as session:
         whole = round_whole(session, viewer, number, day)
         asked = instruction_lines(session, viewer, number, day)
-        before, problem = _before(session, viewer, whole, given)
     may = {name: viewer.may(f"rounds.{name}") for name in ("write", "approve", "publish")}
     return page(
         request,
@@ -91,8 +93,7 @@ def show_round(request: Request, given: Given, viewer: Reader, number: RecordId)
         **shown_round(whole, viewer),
         may=may,
         next=next_step(whole, may),
-        before=before,
-        problem=problem,
+        **_before(given, viewer, whole, day),
         asked=[each for each in asked if each.lifted_at is None],
         kinds=INSTRUCTIONS,
         run_states=RUN_STATES,
@@ -163,16 +164,20 @@ def shown_round(whole: RoundWhole, viewer: Asker) -> dict[str, Any]:
     }
 
 
-def _before(
-    session: Transaction, viewer: Asker, whole: RoundWhole, given: Services
-) -> tuple[BeforeSolving | None, list[str]]:
-    """Gaps and supply of a round that may still be changed; else sentences that say why there are none."""
+def _before(given: Services, viewer: Asker, whole: RoundWhole, day: dt.date) -> dict[str, Any]:
+    """Gaps and supply of a round that may still be changed, or that they are being counted, or why they cannot be."""
+    told: dict[str, Any] = {"before": None, "counting": False, "problem": []}
     if whole.state not in OPEN or not viewer.may("rounds.write"):
-        return None, []
-    try:
-        return before_solving(session, viewer, whole.id, given.now().date()), []
-    except BadInput as error:
-        return None, [f"{fault.message} {fault.remedy}" for fault in error.faults]
+        return told
+    asked = ask_before(given.database, viewer, whole.id, day, start=given.start_run, at=given.now())
+    with given.database.reading() as session:
+        run = None if asked.run_id is None else run_of(session, asked.run_id)
+        if run is None or run.stage == "done":
+            return told | {"before": before_counted(session, viewer, whole.id, day, asked.analysis_id)}
+        if run.fault is None:
+            return told | {"counting": True}
+        fault = json.loads(run.fault)
+    return told | {"problem": [f"{each['message']} {each['remedy']}" for each in fault["errors"]] or [fault["detail"]]}
 
 
 def _candidates(session: Transaction, viewer: Asker, whole: RoundWhole) -> list[dict[str, Any]]:

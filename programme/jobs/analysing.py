@@ -107,6 +107,13 @@ def _loss(asked: Json, run: Json) -> Parts:
     return parts
 
 
+def _before(asked: Json, _run: Json) -> Parts:
+    """A round before it is solved."""
+    import matching
+
+    return {"whole": _text(matching.beforehand(matching.read_instance(asked["snapshot"])))}
+
+
 def _round(asked: Json, run: Json) -> Parts:
     """A question about a stored run of a round."""
     from .asking import about_round
@@ -126,5 +133,6 @@ _ANSWERS: dict[str, Callable[[Json, Json], Parts]] = {
     "report": _report,
     "plan": _plan,
     "loss": _loss,
+    "before": _before,
     "round": _round,
 }

@@ -37,6 +37,12 @@ UNRELATED = (
 )
 """How actions begin after which every figure is what it was."""
 
+BEFORE = "before"
+"""The kind of question about a round before it is solved."""
+
+OF_ROUNDS = ("round.", "instruction.")
+"""How those actions begin that change such a question nevertheless."""
+
 LASTING = 0
 """The state of the records for a question that they cannot change."""
 
@@ -56,11 +62,12 @@ class Asked:
     run_id: str | None
 
 
-def records_state(session: Transaction) -> int:
-    """The number of the last audit entry after which figures may be others; 0 where there is none."""
+def records_state(session: Transaction, kind: str = "") -> int:
+    """The number of the last audit entry after which the figures of a kind may be others; 0 where there is none."""
+    unrelated = tuple(each for each in UNRELATED if kind != BEFORE or each not in OF_ROUNDS)
     entries = select(AuditEntry.id, AuditEntry.action).order_by(AuditEntry.id.desc())
     for number, action in session.execute(entries).yield_per(50):
-        if not action.startswith(UNRELATED):
+        if not action.startswith(unrelated):
             return int(number)
     return 0
 
@@ -91,7 +98,7 @@ def ask_analysis(
         time_limit_s: safety stop of a question about a plan.
     """
     with database.reading() as session:
-        state = LASTING if lasting else records_state(session)
+        state = LASTING if lasting else records_state(session, kind)
         known = _known(session, kind, key)
         if known is not None and known.answered and known.records_state == state:
             return Asked(known.id, None)
@@ -142,7 +149,9 @@ def freeze_analysis(database: Database, run_id: str, frozen: Frozen, *, at: dt.d
         asked = json.loads(session.get_one(Run, run_id).snapshot or "{}")
         if "freeze" not in asked:
             return
-        state, text = records_state(session), canonical_json(dict(frozen(session, asked["freeze"])))
+        analysis = _of_run(session, run_id)
+        state = records_state(session, analysis.kind if analysis else "")
+        text = canonical_json(dict(frozen(session, asked["freeze"])))
     with database.unit_of_work() as session:
         run = session.get_one(Run, run_id)
         run.snapshot = text

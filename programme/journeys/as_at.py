@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import NotFound
-from programme.records import Database, MapSnapshot
+from programme.records import Database, MapSnapshot, Round
 from programme.snapshots import network_snapshot
 
 from .analyses import Asked, ask_analysis
 from .losses import loss_question
 from .reporting import HALF_A_YEAR, issued_report, report_question
+from .rounds import frozen_question as frozen_round_question
 from .runs import StartRun
 
 
@@ -65,6 +66,9 @@ def frozen_question(session: Transaction, asked: Mapping[str, Any]) -> dict[str,
         BadInput: every fault of a change that was sent, or where there is nothing to plan in.
     """
     as_at = dt.date.fromisoformat(asked["as_at"])
+    if asked["what"] == "before":
+        snapshot, _ = frozen_round_question(session, session.get_one(Round, asked["round"]), as_at)
+        return {"asks": "before", "snapshot": snapshot}
     if asked["what"] == "network":
         last = session.get(MapSnapshot, asked["since"]) if asked.get("since") else None
         return {

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from programme.publishing.labels import Labels, PersonLabel
-from programme.records import CalendarEntry, Organisation, Person, Room, Skill
+from programme.records import CalendarEntry, Membership, Organisation, Person, Room, Skill
 from programme.records.keys import person_key
+
+from .seen import in_force
 
 
 def labels(session: Transaction, day: dt.date) -> Labels:
@@ -18,14 +20,19 @@ def labels(session: Transaction, day: dt.date) -> Labels:
     A person's organisation is the short name of the main employer on the day.
     """
     organisations = {row.id: row for row in session.scalars(select(Organisation).order_by(Organisation.code))}
-    people = {}
-    for person in session.scalars(select(Person).order_by(Person.id)):
-        current = [m for m in person.memberships if m.holds_on(day)]
-        current.sort(key=lambda m: (not m.main, -(m.days_per_week or 0.0), organisations[m.organisation_id].code))
-        employer = organisations[current[0].organisation_id].short_name_at(day) if current else ""
-        people[person_key(person.id)] = PersonLabel(person.name, employer)
+    held = in_force(Membership.start.expression, Membership.ends.expression, day)
+    rows = session.execute(
+        select(Membership.person_id, Membership.organisation_id, Membership.main, Membership.days_per_week).where(held)
+    )
+    employers: dict[int, tuple[bool, float, str, Organisation]] = {}
+    for person, number, main, days in rows:  # whole people would bring all that is known of each
+        row = organisations[number]
+        found = (not main, -(days or 0.0), row.code, row)
+        employers[person] = min(employers.get(person, found), found, key=lambda each: each[:3])
+    shown = {person: each[3].short_name_at(day) for person, each in employers.items()}
+    people = session.execute(select(Person.id, Person.name).order_by(Person.id))
     return Labels(
-        people=people,
+        people={person_key(number): PersonLabel(name, shown.get(number, "")) for number, name in people},
         organisations={row.code: row.short_name_at(day) for row in organisations.values()},
         skills={row.code: row.name for row in session.scalars(select(Skill).order_by(Skill.code))},
         rooms={r.code: r.name for r in session.scalars(select(Room).order_by(Room.code))},

@@ -97,7 +97,10 @@ def test_a_round_is_opened_worked_out_and_reviewed(pages: Pages) -> None:
     assert "There is no round yet." in pages.get("/rounds")
     assert 'name="as_at[month]"' in pages.get("/rounds/new")
     path = pages.new_round()
+    assert "is being counted" in pages.get(path)
+    pages.work()
     before = pages.get(path)
+    assert "is being counted" not in before
     assert "5 learners and 3 coaches with 4 places together" in before
     pages.post(f"{path}/run")
     assert "Waiting for a free worker." in pages.get(f"{path}/progress")

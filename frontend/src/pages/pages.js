@@ -34,5 +34,5 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]');
   if (token) event.detail.headers["X-CSRF-Token"] = token.content;
 });
-document.body.addEventListener("htmx:afterSwap", (event) => bringToLife(event.detail.target));
+document.body.addEventListener("htmx:load", (event) => bringToLife(event.detail.elt));
 bringToLife(document);
