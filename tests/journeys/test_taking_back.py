@@ -42,7 +42,7 @@ def by_order(tables: Picture) -> dict[str, list[dict[str, Any]]]:
             for key in column.foreign_keys
         }
         told[name] = [
-            row | {k: places[of].get(row[k], row[k]) for k, of in refers.items() if row.get(k) is not None}
+            {**row, **{k: places[of].get(row[k], row[k]) for k, of in refers.items() if row.get(k) is not None}}
             for _, row in sorted(rows.items())
         ]
     return told
