@@ -19,7 +19,7 @@ from .terminal import read_file
 from .wiring import open_records, settings, shown_address
 
 BAD_INPUT = 2
-MOST_PROBLEMS = 40
+MOST_PROBLEMS, MOST_ABSENT = 40, 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,8 +108,16 @@ def report_lines(report: ImportReport) -> list[str]:
     ]
     lines += skipped
     if report.absent_people:
-        lines.append(f"  In the records but not in the workbook (they stay): {', '.join(report.absent_people)}.")
+        lines.append(
+            f"  In the records but not in the {'list' if report.read else 'workbook'} (they stay): {_some_of(report)}."
+        )
     return lines + (_list_lines(report.read) if report.read is not None else [])
+
+
+def _some_of(report: ImportReport) -> str:
+    """The first of those who are absent, and how many more there are."""
+    more = len(report.absent_people) - MOST_ABSENT
+    return ", ".join(report.absent_people[:MOST_ABSENT]) + (f" and {more} more" if more > 0 else "")
 
 
 def _list_lines(read: ListRead) -> list[str]:

@@ -21,7 +21,7 @@ class SheetLooks:
     """Rows counted from 1. `without_value` holds a cell's letters and number -> the error or formula that stands there.
 
     `mails` are the e-mail addresses that cells lead to, whatever stands in them. `hidden_columns` are counted from 0.
-    `patients` are cells emptied because an NHS number stood there.
+    `patients` are cells, by row, emptied because an NHS number stood there.
     `filtered` says whether a filter is set on the sheet, which may be why rows are hidden.
     """
 
@@ -31,7 +31,7 @@ class SheetLooks:
     links: dict[str, str] = field(default_factory=dict)
     mails: dict[str, str] = field(default_factory=dict)
     hidden_columns: set[int] = field(default_factory=set)
-    patients: set[str] = field(default_factory=set)
+    patients: dict[int, list[str]] = field(default_factory=dict)
     filtered: bool = False
     coloured: bool = False
 

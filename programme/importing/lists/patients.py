@@ -43,14 +43,14 @@ def without_patients(source: SourceSheet, problems: Problems) -> SourceSheet:
         return source
     elsewhere = _other_numbers(source)
     rows = [*source.rows]
-    taken: set[str] = set()
+    taken: dict[int, list[str]] = {}
     for number, column in found:
         if column in elsewhere:
             continue
         cells = [*rows[number]]
         cells[column] = ""
         rows[number] = cells
-        taken.add(f"{column_letters(column)}{number + 1}")
+        taken.setdefault(number + 1, []).append(f"{column_letters(column)}{number + 1}")
         remedy = "Take it out of the file: no patient is named here."
         problems.add("patient.nhs_number", "refused", source.cell(number, column), "(not shown)", MESSAGE, remedy)
     return replace(source, rows=rows, looks=replace(source.looks, patients=taken))

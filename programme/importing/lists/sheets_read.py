@@ -103,7 +103,7 @@ def _is_read(sheet: SheetRead, layout: Layout, filled: int, reading: Reading) ->
             "decide",
             sheet.name,
             sheet.name,
-            f"this looks like {what}: it tells who came to a session, so nobody was read from it.",
+            f"this looks like {what}: it belongs to a session, so nobody was read from it.",
             "Send it on the page of the session, or by `lll import-attendance FILE --session CODE`.",
             choices=(Choice("skip", "leave it"), Choice("read", "read it as a list of people all the same")),
             decision=f"sheet:{sheet.name}".casefold(),
@@ -189,24 +189,30 @@ def _row(
         table=table,
         orders=orders,
     )
-    _say_beside(row, source, fields, number)
+    _say_beside(row, source, fields)
     return row
 
 
-def _say_beside(row: RowRead, source: SourceSheet, fields: Mapping[str, int], number: int) -> None:
+def _say_beside(row: RowRead, source: SourceSheet, fields: Mapping[str, int]) -> None:
     """What the looks of a row's own cells say: a link's address instead of its text, a value that is not there."""
     looks = source.looks
     if row.number in looks.struck_rows:
         row.notes.append(f"{row.cell('')}: {STRUCK}")
+    if not (looks.mails or looks.without_value or looks.patients):
+        return
+    employers = {f"{column_letters(fields[name])}{row.number}" for name in _EMPLOYERS if name in fields}
+    for address in looks.patients.get(row.number, ()):
+        (row.waits if address in employers else row.notes).append(f"{source.name}!{address}: {MESSAGE}")
     for name, index in fields.items():
-        address = f"{column_letters(index)}{number + 1}"
+        address = f"{column_letters(index)}{row.number}"
         if name in ("email", "other_email") and address in looks.mails and not email_in(row.text(name)):
             row.cells[name] = (looks.mails[address], row.cell(name))
-        said = no_value(looks.without_value[address])[0] if address in looks.without_value else ""
-        said = MESSAGE if address in looks.patients else said
-        if said:
+        if address in looks.patients.get(row.number, ()):
             row.empty.add(name)
-            (row.waits if name in _EMPLOYERS else row.notes).append(f"{row.cell(name)}: {said}")
+        if address in looks.without_value:
+            row.empty.add(name)
+            said = f"{row.cell(name)}: {no_value(looks.without_value[address])[0]}"
+            (row.waits if name in _EMPLOYERS else row.notes).append(said)
 
 
 def _kept_out(reading: Reading, cell: str, column: ColumnMapped) -> None:
