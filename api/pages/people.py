@@ -12,7 +12,7 @@ from api.services import Given
 from foundation.errors import BadInput
 from programme.access import Asker
 from programme.journeys.merging import Merge, merge_people
-from programme.queries.choices import organisation_choices, skill_choices
+from programme.queries.choices import organisation_choices, short_names, skill_choices
 from programme.queries.duplicates import likely_duplicates
 from programme.queries.people import PeopleWanted, people_lines
 from programme.queries.person import person_whole
@@ -60,7 +60,7 @@ def show_people(
     day = given.now().date()
     with given.database.reading() as session:
         rows = people_lines(session, viewer, day, wanted, skip=(number - 1) * SHOWN, limit=SHOWN + 1)
-        places = organisation_choices(session, viewer, day)
+        places, short = organisation_choices(session, viewer, day), short_names(session, day)
     asked = {"search": search, "tier": tier, "organisation": organisation, "coaching": coaching, "here": here}
     return page(
         request,
@@ -72,6 +72,7 @@ def show_people(
         form=filled(asked),
         asked={name: value for name, value in asked.items() if value},
         questions=_narrowing(places),
+        short=short,
     )
 
 

@@ -18,7 +18,7 @@ from programme.access import Asker
 from programme.journeys.measuring import PointsSent, record_points
 from programme.journeys.projects import ProjectChange, ScoreGiven, change_project, score_project
 from programme.publishing.charts import chart_svg
-from programme.queries.choices import organisation_choices
+from programme.queries.choices import organisation_choices, short_names
 from programme.queries.labels import as_at_of
 from programme.queries.projects import (
     MeasureLine,
@@ -51,10 +51,10 @@ SCORES = tuple((f"{half / 2:.1f}", f"{half / 2:.1f}") for half in range(1, 11))
 def show_projects(request: Request, given: Given, viewer: Reader, stage: Stage = "") -> Response:
     """Projects, with the last score of each and how old it is."""
     with given.database.reading() as session:
-        rows = project_lines(
-            session, viewer, _day(session, given), stage=stage if stage in PROJECT_STAGES else None, limit=MOST_SHOWN
-        )
-    return page(request, "projects/list.html", viewer, rows=rows, stage=stage, stages=PROJECT_STAGES)
+        day = _day(session, given)
+        wanted = stage if stage in PROJECT_STAGES else None
+        rows, short = project_lines(session, viewer, day, stage=wanted, limit=MOST_SHOWN), short_names(session, day)
+    return page(request, "projects/list.html", viewer, rows=rows, stage=stage, stages=PROJECT_STAGES, short=short)
 
 
 @router.get("/{code}")

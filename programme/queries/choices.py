@@ -28,6 +28,11 @@ def organisation_choices(session: Transaction, asker: Asker, day: dt.date) -> li
     return sorted(((row.code, row.name_at(day)) for row in still), key=lambda each: each[1].casefold())
 
 
+def short_names(session: Transaction, day: dt.date) -> dict[str, str]:
+    """What each organisation is called in short on a day, by its code."""
+    return {row.code: row.short_name_at(day) for row in session.scalars(select(Organisation))}
+
+
 def feature_choices(session: Transaction) -> list[tuple[str, str]]:
     """What rooms have and people need, such as `hearing_loop`, with its words."""
     known = {feature for features in session.scalars(select(Room.features)) for feature in features}
