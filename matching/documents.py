@@ -51,7 +51,10 @@ class Offer(Document):
 
 
 class Someone(Document):
-    """What a learner's row and a coach's row share. `availability` null is unknown, an empty list is none."""
+    """What a learner's row and a coach's row share. `availability` null is unknown, an empty list is none.
+
+    `time_unconfirmed` says of known times that nobody has confirmed them; pairs of such people carry that flag.
+    """
 
     id: Identifier
     person: Identifier | None = None
@@ -65,6 +68,7 @@ class Someone(Document):
     profession: str | None = None
     band: str | None = None
     availability: tuple[WeeklySlot, ...] | None = None
+    time_unconfirmed: Switch = False
     mode: Mode = "either"
     max_travel_km: NotNegative | None = None
 

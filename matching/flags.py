@@ -27,7 +27,8 @@ def flags_of(instance: Instance, pair: Pair, pairs: Sequence[Pair] = ()) -> tupl
     """
     learner, coach = instance.learners[pair[0]], instance.coaches[pair[1]]
     hard, flags = instance.policy.hard, []
-    if hard.unknown_availability == "allow" and time_is_unknown(learner, coach):
+    allowed = hard.unknown_availability == "allow" and time_is_unknown(learner, coach)
+    if allowed or learner.time_unconfirmed or coach.time_unconfirmed:
         flags.append("time_unconfirmed")
     if hard.travel and (learner.location is None or coach.location is None):
         flags.append("distance_unknown")

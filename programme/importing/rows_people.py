@@ -65,6 +65,7 @@ class PersonRow(Row):
     staff_of_programme: YesNo = False
     cohorts: Texts = ()
     note: FreeText | None = None
+    availability_unconfirmed: YesNo = False
 
 
 class MembershipRow(Row):

@@ -89,6 +89,7 @@ def _people(session: Transaction, day: dt.date) -> tuple[PersonKnown, ...]:
             person.name,
             frozenset(codes[m.organisation_id] for m in person.memberships if m.ends is None or m.ends >= day),
             frozenset(period.tier for period in person.tiers),
+            person.note or "",
         )
         for person in rows
         if person.emails

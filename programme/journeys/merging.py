@@ -111,6 +111,7 @@ def _fill_gaps(kept: Person, other: Person) -> None:
             setattr(kept, name, value)
     if kept.availability_state == "unknown":
         kept.availability_state = other.availability_state
+        kept.availability_unconfirmed = other.availability_unconfirmed
     if kept.line_manager_id == other.id:
         kept.line_manager_id = kept.line_manager_email = None
     kept.topics = list(dict.fromkeys([*kept.topics, *other.topics]))

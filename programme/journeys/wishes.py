@@ -157,7 +157,7 @@ def set_availability(
         person = _read(session, key, read)
         slots = [(s.weekday, s.start, s.end, sorted(s.occurrences), s.term_only) for s in said.slots]
         stored = [(s.weekday, s.start, s.ends, list(s.occurrences), s.term_only) for s in person.slots]
-        changed = assign(person, {"availability_state": said.state})
+        changed = assign(person, {"availability_state": said.state, "availability_unconfirmed": False})
         if stored != slots:
             changed["slots"] = [[list(each) for each in stored], [list(each) for each in slots]]
             person.slots = [

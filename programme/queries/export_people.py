@@ -15,6 +15,7 @@ Rows = dict[str, list[dict[str, Any]]]
 _PERSON = (
     "email", "name", "profession", "band", "joined", "left", "q_member", "mode", "max_travel_km", "latitude",
     "longitude", "accepts_online", "topics", "rounds_waited", "near_lead", "staff_of_programme", "note",
+    "availability_unconfirmed",
 )  # fmt: skip
 _ALL_WEEKS = [1, 2, 3, 4, 5]
 

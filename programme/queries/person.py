@@ -133,6 +133,7 @@ def _details(asker: Asker, person: Person) -> PersonDetails:
         longitude=person.longitude,
         accepts_online=person.accepts_online,
         availability=person.availability_state,
+        availability_unconfirmed=person.availability_unconfirmed,
         slots=[SlotFact(s.weekday, s.start, s.ends, list(s.occurrences), s.term_only) for s in person.slots],
         away=[row.away_on for row in person.away],
         access=[row.feature for row in person.requirements],

@@ -116,6 +116,7 @@ class PersonDetails:
     longitude: float | None
     accepts_online: bool | None
     availability: str
+    availability_unconfirmed: bool
     slots: list[SlotFact]
     away: list[dt.date]
     access: list[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .availability import AvailabilitySlot, AwayDate
@@ -21,6 +21,7 @@ AVAILABILITY_STATES = ("stated", "none", "unknown")
 class Person(Versioned, Record):
     """One person. The line manager is kept by e-mail too, since many managers are outside the programme.
 
+    `availability_unconfirmed` marks times that were taken from a word such as "flexible" and that nobody confirmed.
     `merged_into_id` is set on a record that turned out to be somebody recorded twice: its facts stand with the other.
     """
 
@@ -48,6 +49,7 @@ class Person(Versioned, Record):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     availability_state: Mapped[str]
+    availability_unconfirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     accepts_online: Mapped[bool | None]
     topics: Mapped[list[str]]
     rounds_waited: Mapped[int]

@@ -193,7 +193,7 @@ def _shared(person: Person, situation: _Situation) -> dict[str, Any]:
         "availability": availability_of(person),
         "mode": person.mode,
         "max_travel_km": person.max_travel_km,
-    }
+    } | ({"time_unconfirmed": True} if person.availability_unconfirmed else {})
 
 
 def _learner(person: Person, situation: _Situation) -> Learner:

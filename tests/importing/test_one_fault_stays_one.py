@@ -73,7 +73,7 @@ def test_rows_below_a_title_are_read_with_their_own_numbers() -> None:
 def test_rows_below_a_missing_column_are_read_all_the_same() -> None:
     sheets = cell(small_programme(), "People", 1, "name", "full name")
     cell(sheets, "People", 2, "mode", "pigeon")
-    assert [path for path, _ in fatal(sheets)] == ["People!B1", "People!AC1", "People!O2"]
+    assert [path for path, _ in fatal(sheets)] == ["People!B1", "People!AD1", "People!O2"]
 
 
 def test_a_kind_of_the_calendar_that_is_misspelt_makes_no_block_unknown() -> None:

@@ -59,7 +59,7 @@ def test_headings_may_stand_in_any_order_and_be_written_with_spaces_and_capitals
     sheets["People"][0] = [str(heading).replace("_", " ").capitalize() for heading in sheets["People"][0]]
     assert fatal(sheets) == []
     cell(sheets, "People", 3, "Email", "no mail")
-    assert fatal(sheets)[0][0] == "People!AB3"
+    assert fatal(sheets)[0][0] == "People!AC3"
 
 
 def test_blank_rows_are_skipped_and_do_not_shift_the_cells_named() -> None:

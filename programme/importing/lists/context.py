@@ -14,12 +14,13 @@ from .problems import Choice, Problem, Problems, Severity
 
 @dataclass(frozen=True, slots=True)
 class PersonKnown:
-    """One person of the records: all e-mails (the preferred one first), name, employers' codes, tiers held."""
+    """One person of the records: all e-mails (the preferred one first), name, employers' codes, tiers held, note."""
 
     emails: tuple[str, ...]
     name: str
     organisations: frozenset[str] = frozenset()
     tiers: frozenset[str] = frozenset()
+    note: str = ""
 
 
 @dataclass(frozen=True)

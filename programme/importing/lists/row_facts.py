@@ -116,6 +116,7 @@ def _week(row: RowRead, reading: Reading) -> None:
         row.person["availability"] = "none"
     elif read.slots and (confirmed or read.sureness in ("read", "assumed")):
         row.person["availability"] = "stated"
+        row.person["availability_unconfirmed"] = "yes" if read.sureness == "assumed" and not confirmed else "no"
         row.slots = [
             {"weekday": s.weekday, "start": s.start, "end": s.end, "term_only": "yes" if s.term_only else "no"}
             | ({} if len(s.occurrences) == 5 else {"occurrences": ";".join(map(str, s.occurrences))})
@@ -205,8 +206,16 @@ def _skills_of(row: RowRead, name: str, reading: Reading) -> list[str]:
                 choices=choices[:40],
                 decision=key,
             )
-            row.person["note"] = "; ".join(filter(None, (row.person.get("note"), f"Also named: {part}")))
+            _note_also(row, reading, f"Also named: {part}")
     return list(dict.fromkeys(found))
+
+
+def _note_also(row: RowRead, reading: Reading, text: str) -> None:
+    """Add to a note what has no place of its own; a stored note stays, unless the list has another one."""
+    known = reading.known.by_email.get(row.person.get("email", ""))
+    stored = known.note if known and not row.text("note") else ""
+    note = row.person.get("note", stored)
+    row.person["note"] = note if text in note.split("; ") else "; ".join(filter(None, (note, text)))
 
 
 def _access(row: RowRead, reading: Reading) -> None:

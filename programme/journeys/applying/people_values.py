@@ -14,6 +14,7 @@ from .work import Lookup, in_key_order
 _PLAIN = (
     "name", "profession", "band", "joined", "left", "q_member", "mode", "max_travel_km", "latitude", "longitude",
     "accepts_online", "rounds_waited", "near_lead", "staff_of_programme", "note",
+    "availability_unconfirmed",
 )  # fmt: skip
 _OFFERED = ("places", "hours_per_month", "status", "supervision_valid_to", "grows_coaches")
 _EMPLOYED = ("site", "job_title", "days_per_week", "start", "main")

@@ -253,6 +253,7 @@ def _leave_a_number(person: Person, day: dt.date) -> None:
     person.line_manager_id = person.max_travel_km = person.latitude = person.longitude = None
     person.q_member = person.accepts_online = None
     person.topics, person.mode, person.availability_state = [], "either", "unknown"
+    person.availability_unconfirmed = False
     if person.left is None and (person.joined is None or person.joined <= day):
         person.left = day
     person.erased_on = person.erased_on or day
