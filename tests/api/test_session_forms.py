@@ -8,7 +8,8 @@ import pytest
 
 from programme.journeys.recruit import import_workbook
 from programme.records import Database
-from tests.api.test_session_pages import AT, Visitor
+from tests.api.test_session_pages import Visitor
+from tests.journeys.plan_sample import AT
 from tests.small_programme import small_programme, workbook
 
 

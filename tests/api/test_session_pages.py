@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy.orm import Session as Transaction
 
-import scheduling
 from api import Services, create_app
-from foundation.runs import Budget
 from programme.access import ROLES, Asker, hash_password
-from programme.jobs.workflows import job
 from programme.journeys.accounts import AccountSent, make_account
-from programme.journeys.recruit import import_workbook
-from programme.journeys.schedules import run_plan
 from programme.records import Account, Database
-from tests.small_programme import cell, small_programme, workbook
+from tests.api.runs_in_threads import RunsInThreads
+from tests.journeys.plan_sample import AT, planned, recruit
 
-DAY = dt.date(2020, 7, 13)
-AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)
 SECRET = "violet tractor window"
 SOLVER_WORDS = re.compile(r"\b(optimal|objective|constraint|infeasible|feasible)\b", re.IGNORECASE)
 
 
-class Visitor:
+class Visitor(RunsInThreads):
     """Somebody signed in who follows links and sends forms, without scripts."""
 
     def __init__(self, database: Database, role: str, **given: Any) -> None:
-        self.database = database
+        super().__init__(database, AT)
         services = Services(database, self.start, now=lambda: AT)
         self.client = TestClient(create_app(services), base_url="https://testserver", raise_server_exceptions=False)
-        self.threads: list[threading.Thread] = []
-        self.one_at_a_time = threading.Lock()
         email = f"{role}@rtk.example"
         sent = AccountSent(email=email, roles=(role,), **given)
         number = make_account(database, Asker("tests", ROLES["administrator"]), sent, at=AT)
@@ -47,16 +36,6 @@ class Visitor:
         own = {"Origin": "https://testserver"}
         answer = self.client.post("/sign-in", data={"email": email, "password": SECRET}, headers=own)
         assert answer.status_code == 200
-
-    def start(self, _session: Transaction, run_id: str) -> None:
-        thread = threading.Timer(0.2, self._work, (run_id,))
-        self.threads.append(thread)
-        thread.start()
-
-    def _work(self, run_id: str) -> None:
-        with self.one_at_a_time:
-            for _, step in job(self.database, lambda: AT)(run_id).steps():
-                step()
 
     def see(self, path: str) -> str:
         """A page, waited for, in which no solver word stands."""
@@ -75,21 +54,10 @@ class Visitor:
 
 @pytest.fixture
 def administrator(sqlite_database: Database) -> Iterator[Visitor]:
-    sheets = cell(small_programme(), "Sessions", 2, "facilitators_needed", "0")
-    cell(sheets, "Rooms", 3, "features", "step_free; hearing_loop")
-    assert import_workbook(sqlite_database, workbook(sheets), by="admin", at=AT).applied
+    recruit(sqlite_database)
     visitor = Visitor(sqlite_database, "administrator")
     yield visitor
-    for thread in visitor.threads:
-        thread.join()
-
-
-def planned(database: Database) -> int:
-    def _solve(snapshot: str) -> str:
-        instance = scheduling.read_instance(snapshot)
-        return scheduling.write_result(instance, scheduling.solve(instance, seed=0, budget=Budget(work=0.5)))
-
-    return run_plan(database, name="Autumn", as_at=DAY, solve=_solve, by="admin", at=AT).plan.plan_id
+    visitor.join()
 
 
 def test_sessions_stand_in_the_list_and_on_the_board(administrator: Visitor) -> None:

@@ -2,56 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy.orm import Session as Transaction
 
 import measures
 import network
-import scheduling
 from api import Services, create_app
-from foundation.runs import Budget
 from programme.access import make_key
-from programme.jobs.workflows import job
 from programme.journeys.as_at import HALF_A_YEAR
-from programme.journeys.recruit import import_workbook
 from programme.journeys.reporting import report_question
-from programme.journeys.schedules import run_plan
 from programme.records import Database
 from programme.snapshots import network_snapshot
-from tests.small_programme import cell, small_programme, workbook
-
-DAY = dt.date(2020, 7, 13)
-AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)
+from tests.api.runs_in_threads import RunsInThreads
+from tests.journeys.plan_sample import AT, DAY, planned, recruit
 
 
-class Caller:
+class Caller(RunsInThreads):
     """A client with the key of one scope, and the records behind it."""
 
     def __init__(self, database: Database, scope: str) -> None:
-        self.database = database
+        super().__init__(database, AT)
         services = Services(database, self.start, now=lambda: AT)
         self.client = TestClient(create_app(services), raise_server_exceptions=False)
         key = make_key(database, scope, [scope], days=400, by="admin", at=AT)
         self.headers = {"Authorization": f"Bearer {key}"}
-        self.threads: list[threading.Thread] = []
-
-    def start(self, _session: Transaction, run_id: str) -> None:
-        """Work a run out in a thread, once its transaction has ended."""
-        thread = threading.Timer(0.2, self._work, (run_id,))
-        self.threads.append(thread)
-        thread.start()
-
-    def _work(self, run_id: str) -> None:
-        for _, step in job(self.database, lambda: AT)(run_id).steps():
-            step()
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
         sent = None if body is None else json.dumps(body)
@@ -61,21 +40,10 @@ class Caller:
 
 @pytest.fixture
 def call(sqlite_database: Database) -> Iterator[Caller]:
-    sheets = cell(small_programme(), "Sessions", 2, "facilitators_needed", "0")
-    cell(sheets, "Rooms", 3, "features", "step_free; hearing_loop")
-    assert import_workbook(sqlite_database, workbook(sheets), by="admin", at=AT).applied
+    recruit(sqlite_database)
     caller = Caller(sqlite_database, "administrator")
     yield caller
-    for thread in caller.threads:
-        thread.join()
-
-
-def planned(database: Database) -> int:
-    def _solve(snapshot: str) -> str:
-        instance = scheduling.read_instance(snapshot)
-        return scheduling.write_result(instance, scheduling.solve(instance, seed=0, budget=Budget(work=0.5)))
-
-    return run_plan(database, name="Autumn", as_at=DAY, solve=_solve, by="admin", at=AT).plan.plan_id
+    caller.join()
 
 
 def test_a_plan_is_reviewed_its_rooms_held_and_it_is_published(call: Caller) -> None:

@@ -10,22 +10,18 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from programme.journeys.plan_publishing import publish_plan
-from programme.journeys.recruit import import_workbook
 from programme.records import Database, EvaluationInvitation, EvaluationResponse, verify_chain
 from programme.snapshots import measures_snapshot, network_snapshot
-from tests.api.test_sessions_and_figures import AT, DAY, Caller, planned
-from tests.small_programme import cell, small_programme, workbook
+from tests.api.test_sessions_and_figures import Caller
+from tests.journeys.plan_sample import AT, DAY, planned, recruit
 
 
 @pytest.fixture
 def call(sqlite_database: Database) -> Iterator[Caller]:
-    sheets = cell(small_programme(), "Sessions", 2, "facilitators_needed", "0")
-    cell(sheets, "Rooms", 3, "features", "step_free; hearing_loop")
-    assert import_workbook(sqlite_database, workbook(sheets), by="admin", at=AT).applied
+    recruit(sqlite_database)
     caller = Caller(sqlite_database, "administrator")
     yield caller
-    for thread in caller.threads:
-        thread.join()
+    caller.join()
     with sqlite_database.reading() as session:
         assert verify_chain(session) == []
 
@@ -40,7 +36,7 @@ def test_a_project_is_begun_changed_and_scored_and_earlier_scores_are_kept(call:
     assert (changed.json()["stage"], changed.json()["team"], changed.json()["title"]) == ("active", [], "Shorter waits")
     second = call("PATCH", "/projects/PR7", {"title": "Other"}, If_Match=stale)
     assert second.status_code == 412
-    assert any("project.change (stage, team)" in each for each in second.json()["changes"])
+    assert any("changed the project: stage, team" in each for each in second.json()["changes"])
     scored = call("POST", "/projects/PR7/scores", {"score": 1.5}, If_Match=changed.headers["etag"])
     call("POST", "/projects/PR7/scores", {"score": 2.0, "scored_on": "2020-07-12"}, If_Match=scored.headers["etag"])
     assert [row["score"] for row in call("GET", "/projects/PR7").json()["scores"]] == [2.0, 1.5]

@@ -10,34 +10,13 @@ from sqlalchemy import select
 
 import scheduling
 from foundation.errors import BadInput, Conflict, Stale
-from foundation.runs import Budget
 from programme.jobs.analysing import answered
 from programme.journeys.analyses import answer_part, ask_analysis, keep_answer
 from programme.journeys.losses import loss_question, take_up_repair
 from programme.journeys.plan_publishing import publish_plan
 from programme.journeys.plans import PlanWish, ask_for_plans, move_session
-from programme.journeys.recruit import import_workbook
-from programme.journeys.schedules import run_plan
 from programme.records import AccessAlternative, Analysis, Database, Plan, Room, Run, Session, verify_chain
-from tests.small_programme import cell, small_programme, workbook
-
-DAY = dt.date(2020, 7, 13)
-AT = dt.datetime(2020, 7, 13, 9, 0, tzinfo=dt.UTC)
-
-
-def recruit(database: Database) -> None:
-    sheets = cell(small_programme(), "Sessions", 2, "facilitators_needed", "0")
-    cell(sheets, "Rooms", 3, "features", "step_free; hearing_loop")
-    assert import_workbook(database, workbook(sheets), by="admin", at=AT).applied
-
-
-def solve(snapshot: str) -> str:
-    instance = scheduling.read_instance(snapshot)
-    return scheduling.write_result(instance, scheduling.solve(instance, seed=0, budget=Budget(work=0.5)))
-
-
-def planned(database: Database) -> int:
-    return run_plan(database, name="Autumn", as_at=DAY, solve=solve, by="admin", at=AT).plan.plan_id
+from tests.journeys.plan_sample import AT, DAY, planned, recruit
 
 
 def sessions(database: Database) -> dict[str, Session]:
