@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
 from api.bodies import LARGEST_ID
-from api.services import Given
+from api.services import Given, Services
 from programme.access import Asker
 from programme.journeys.privacy import (
     CarriedOut,
@@ -79,7 +79,7 @@ def do_add(request: Request, given: Given, viewer: Handling, sent: Sent) -> Resp
 @router.get("/{number}")
 def show_request(request: Request, given: Given, viewer: Handling, number: Number) -> Response:
     """One request: what is done, what comes next, and what erasing would do."""
-    shown = privacy_request(given.database, viewer, number, day=given.now().date())
+    shown = _asked(given, viewer, number)
     erases = shown.kind == "erasure" and shown.state in ("identity_checked", "decided") and shown.decision != "refused"
     effect = preview_erasure(given.database, viewer, shown.person, at=given.now()) if erases else None
     return page(
@@ -104,9 +104,8 @@ def do_identity(given: Given, viewer: Handling, number: Number, sent: Sent) -> R
 @router.get("/{number}/held.xlsx")
 def download_held(given: Given, viewer: Handling, number: Number) -> Response:
     """Everything held about whoever asks, as a workbook to send them."""
-    day = given.now().date()
-    key = privacy_request(given.database, viewer, number, day=day).person
-    data = held_workbook(held_about(given.database, viewer, key), person=key, made=day)
+    key = _asked(given, viewer, number).person
+    data = held_workbook(held_about(given.database, viewer, key), person=key, made=given.now().date())
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="held-{key}.xlsx"'})
 
@@ -114,14 +113,14 @@ def download_held(given: Given, viewer: Handling, number: Number) -> Response:
 @router.get("/{number}/decision")
 def show_decision(request: Request, given: Given, viewer: Handling, number: Number) -> Response:
     """Ask what is decided."""
-    shown = privacy_request(given.database, viewer, number, day=given.now().date())
+    shown = _asked(given, viewer, number)
     return ask(request, viewer, _deciding(shown), filled({}), version=shown.version)
 
 
 @router.post("/{number}/decision")
 def do_decide(request: Request, given: Given, viewer: Handling, number: Number, sent: Sent) -> Response:
     """Decide what is done; a refusal has a reason."""
-    shown = privacy_request(given.database, viewer, number, day=given.now().date())
+    shown = _asked(given, viewer, number)
 
     def _act() -> tuple[str, str]:
         decision, read = read_form(Decision, sent), version_read(sent)
@@ -134,14 +133,14 @@ def do_decide(request: Request, given: Given, viewer: Handling, number: Number, 
 @router.get("/{number}/carry-out")
 def show_carry_out(request: Request, given: Given, viewer: Handling, number: Number) -> Response:
     """Ask once more before it is done."""
-    shown = privacy_request(given.database, viewer, number, day=given.now().date())
+    shown = _asked(given, viewer, number)
     return ask(request, viewer, _carrying_out(shown), filled({}), version=shown.version)
 
 
 @router.post("/{number}/carry-out")
 def do_carry_out(request: Request, given: Given, viewer: Handling, number: Number, sent: Sent) -> Response:
     """Do what was decided. An erasure cannot be taken back."""
-    shown = privacy_request(given.database, viewer, number, day=given.now().date())
+    shown = _asked(given, viewer, number)
 
     def _act() -> tuple[str, str]:
         also, read = read_form(CarriedOut, sent), version_read(sent)
@@ -156,6 +155,10 @@ def do_answer(given: Given, viewer: Handling, number: Number, sent: Sent) -> Res
     """Say that the person was answered."""
     answer_request(given.database, viewer, number, read=version_read(sent), at=given.now())
     return redirect(f"/settings/privacy/{number}", "The request is answered.")
+
+
+def _asked(given: Services, viewer: Asker, number: int) -> PrivacyRequestShown:
+    return privacy_request(given.database, viewer, number, day=given.now().date())
 
 
 def _deciding(shown: PrivacyRequestShown) -> Question:

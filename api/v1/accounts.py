@@ -11,7 +11,6 @@ from starlette.background import BackgroundTask
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordId, Sent
-from api.etags import VersionRead, json_with_etag
 from api.paging import PageWanted, page_of
 from api.services import Given
 from api.sessions import link_wanted
@@ -27,10 +26,13 @@ from programme.journeys.accounts import (
 )
 from programme.queries.accounts import AccountShown, account, accounts
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(prefix="/accounts", tags=["accounts"], dependencies=[Depends(BEARER)])
 Managing = Annotated[Asker, Depends(asker_for("accounts.write"))]
+Calling = Annotated[Call, Depends(call_for("accounts.write"))]
+Changing = Annotated[Change, Depends(change_for("accounts.write"))]
 
 
 class AccountPage(Document):
@@ -47,48 +49,41 @@ def list_accounts(asker: Managing, request: Request, given: Given, page: PageWan
     return page_of(request, jsonable_encoder(rows), page, rows[-1].id if rows else None)
 
 
-@router.post("", status_code=201, response_model=AccountShown, responses=refusals(*ADDING))
-def add_account(
-    asker: Managing, given: Given, sent: Annotated[AccountSent, Depends(Sent(AccountSent))]
-) -> JSONResponse:
+@router.post("", status_code=201, responses=refusals(*ADDING))
+def add_account(call: Calling, sent: Annotated[AccountSent, Depends(Sent(AccountSent))]) -> AccountShown:
     """Make an account. It has no password: its owner signs in by a link first."""
-    number = make_account(given.database, asker, sent, at=given.now())
-    answer = _told(given, asker, number, 201)
-    answer.headers["Location"] = f"/api/v1/accounts/{number}"
-    return answer
+    number = make_account(call.database, call.asker, sent, at=call.now())
+    call.added(f"/accounts/{number}")
+    return _told(call, number)
 
 
-@router.get("/{account_id}", response_model=AccountShown, responses=refusals(*READING))
-def read_account(asker: Managing, account_id: RecordId, given: Given) -> JSONResponse:
+@router.get("/{account_id}", responses=refusals(*READING))
+def read_account(call: Calling, account_id: RecordId) -> AccountShown:
     """One account."""
-    return _told(given, asker, account_id)
+    return _told(call, account_id)
 
 
-@router.patch("/{account_id}", response_model=AccountShown, responses=refusals(*CHANGING))
+@router.patch("/{account_id}", responses=refusals(*CHANGING))
 def edit_account(
-    asker: Managing,
-    account_id: RecordId,
-    given: Given,
-    read: VersionRead,
-    sent: Annotated[AccountChange, Depends(Sent(AccountChange))],
-) -> JSONResponse:
+    change: Changing, account_id: RecordId, sent: Annotated[AccountChange, Depends(Sent(AccountChange))]
+) -> AccountShown:
     """Change an account's address, roles, person or organisations; its sessions end. Nobody changes their own."""
-    change_account(given.database, asker, account_id, sent, read=read, at=given.now())
-    return _told(given, asker, account_id)
+    change_account(change.database, change.asker, account_id, sent, read=change.read, at=change.now())
+    return _told(change, account_id)
 
 
-@router.post("/{account_id}/end", response_model=AccountShown, responses=refusals(*CHANGING))
-def stop_account(asker: Managing, account_id: RecordId, given: Given, read: VersionRead) -> JSONResponse:
+@router.post("/{account_id}/end", responses=refusals(*CHANGING))
+def stop_account(change: Changing, account_id: RecordId) -> AccountShown:
     """End an account and its sessions at once. The last administrator stays."""
-    end_account(given.database, asker, account_id, read=read, at=given.now())
-    return _told(given, asker, account_id)
+    end_account(change.database, change.asker, account_id, read=change.read, at=change.now())
+    return _told(change, account_id)
 
 
-@router.post("/{account_id}/begin-again", response_model=AccountShown, responses=refusals(*CHANGING))
-def resume_account(asker: Managing, account_id: RecordId, given: Given, read: VersionRead) -> JSONResponse:
+@router.post("/{account_id}/begin-again", responses=refusals(*CHANGING))
+def resume_account(change: Changing, account_id: RecordId) -> AccountShown:
     """Let an ended account sign in again, by a link first."""
-    begin_account_again(given.database, asker, account_id, read=read, at=given.now())
-    return _told(given, asker, account_id)
+    begin_account_again(change.database, change.asker, account_id, read=change.read, at=change.now())
+    return _told(change, account_id)
 
 
 @router.post("/{account_id}/link", status_code=202, responses=refusals(*ADDING, 429))
@@ -99,6 +94,5 @@ def send_link(asker: Managing, account_id: RecordId, request: Request, given: Gi
     return JSONResponse({"detail": "A link is on its way."}, status_code=202, background=task)
 
 
-def _told(given: Given, asker: Asker, account_id: int, status: int = 200) -> JSONResponse:
-    shown = account(given.database, asker, account_id)
-    return json_with_etag(jsonable_encoder(shown), shown.version, status)
+def _told(call: Call, account_id: int) -> AccountShown:
+    return call.told(account(call.database, call.asker, account_id))

@@ -58,9 +58,12 @@ class Call:
     def shown(self, look: Callable[[Transaction], V]) -> V:
         """The record that `look` finds, its version in the answer's ETag."""
         with self.database.reading() as session:
-            found = look(session)
-        self.response.headers["ETag"] = etag(found.version)
-        return found
+            return self.told(look(session))
+
+    def told(self, record: V) -> V:
+        """The record, its version in the answer's ETag."""
+        self.response.headers["ETag"] = etag(record.version)
+        return record
 
 
 @dataclass(frozen=True, slots=True)

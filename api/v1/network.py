@@ -39,7 +39,6 @@ Before = Annotated[
 ]
 Names = Annotated[bool, Query(description="Show the people who agreed to be named.")]
 
-SECTIONS = ("mixing", "brokers", "organisations", "robustness", "turnover", "introductions", "series", "gaps")
 Section = Literal["mixing", "brokers", "organisations", "robustness", "turnover", "introductions", "series", "gaps"]
 
 

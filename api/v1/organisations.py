@@ -17,7 +17,6 @@ from api.services import Given
 from programme.access import Asker
 from programme.journeys.organisations import (
     Closing,
-    Kind,
     NewCode,
     NewName,
     OrganisationAdded,
@@ -29,6 +28,7 @@ from programme.journeys.organisations import (
     rename_organisation,
 )
 from programme.queries.organisations import OrganisationLine, OrganisationWhole, organisation_lines, organisation_whole
+from programme.records.organisations import Kind
 
 from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals

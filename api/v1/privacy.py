@@ -10,7 +10,6 @@ from fastapi.responses import JSONResponse
 
 from api.access import BEARER, asker_for
 from api.bodies import RecordCode, RecordId, Sent
-from api.etags import VersionRead, json_with_etag
 from api.paging import PageWanted, page_of
 from api.services import Given
 from foundation.documents import Document
@@ -37,10 +36,13 @@ from programme.queries.privacy import PrivacyRequestShown, privacy_request, priv
 from programme.queries.retention import RetentionDue, retention_due
 from programme.records.keys import person_key
 
+from .calls import Call, Change, call_for, change_for
 from .refusals import ADDING, CHANGING, READING, refusals
 
 router = APIRouter(tags=["privacy"], dependencies=[Depends(BEARER)])
 Handling = Annotated[Asker, Depends(asker_for("privacy.write"))]
+Calling = Annotated[Call, Depends(call_for("privacy.write"))]
+Changing = Annotated[Change, Depends(change_for("privacy.write"))]
 Oneself = Annotated[Asker, Depends(asker_for("own.read"))]
 PersonKey = Annotated[str, Path(pattern=r"^[PLC][0-9]{1,10}$", examples=["P12"])]
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,41 +77,34 @@ def list_requests(
     return page_of(request, jsonable_encoder(rows), page, rows[-1].id if rows else None)
 
 
-@router.post("/privacy/requests", status_code=201, response_model=PrivacyRequestShown, responses=refusals(*ADDING))
-def add_request(
-    asker: Handling, given: Given, sent: Annotated[RequestReceived, Depends(Sent(RequestReceived))]
-) -> JSONResponse:
+@router.post("/privacy/requests", status_code=201, responses=refusals(*ADDING))
+def add_request(call: Calling, sent: Annotated[RequestReceived, Depends(Sent(RequestReceived))]) -> PrivacyRequestShown:
     """Write down a request; it is due in one month."""
-    number = receive_request(given.database, asker, sent, at=given.now())
-    answer = _told(given, asker, number, 201)
-    answer.headers["Location"] = f"/api/v1/privacy/requests/{number}"
-    return answer
+    number = receive_request(call.database, call.asker, sent, at=call.now())
+    call.added(f"/privacy/requests/{number}")
+    return _told(call, number)
 
 
-@router.get("/privacy/requests/{number}", response_model=PrivacyRequestShown, responses=refusals(*READING))
-def read_request(asker: Handling, number: RecordId, given: Given) -> JSONResponse:
+@router.get("/privacy/requests/{number}", responses=refusals(*READING))
+def read_request(call: Calling, number: RecordId) -> PrivacyRequestShown:
     """One request."""
-    return _told(given, asker, number)
+    return _told(call, number)
 
 
-@router.post("/privacy/requests/{number}/identity", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
-def confirm_identity(asker: Handling, number: RecordId, given: Given, read: VersionRead) -> JSONResponse:
+@router.post("/privacy/requests/{number}/identity", responses=refusals(*CHANGING))
+def confirm_identity(change: Changing, number: RecordId) -> PrivacyRequestShown:
     """Say that whoever asks is who they say."""
-    check_identity(given.database, asker, number, read=read, at=given.now())
-    return _told(given, asker, number)
+    check_identity(change.database, change.asker, number, read=change.read, at=change.now())
+    return _told(change, number)
 
 
-@router.post("/privacy/requests/{number}/decision", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
+@router.post("/privacy/requests/{number}/decision", responses=refusals(*CHANGING))
 def decide(
-    asker: Handling,
-    number: RecordId,
-    given: Given,
-    read: VersionRead,
-    sent: Annotated[Decision, Depends(Sent(Decision))],
-) -> JSONResponse:
+    change: Changing, number: RecordId, sent: Annotated[Decision, Depends(Sent(Decision))]
+) -> PrivacyRequestShown:
     """Decide what is done; a refusal has a reason."""
-    decide_request(given.database, asker, number, sent, read=read, at=given.now())
-    return _told(given, asker, number)
+    decide_request(change.database, change.asker, number, sent, read=change.read, at=change.now())
+    return _told(change, number)
 
 
 @router.post("/privacy/requests/{number}/preview", responses=refusals(*ADDING))
@@ -121,24 +116,20 @@ def preview(
     return preview_erasure(given.database, asker, shown.person, also=sent.also, at=given.now())
 
 
-@router.post("/privacy/requests/{number}/carry-out", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
+@router.post("/privacy/requests/{number}/carry-out", responses=refusals(*CHANGING))
 def carry_out(
-    asker: Handling,
-    number: RecordId,
-    given: Given,
-    read: VersionRead,
-    sent: Annotated[CarriedOut, Depends(Sent(CarriedOut))],
-) -> JSONResponse:
+    change: Changing, number: RecordId, sent: Annotated[CarriedOut, Depends(Sent(CarriedOut))]
+) -> PrivacyRequestShown:
     """Do what was decided. An erasure cannot be taken back."""
-    carry_out_request(given.database, asker, number, sent, read=read, at=given.now())
-    return _told(given, asker, number)
+    carry_out_request(change.database, change.asker, number, sent, read=change.read, at=change.now())
+    return _told(change, number)
 
 
-@router.post("/privacy/requests/{number}/answer", response_model=PrivacyRequestShown, responses=refusals(*CHANGING))
-def answer(asker: Handling, number: RecordId, given: Given, read: VersionRead) -> JSONResponse:
+@router.post("/privacy/requests/{number}/answer", responses=refusals(*CHANGING))
+def answer(change: Changing, number: RecordId) -> PrivacyRequestShown:
     """Say that the person was answered."""
-    answer_request(given.database, asker, number, read=read, at=given.now())
-    return _told(given, asker, number)
+    answer_request(change.database, change.asker, number, read=change.read, at=change.now())
+    return _told(change, number)
 
 
 @router.get("/people/{person}/held", responses=refusals(*READING))
@@ -215,6 +206,5 @@ def _workbook(given: Given, asker: Asker, person: str) -> Response:
     )
 
 
-def _told(given: Given, asker: Asker, number: int, status: int = 200) -> JSONResponse:
-    shown = privacy_request(given.database, asker, number, day=given.now().date())
-    return json_with_etag(jsonable_encoder(shown), shown.version, status)
+def _told(call: Call, number: int) -> PrivacyRequestShown:
+    return call.told(privacy_request(call.database, call.asker, number, day=call.now().date()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 from pydantic import Field
 from sqlalchemy import func, select
@@ -21,22 +20,10 @@ from programme.records import (
     append_entry,
     require_version,
 )
+from programme.records.organisations import Kind
 
 from .changing import Changed, assign, note_change, said
 from .texts import UNCHANGED, Code, Day, Latitude, Line, Longitude, Words
-
-Kind = Literal[
-    "acute",
-    "mental_health",
-    "community",
-    "ambulance",
-    "practice",
-    "federation",
-    "council",
-    "hospice",
-    "commissioner",
-    "other",
-]
 
 
 class OrganisationAdded(Document):
@@ -130,8 +117,7 @@ def change_organisation(
         BadInput: where it would open after it closed.
     """
     with database.unit_of_work() as session:
-        row = organisation_of(session, code)
-        require_version(session, row, read, what=f"organisation {row.code}")
+        row = _as_read(session, code, read)
         values = said(change)
         opens = values.get("active_from")
         if opens is not None and row.active_to is not None and opens > row.active_to:
@@ -151,8 +137,7 @@ def rename_organisation(
         BadInput: where a later name stands already.
     """
     with database.unit_of_work() as session:
-        row = organisation_of(session, code)
-        require_version(session, row, read, what=f"organisation {row.code}")
+        row = _as_read(session, code, read)
         current = row.names[-1]
         if (current.name, current.short_name) == (new.name, new.short_name):
             return row.version
@@ -177,8 +162,7 @@ def add_code(database: Database, code: str, new: NewCode, *, read: int | None, b
         Conflict: where another organisation has it.
     """
     with database.unit_of_work() as session:
-        row = organisation_of(session, code)
-        require_version(session, row, read, what=f"organisation {row.code}")
+        row = _as_read(session, code, read)
         if any((each.scheme, each.value) == (new.scheme, new.value) for each in row.codes):
             return row.version
         _require_free(session, new.scheme, new.value, but=row.id)
@@ -204,8 +188,7 @@ def close_organisation(
         BadInput: for a successor that is unknown, closed by then or itself, or a last day before the first.
     """
     with database.unit_of_work() as session:
-        row = organisation_of(session, code)
-        require_version(session, row, read, what=f"organisation {row.code}")
+        row = _as_read(session, code, read)
         successor = _successor(session, row, closing)
         changed = assign(row, {"active_to": closing.last_day})
         moved: list[int] = []
@@ -227,6 +210,12 @@ def organisation_of(session: Transaction, code: str) -> Organisation:
     row = session.scalar(select(Organisation).where(func.upper(Organisation.code) == code.strip().upper()))
     if row is None:
         raise NotFound(f"There is no organisation {code}.")
+    return row
+
+
+def _as_read(session: Transaction, code: str, read: int | None) -> Organisation:
+    row = organisation_of(session, code)
+    require_version(session, row, read, what=f"organisation {row.code}")
     return row
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session as Transaction
 from foundation.documents import Document
 from foundation.errors import BadInput, Conflict, Fault, NotFound
 from programme.records import Application, Database, Organisation, Wave, append_entry, require_version
+from programme.records.organisations import Kind
 
 from .changing import assign, note_change, said
-from .organisations import Kind
 from .texts import UNCHANGED, Day, Line
 
 Places = Annotated[int, Field(ge=0, le=100_000)]

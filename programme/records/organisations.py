@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal, get_args
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .declarative import Record, Versioned, in_order, one_of
 
-KINDS = (
+Kind = Literal[
     "acute",
     "mental_health",
     "community",
@@ -20,7 +21,9 @@ KINDS = (
     "hospice",
     "commissioner",
     "other",
-)
+]
+
+KINDS = get_args(Kind)
 
 
 class Organisation(Versioned, Record):
