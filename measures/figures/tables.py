@@ -79,7 +79,8 @@ class CoverageRow(Document):
 class CoachingRow(Document):
     """Coaching given by people of an organisation: pairs on the day, and hours of all pairs begun by it.
 
-    `hours` is null where none of its pairs has any recorded; `pairs_without_hours` says how many have none.
+    `hours` is null where none of its pairs has any recorded; `pairs_without_hours` says how many have none, and
+    `meetings_without_length` how many meetings the hours leave out since nobody wrote down how long they took.
     """
 
     organisation: str
@@ -87,6 +88,7 @@ class CoachingRow(Document):
     pairs: int
     hours: float | None
     pairs_without_hours: int
+    meetings_without_length: int
 
 
 class WaitingRow(Document):
@@ -199,6 +201,7 @@ def coaching_rows(instance: Instance) -> tuple[CoachingRow, ...]:
                 pairs=len(now),
                 hours=sum(hours) if hours else None,
                 pairs_without_hours=len(mine) - len(hours),
+                meetings_without_length=sum(pair.meetings_without_length or 0 for pair in mine),
             )
         )
     return tuple(sorted(rows, key=lambda row: (-(row.hours or 0), row.organisation)))

@@ -70,7 +70,11 @@ class Session(Document):
 
 
 class Coaching(Document):
-    """A coaching pair from `start` to `end` (null = not ended), its meetings and hours so far where known."""
+    """A coaching pair from `start` to `end` (null = not ended), its meetings and hours so far where known.
+
+    `meetings_without_length` are those of its meetings that the hours leave out, since nobody wrote down how long
+    they took.
+    """
 
     coach: Identifier
     learner: Identifier
@@ -78,6 +82,7 @@ class Coaching(Document):
     end: dt.date | None = None
     meetings: Annotated[int, Field(ge=0)] | None = None
     hours: Amount | None = None
+    meetings_without_length: Annotated[int, Field(ge=0)] | None = None
 
 
 class Request(Document):

@@ -46,9 +46,9 @@ class Members:
 
     def _state(self, cohort: int, person: int, day: dt.date) -> str:
         steps = self.steps.get((cohort, person), ())
-        if not steps:
-            return self.now[cohort][person]
         reached = [state for since, state in steps if since <= day]
+        if len(reached) == len(steps):
+            return self.now[cohort][person]  # an import may have changed it since the last step
         if reached:
             return reached[-1]
         return "withdrawn" if steps[0][1] == "enrolled" else "enrolled"

@@ -148,6 +148,7 @@ def _coaching(session: Transaction, day: dt.date) -> tuple[Coaching, ...]:
             end=row.ends,
             meetings=len(held[row.id]) if row.id in held else None,
             hours=_hours(held.get(row.id, ())),
+            meetings_without_length=_without_length(held.get(row.id)),
         )
         for row in sorted(rows, key=lambda row: (row.start, row.from_person_id, row.to_person_id, row.id))
         if row.outcome != "declined"
@@ -157,6 +158,10 @@ def _coaching(session: Transaction, day: dt.date) -> tuple[Coaching, ...]:
 def _hours(held: Sequence[PairMeeting]) -> float | None:
     known = [each.minutes for each in held if each.minutes is not None]
     return sum(known) / 60 if known else None
+
+
+def _without_length(held: Sequence[PairMeeting] | None) -> int | None:
+    return None if held is None else sum(each.minutes is None for each in held)
 
 
 def _requests(session: Transaction, day: dt.date) -> tuple[Request, ...]:

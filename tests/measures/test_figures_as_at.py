@@ -130,7 +130,7 @@ def test_waiting_and_coaching_as_at_the_day() -> None:
         {"person": "P1", "wants": "coach", "asked": "2020-06-01", "closed": "2020-06-10"},
     ]
     coaching = [
-        {"coach": "P1", "learner": "P2", "start": "2020-05-31", "hours": 6},
+        {"coach": "P1", "learner": "P2", "start": "2020-05-31", "hours": 6, "meetings_without_length": 2},
         {"coach": "P4", "learner": "P3", "start": "2019-10-01", "end": "2020-05-31"},
     ]
     found = result(requests=requests, coaching=coaching)
@@ -139,6 +139,7 @@ def test_waiting_and_coaching_as_at_the_day() -> None:
     assert (value(found, "coaches_active"), value(found, "leads_coaching")) == (1, 100)
     rows = [(row.organisation, row.pairs, row.hours, row.pairs_without_hours) for row in found.coaching]
     assert rows == [("ACU", 1, 6, 0), ("FAR", 0, None, 1)]
+    assert [row.meetings_without_length for row in found.coaching] == [2, 0]
 
 
 def test_no_small_number_of_people_reaches_the_public() -> None:
