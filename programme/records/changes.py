@@ -15,6 +15,42 @@ SHOWN = 10
 
 LOOKED_THROUGH = 2_000
 
+DONE = {
+    "abandon": "gave up",
+    "add": "added",
+    "answer": "answered",
+    "approve": "approved",
+    "ask": "asked for",
+    "cancel": "cancelled",
+    "choose": "chose a run of",
+    "close": "closed",
+    "confirm": "confirmed",
+    "decide": "decided about",
+    "end": "ended",
+    "erase": "erased",
+    "freeze": "had worked out",
+    "instruct": "gave an instruction for",
+    "lift": "took back an instruction of",
+    "make": "made",
+    "merge": "joined two records of",
+    "move": "moved on",
+    "place": "gave a place for",
+    "policy": "changed the rules of",
+    "propose": "kept a result of",
+    "publish": "published",
+    "record": "recorded",
+    "rename": "renamed",
+    "review": "took back to review",
+    "score": "scored",
+    "send": "sent",
+    "set": "set",
+    "start": "started",
+    "stop": "stopped",
+    "undo": "took back",
+    "withdraw": "withdrew",
+}
+"""What was done, by the second half of an action's name; anything else changed the thing."""
+
 
 def require_version(session: Transaction, row: Versioned, read: int | None, *, what: str) -> None:
     """Go on only if the row is still as it was read.
@@ -50,5 +86,9 @@ def _touches(entry: AuditEntry, table: str, key: int) -> bool:
 
 def _told(entry: AuditEntry) -> str:
     fields = entry.subjects.get("fields")
-    named = f" ({', '.join(str(field) for field in fields)})" if isinstance(fields, list) and fields else ""
-    return f"{entry.at:%d %b %Y %H:%M} UTC, {entry.by}: {entry.action}{named}"
+    named = ""
+    if isinstance(fields, list) and fields:
+        named = ": " + ", ".join(str(field).replace("_", " ") for field in fields)
+    thing, _, act = entry.action.partition(".")
+    done = f"{DONE.get(act, 'changed')} the {thing.replace('_', ' ')}"
+    return f"{entry.at:%d %b %Y %H:%M} UTC, {entry.by} {done}{named}."

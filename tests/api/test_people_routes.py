@@ -59,7 +59,7 @@ def test_the_second_writer_is_told_what_changed_and_by_whom(admin: Caller, sqlit
     stale = admin.etag
     admin.send("PATCH", f"/people/{ben}", {"profession": "doctor"})
     refused = admin.send("PATCH", f"/people/{ben}", {"profession": "nurse"}, 412, version=stale)
-    assert "person.change (profession)" in refused["changes"][0]
+    assert "changed the person: profession" in refused["changes"][0]
     assert admin.send("PATCH", f"/people/{ben}", {"band": "7"}, 428, version="")["status"] == 428
 
 

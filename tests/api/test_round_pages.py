@@ -172,6 +172,8 @@ def test_a_stale_form_and_a_strange_address_say_so(pages: Pages) -> None:
     path = pages.new_round()
     old = version(pages.get(f"{path}/people"))
     pages.post(f"{path}/people", {"version": old, "learners_who": "some", "learners": "L4", "coaches_who": "all"})
+    pages.get(path)
+    pages.work()
     assert "1 learner and 3 coaches" in pages.get(path)
     again = pages.post(f"{path}/people", {"version": old, "learners_who": "all", "coaches_who": "all"}, 412)
     assert "Somebody else changed this first" in again

@@ -97,7 +97,7 @@ def test_of_two_who_change_one_person_the_second_is_told(database: Database) -> 
     change_person(database, ann, PersonChange(band="8a"), read=2, by="A1", at=NOON)
     with pytest.raises(Stale) as told:
         change_person(database, ann, PersonChange(band="8b"), read=2, by="A2", at=NOON + dt.timedelta(minutes=1))
-    assert told.value.changes == ("13 Jul 2020 12:00 UTC, A1: person.change (band)",)
+    assert told.value.changes == ("13 Jul 2020 12:00 UTC, A1 changed the person: band.",)
 
 
 def test_a_coordinator_sees_own_people_only_and_no_contact_or_access_need(database: Database) -> None:
