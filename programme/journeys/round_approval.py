@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from foundation.errors import Conflict, NotAllowed, NotFound
 from programme.access import Asker
+from programme.queries.rounds_seen import round_seen
 from programme.records import (
     Database,
     Membership,
@@ -53,6 +54,7 @@ def approve_round(
         Stale: where the round is no longer as it was read.
     """
     with database.unit_of_work() as session:
+        round_seen(session, asker, round_id, at.date())
         row = round_to_change(session, round_id, read)
         if row.state == "approved":
             return Approval("approved", row.chosen or 0, ())
