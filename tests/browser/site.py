@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ import pytest
 from programme.records import Database
 
 PASSWORD = "violet tractor window"
+
+GUIDE = re.sub(r"\s+", " ", (Path(__file__).parents[2] / "docs" / "administrator-guide.md").read_text())
+"""The guide for administrators, in one line."""
 
 Visit = Callable[..., Any]
 """The fixture `visit`: opens a page, signed in as a role."""
@@ -38,6 +43,12 @@ def sign_in(page: Any, url: str, role: str) -> None:
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{url}/")
+
+
+def press(page: Any, role: str, name: str) -> None:
+    """Choose a button or link that the guide names."""
+    assert f"**{name}**" in GUIDE
+    page.get_by_role(role, name=name, exact=True).click()
 
 
 def matters(said: Any) -> bool:

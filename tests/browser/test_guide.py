@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import add_account
-from tests.browser.site import PASSWORD, Site, Visit, violations
-
-GUIDE = re.sub(r"\s+", " ", (Path(__file__).parents[2] / "docs" / "administrator-guide.md").read_text())
+from tests.browser.site import PASSWORD, Site, Visit, press, violations
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +15,6 @@ def second(site: Site) -> str:
     """Another administrator, who may approve what the first one opened."""
     add_account(site.database, "second@rtk.example", "administrator")
     return "second@rtk.example"
-
-
-def press(page: Any, role: str, name: str) -> None:
-    """Choose a button or link that the guide names."""
-    assert f"**{name}**" in GUIDE
-    page.get_by_role(role, name=name, exact=True).click()
 
 
 def worked_out(page: Any) -> None:
@@ -41,7 +31,7 @@ def test_a_matching_round_as_the_guide_tells_it(visit: Visit, site: Site, second
     assert violations(page) == []
     page.fill("#name", "Autumn 2020")
     press(page, "button", "Open the round")
-    assert page.get_by_text("Run charts and SPC wanted by 12, 8 places").is_visible()
+    page.get_by_text("Run charts and SPC wanted by 12, 8 places").wait_for(timeout=60_000)
     assert violations(page) == []
     for link in ("Rules", "Choose who takes part"):
         press(page, "link", link)
