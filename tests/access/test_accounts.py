@@ -127,7 +127,7 @@ def test_accounts_over_http(service: TestClient, sqlite_database: Database, sign
     assert (changed.status_code, changed.json()["roles"]) == (200, ["operator"])
     stale = service.post(f"{path}/end", headers=token | {"If-Match": '"1"'})
     assert (stale.status_code, len(stale.json()["changes"])) == (412, 1)
-    assert "account.change" in stale.json()["changes"][0]
+    assert "changed the account: roles." in stale.json()["changes"][0]
     assert service.post(f"{path}/end", headers=token | {"If-Match": "*"}).json()["state"] == "ended"
     again = service.post("/api/v1/accounts", json={"email": "LEE@rtk.example", "roles": ["operator"]}, headers=token)
     assert again.status_code == 409

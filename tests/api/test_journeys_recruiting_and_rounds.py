@@ -103,8 +103,9 @@ def test_a_round_is_matched_reviewed_published_and_answered(
     assert told["proposed"] == len(second["pairs"])
     drafts = [each["id"] for each in walk.get("/messages?kind=proposal")["items"]]
     letters = walk.letters(drafts)
-    assert len(letters) == len(drafts)
     pairs = walk.get(f"/pairs?round={number}")["items"]
+    assert len(drafts) == 2 * len(pairs)
+    assert len(letters) == len({pair[half]["person"] for pair in pairs for half in ("learner", "coach")})
     gone, stays = pairs[0], pairs[1]
     walk.asker = themselves(int(gone["learner"]["person"][1:]), "learner")
     walk.send("POST", f"/pairs/{gone['id']}/decline", {"reason_class": "workload"})

@@ -296,7 +296,7 @@ def test_the_second_writer_is_told_what_was_changed(calls: Calls) -> None:
     hold = {"kind": "hold_out", "learner": "L4", "reason": "On leave."}
     calls.post(f"/rounds/{made['id']}/instructions", hold, 201, match=read)
     stale = calls.post(f"/rounds/{made['id']}/instructions", hold | {"learner": "L5"}, 412, match=read)
-    assert any("round.instruct" in each for each in stale["changes"])
+    assert any("gave an instruction for the round" in each for each in stale["changes"])
 
 
 def test_policies_are_numbered_and_told_in_words(calls: Calls) -> None:

@@ -65,7 +65,7 @@ def test_a_report_is_made_read_issued_and_corrected(visit: Visit, site: Site) ->
     assert "No report has been issued yet." in reader.inner_text("main")
 
     page.get_by_role("button", name="Issue the report").click()
-    assert "nobody says yet that the figures were read" in page.inner_text("main")
+    assert "Nobody says yet that the figures were read" in page.inner_text("main")
     page.goto(address)
     page.get_by_label("I have read the figures").check()
     page.get_by_label("Why does nobody else issue it?").fill("Nobody else is there")

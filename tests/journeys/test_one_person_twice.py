@@ -131,12 +131,12 @@ def test_a_learner_sees_the_own_record_only(sqlite_database: Database) -> None:
             person_whole(session, asker, key_of(sqlite_database, "ann@rtk.example"), DAY)
 
 
-def test_two_who_write_at_the_same_moment_are_told_so(database: Database) -> None:
+def test_whoever_writes_out_of_turn_at_the_same_moment_as_another_is_told_so(database: Database) -> None:
     filled(database)
     if database.engine.dialect.name == "sqlite":
         pytest.skip("SQLite lets one write at a time")
     with pytest.raises(Stale, match="same moment"), database.unit_of_work() as session:
         mine = session.get_one(Person, 1)
-        with database.unit_of_work() as other:
+        with database.unit_of_work(in_turn=False) as other:
             other.get_one(Person, 1).band = "8a"
         mine.band = "8b"
